@@ -1,0 +1,3 @@
+namespace Decentral.Actors.EventSourcing;
+
+internal readonly record struct StashedCommand<TCommand>(TCommand Command, ActorRef Sender);

@@ -1,0 +1,43 @@
+using System.Collections.Concurrent;
+
+namespace Decentral.Actors.Hosting;
+
+/// <summary>
+/// How an engine carries and delivers messages of one type without knowing it: a reference as itself, a small struct in a
+/// pooled box, so that neither allocates on its way.
+/// </summary>
+public abstract class MessageType
+{
+    private static readonly ConcurrentDictionary<Type, MessageType> ByRuntimeType = new();
+
+    private protected MessageType()
+    {
+    }
+
+    /// <summary>The carrier for a message whose static type may be a base of what it is.</summary>
+    public static MessageType Of<TMessage>(TMessage message)
+        where TMessage : notnull =>
+        typeof(TMessage).IsValueType || message.GetType() == typeof(TMessage)
+            ? MessageType<TMessage>.Instance
+            : ByRuntimeType.GetOrAdd(message.GetType(), Make);
+
+    /// <summary>Hands a carried message to an actor and ends the carriage.</summary>
+    /// <returns>False when the actor does not take this type; the message is then still carried.</returns>
+    public abstract bool TryDeliver(Actor actor, object carried);
+
+    /// <summary>Whether the actor takes this type.</summary>
+    public abstract bool IsTakenBy(Actor actor);
+
+    /// <summary>Ends the carriage of a message that reaches nobody, disposing of what it owns.</summary>
+    public abstract void Drop(object carried);
+
+    /// <summary>Wraps a message for its way; see <see cref="MessageType{TMessage}.Carry"/>.</summary>
+    public abstract object CarryBoxed(object message);
+
+    /// <summary>The message itself, for logs and dead letters.</summary>
+    public abstract object Open(object carried);
+
+    private static MessageType Make(Type type) =>
+        (MessageType)typeof(MessageType<>).MakeGenericType(type)
+            .GetField(nameof(MessageType<object>.Instance))!.GetValue(null)!;
+}
