@@ -3,10 +3,10 @@ using System.Numerics;
 namespace Decentral.Models.Randomness;
 
 /// <summary>
-/// A pseudo-random order of 0 … count - 1 of which any element is computed by itself, in constant memory: "sample i of epoch e"
-/// without a table. A Feistel network of Philox rounds permutes the smallest even number of bits that holds the
-/// count; results beyond the count are fed through again (cycle walking; Black and Rogaway, CT-RSA 2002), fewer than four times
-/// on average.
+/// A pseudo-random order of 0 … count - 1 of which any element is computed by itself, in constant memory: "sample i of
+/// epoch e" without a table. A Feistel network of Philox rounds permutes the smallest even number of bits that holds
+/// the count; results beyond the count are fed through again (cycle walking; Black and Rogaway, CT-RSA 2002), fewer
+/// than four times on average.
 /// </summary>
 public sealed class Permutation
 {

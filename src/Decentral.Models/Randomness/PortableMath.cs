@@ -2,8 +2,8 @@ namespace Decentral.Models.Randomness;
 
 /// <summary>
 /// Elementary functions that give the same bits on every machine. They use only the operations that IEEE 754 rounds
-/// correctly (+, -, *, /), in a fixed order and never fused; <see cref="Math.Log(double)"/> and its like call the C library of the
-/// platform, whose last bit differs from one to another. Accuracy: 2 ulp.
+/// correctly (+, -, *, /), in a fixed order and never fused; <see cref="Math.Log(double)"/> and its like call the C
+/// library of the platform, whose last bit differs from one to another. Accuracy: 2 ulp.
 /// </summary>
 internal static class PortableMath
 {

@@ -25,7 +25,8 @@ public readonly record struct RandomPurpose(ulong Id)
     public static RandomPurpose Initialization(string parameterName) => Named("initialization/" + parameterName);
 
     /// <summary>
-    /// A purpose known by <paramref name="name"/>: FNV-1a of its UTF-8 bytes, hence the same in every process and build.
+    /// A purpose known by <paramref name="name"/>: FNV-1a of its UTF-8 bytes, hence the same in every process and
+    /// build.
     /// </summary>
     public static RandomPurpose Named(string name)
     {

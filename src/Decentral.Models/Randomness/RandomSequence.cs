@@ -1,9 +1,9 @@
 namespace Decentral.Models.Randomness;
 
 /// <summary>
-/// The random numbers of one (run seed, purpose, step, sample), in order. The node that draws them is not part of the key, so
-/// any member reproduces any draw. Every method is exact integer work or arithmetic that IEEE 754 defines to the bit,
-/// hence the same on all machines. A value that is copied goes on separately from the original.
+/// The random numbers of one (run seed, purpose, step, sample), in order. The node that draws them is not part of the
+/// key, so any member reproduces any draw. Every method is exact integer work or arithmetic that IEEE 754 defines to
+/// the bit, hence the same on all machines. A value that is copied goes on separately from the original.
 /// </summary>
 public struct RandomSequence
 {
@@ -95,8 +95,8 @@ public struct RandomSequence
     }
 
     /// <summary>
-    /// Standard normal, by Box and Muller's transform in fp64 with logarithm, sine and cosine of our own, so that the bits do not
-    /// depend on the platform's C library. Magnitude at most 8.6.
+    /// Standard normal, by Box and Muller's transform in fp64 with logarithm, sine and cosine of our own, so that the
+    /// bits do not depend on the platform's C library. Magnitude at most 8.6.
     /// </summary>
     public double NextNormal()
     {
@@ -124,7 +124,9 @@ public struct RandomSequence
         }
     }
 
-    /// <summary>Independent uniforms in [<paramref name="low"/>, <paramref name="high"/>), each rounded to fp32 once.</summary>
+    /// <summary>
+    /// Independent uniforms in [<paramref name="low"/>, <paramref name="high"/>), each rounded to fp32 once.
+    /// </summary>
     public void FillUniform(Span<float> destination, double low, double high)
     {
         for (var index = 0; index < destination.Length; index++)
@@ -151,8 +153,8 @@ public struct RandomSequence
         if (_nextBlock > uint.MaxValue)
         {
             throw new InvalidOperationException(
-                $"The random sequence of step {_step}, sample {_sample} is used up after 2^34 words; draw the rest under another " +
-                "sample or purpose.");
+                $"The random sequence of step {_step}, sample {_sample} is used up after 2^34 words; draw the rest " +
+                "under another sample or purpose.");
         }
 
         // Counter, from the low end: 32 bits block, 48 bits step, 48 bits sample. No two sequences of a key overlap.

@@ -68,7 +68,8 @@ public sealed class RandomSequenceTests
     [Fact]
     public void NextInt32_BoundThatDoesNotDivideTheRange_HasNoModuloBias()
     {
-        // 2^32 is 2.5 times this bound: with "% bound" the lower half would come up three times for every two of the upper.
+        // 2^32 is 2.5 times this bound: with "% bound" the lower half would come up three times for every two of the
+        // upper.
         const int Bound = (int)((1L << 33) / 5);
         const int Draws = 60_000;
         var random = new RandomSequence(7, Purpose);
@@ -124,7 +125,8 @@ public sealed class RandomSequenceTests
     [Fact]
     public void NextNormal_Recorded_RepeatsBitForBit()
     {
-        // Recorded on x86-64. A machine that rounds or fuses differently fails here, before it disagrees with its peers.
+        // Recorded on x86-64. A machine that rounds or fuses differently fails here, before it disagrees with its
+        // peers.
         var random = new RandomSequence(81723, Purpose, step: 2, sample: 1);
         long[] bits = [.. Enumerable.Range(0, 5).Select(_ => BitConverter.DoubleToInt64Bits(random.NextNormal()))];
 
