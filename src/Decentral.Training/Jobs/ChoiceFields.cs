@@ -1,0 +1,64 @@
+using static Decentral.Training.Jobs.JobFieldFactory;
+
+namespace Decentral.Training.Jobs;
+
+/// <summary>The five choices.</summary>
+internal static class ChoiceFields
+{
+    public static IReadOnlyList<JobField> All { get; } =
+    [
+        Integer(
+            "sync.every", 1, MostSteps, job => job.Sync.Every,
+            (job, value) => job with { Sync = job.Sync with { Every = value } },
+            "Inner steps of a worker between two synchronisations (H)."),
+        Integer(
+            "sync.fragments", 1, 1024, job => job.Sync.Fragments,
+            (job, value) => job with { Sync = job.Sync with { Fragments = value } },
+            "Parts the parameters are synchronised in, at most model.layers."),
+        Integer(
+            "sync.overlap", 0, MostSteps, job => job.Sync.Overlap,
+            (job, value) => job with { Sync = job.Sync with { Overlap = value } },
+            "Inner steps a worker goes on while a fragment is under way; below sync.every."),
+        Number(
+            "sync.mixing", Share, job => job.Sync.Mixing,
+            (job, value) => job with { Sync = job.Sync with { Mixing = value } },
+            "Share of its own parameters that a worker keeps when an update arrives."),
+        Number(
+            "sync.quorum", new NumberType { Least = 0, ExcludesLeast = true, Most = 1 }, job => job.Sync.Quorum,
+            (job, value) => job with { Sync = job.Sync with { Quorum = value } },
+            "Share of a round's participants whose contributions close it."),
+        Optional(
+            "sync.deadline", new DurationType(), job => job.Sync.Deadline,
+            (job, value) => job with { Sync = job.Sync with { Deadline = value } }, "a round waits for its quorum",
+            "When a round closes with the contributions it has, counted from its opening."),
+        Choice(
+            "update.kind", job => job.Update.Kind,
+            (job, value) => job with { Update = job.Update with { Kind = value } },
+            "What a worker sends."),
+        Choice(
+            "update.codec.up", job => job.Update.Codec.Up,
+            (job, value) => WithCodec(job, job.Update.Codec with { Up = value }),
+            "The form of what goes from a worker to a shard."),
+        Choice(
+            "update.codec.down", job => job.Update.Codec.Down,
+            (job, value) => WithCodec(job, job.Update.Codec with { Down = value }),
+            "The form of what goes from a shard to the workers."),
+        Choice(
+            "aggregate", job => job.Aggregate, (job, value) => job with { Aggregate = value },
+            "Choice 4, the aggregator: how are contributions combined? The mean is weighted by tokens."),
+        Choice(
+            "outer.optimizer", job => job.Outer.Optimizer, (job, value) => job with { Outer = OuterOptions.For(value) },
+            "The rule; choosing it resets the two numbers below to its own defaults.", "outer"),
+        Number(
+            "outer.learningRate", Positive, job => job.Outer.LearningRate,
+            (job, value) => job with { Outer = job.Outer with { LearningRate = value } }, "The outer learning rate.",
+            job => job.Outer.Optimizer == OuterOptimizerKind.None ? "outer.optimizer is none" : null),
+        Number(
+            "outer.momentum", ShareBelowOne, job => job.Outer.Momentum,
+            (job, value) => job with { Outer = job.Outer with { Momentum = value } }, "The outer momentum.",
+            job => job.Outer.Optimizer == OuterOptimizerKind.Nesterov ? null : "outer.optimizer is not nesterov"),
+    ];
+
+    private static Job WithCodec(Job job, CodecOptions codec) =>
+        job with { Update = job.Update with { Codec = codec } };
+}

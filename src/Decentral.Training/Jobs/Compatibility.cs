@@ -1,0 +1,54 @@
+namespace Decentral.Training.Jobs;
+
+/// <summary>Which combinations of the five choices make sense, one row for each kind of update.</summary>
+/// <param name="Update">What is sent.</param>
+/// <param name="Outer">The outer optimizers that can follow it; the first is the one to suggest.</param>
+/// <param name="MostSteps">The largest <c>sync.every</c>; null when there is none.</param>
+/// <param name="Reason">Why these and no others.</param>
+public sealed record Compatibility(
+    UpdateKind Update, IReadOnlyList<OuterOptimizerKind> Outer, int? MostSteps, string Reason)
+{
+    /// <summary>The published table.</summary>
+    public static IReadOnlyList<Compatibility> Table { get; } =
+    [
+        new(
+            UpdateKind.Gradient, [OuterOptimizerKind.None], MostSteps: 1,
+            "a gradient belongs to one step, and each worker's inner optimizer steps on the mean of it"),
+        new(
+            UpdateKind.PseudoGradient, [OuterOptimizerKind.Nesterov, OuterOptimizerKind.Sgd], MostSteps: null,
+            "a pseudo-gradient is a direction, and only an outer optimizer steps along it"),
+        new(
+            UpdateKind.Parameters, [OuterOptimizerKind.None], MostSteps: null,
+            "the mean of the parameters is the shared model already, so there is nothing to step along"),
+    ];
+
+    /// <summary>What of <paramref name="job"/> contradicts the table, each with a combination that does not.</summary>
+    internal static IEnumerable<JobProblem> Check(Job job)
+    {
+        var row = Table.FirstOrDefault(candidate => candidate.Update == job.Update.Kind);
+        if (row is null)
+        {
+            yield break;
+        }
+        if (row.MostSteps is { } most && job.Sync.Every > most)
+        {
+            yield return Contradiction(
+                "sync.every", $"{most} with update.kind {Name(row.Update)}", $"{job.Sync.Every}", row.Reason,
+                "use sync.every: 1, or update.kind: pseudo-gradient to synchronise less often");
+        }
+        if (!row.Outer.Contains(job.Outer.Optimizer))
+        {
+            var neighbour = Table.First(candidate => candidate.Outer.Contains(job.Outer.Optimizer));
+            yield return Contradiction(
+                "outer.optimizer", $"{string.Join(" or ", row.Outer.Select(Name))} with update.kind {Name(row.Update)}",
+                Name(job.Outer.Optimizer), row.Reason,
+                $"use outer.optimizer: {Name(row.Outer[0])}, or update.kind: {Name(neighbour.Update)}");
+        }
+    }
+
+    private static JobProblem Contradiction(string path, string expected, string found, string reason, string remedy) =>
+        new(path, expected, found, remedy, reason);
+
+    private static string Name<T>(T value)
+        where T : struct, Enum => new ChoiceType<T>().Format(value);
+}

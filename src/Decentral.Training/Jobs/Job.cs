@@ -1,0 +1,113 @@
+namespace Decentral.Training.Jobs;
+
+/// <summary>
+/// A training run as a person states it. The names are the same in job files, in <c>--set</c>, in errors and here.
+/// The defaults make a valid job but for its budget; <see cref="JobValidator"/> says what is wrong with one.
+/// </summary>
+public sealed record Job
+{
+    /// <summary>What the run is called; its directory is named after it.</summary>
+    public string Name { get; init; } = "run";
+
+    /// <summary>The decoder.</summary>
+    public ModelOptions Model { get; init; } = new();
+
+    /// <summary>The text.</summary>
+    public DataOptions Data { get; init; } = new();
+
+    /// <summary>Replicas trained at one time.</summary>
+    public int Workers { get; init; } = 4;
+
+    /// <summary>The preset that the choices below were taken from, before any of them was overridden.</summary>
+    public MethodKind Method { get; init; } = MethodKind.Diloco;
+
+    /// <summary>The optimizer of each worker.</summary>
+    public InnerOptions Inner { get; init; } = new();
+
+    /// <summary>When is which fragment synchronised?</summary>
+    public SyncOptions Sync { get; init; } = MethodPreset.For(MethodKind.Diloco).Sync;
+
+    /// <summary>What is sent, and in what form?</summary>
+    public UpdateOptions Update { get; init; } = MethodPreset.For(MethodKind.Diloco).Update;
+
+    /// <summary>How are contributions combined?</summary>
+    public AggregatorKind Aggregate { get; init; } = MethodPreset.For(MethodKind.Diloco).Aggregate;
+
+    /// <summary>How does the shared model move?</summary>
+    public OuterOptions Outer { get; init; } = MethodPreset.For(MethodKind.Diloco).Outer;
+
+    /// <summary>Keys every random draw of the run.</summary>
+    public long Seed { get; init; } = 1;
+
+    /// <summary>The budget, unless <see cref="InnerOptions.Steps"/> states it.</summary>
+    public RunOptions Run { get; init; } = new();
+
+    /// <summary>The held-out loss.</summary>
+    public EvaluationOptions Evaluation { get; init; } = new();
+
+    /// <summary>Durable snapshots.</summary>
+    public SnapshotOptions Snapshots { get; init; } = new();
+
+    /// <summary>The text written at the end.</summary>
+    public SampleOptions Sample { get; init; } = new();
+
+    /// <summary>Devices, lanes and threads.</summary>
+    public ComputeOptions Compute { get; init; } = new();
+
+    /// <summary>Bounds.</summary>
+    public LimitOptions Limits { get; init; } = new();
+
+    /// <summary>Training tokens of one inner step of one worker.</summary>
+    public long TokensPerStep => (long)Inner.Batch * Inner.Accumulation * Model.Context;
+
+    /// <summary>Training tokens of one full round of <see cref="Workers"/> workers.</summary>
+    public long TokensPerRound => TokensIn(Sync.Every);
+
+    /// <summary>Rounds from one evaluation to the next.</summary>
+    public int RoundsPerEvaluation => RoundsFor(Evaluation.Every);
+
+    /// <summary>Rounds from one durable snapshot to the next.</summary>
+    public int RoundsPerSnapshot => RoundsFor(Snapshots.Every);
+
+    /// <summary>
+    /// Whether equal inputs give equal bits: no round closes early, so that nothing depends on who was faster
+    /// (as long as nobody joins or leaves).
+    /// </summary>
+    public bool IsDeterministic => Sync is { Quorum: 1.0, Deadline: null };
+
+    /// <summary>The same job with the five choices of <paramref name="method"/>, whatever it had before.</summary>
+    public Job With(MethodKind method)
+    {
+        var preset = MethodPreset.For(method);
+        return this with
+        {
+            Method = method,
+            Sync = preset.Sync,
+            Update = preset.Update,
+            Aggregate = preset.Aggregate,
+            Outer = preset.Outer,
+        };
+    }
+
+    /// <summary>The budget in training tokens over the whole fleet, for a valid job.</summary>
+    /// <param name="trainingTokens">Tokens of the training part of the data, which <c>run.epochs</c>
+    /// multiplies.</param>
+    public long TokenBudget(long trainingTokens)
+    {
+        if (Run.Tokens is { } tokens)
+        {
+            return tokens;
+        }
+        if (Run.Epochs is { } epochs)
+        {
+            return long.CreateSaturating(Math.Ceiling(epochs * trainingTokens));
+        }
+        return Inner.Steps is { } steps
+            ? TokensIn(steps)
+            : throw new InvalidOperationException("A job without a budget was not validated.");
+    }
+
+    private long TokensIn(int steps) => long.CreateSaturating((Int128)TokensPerStep * steps * Workers);
+
+    private int RoundsFor(int steps) => 1 + ((steps - 1) / Sync.Every);
+}

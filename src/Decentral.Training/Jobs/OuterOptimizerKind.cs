@@ -1,0 +1,21 @@
+using System.Text.Json.Serialization;
+
+namespace Decentral.Training.Jobs;
+
+/// <summary>How the shared parameters move once a round's contributions are combined.</summary>
+public enum OuterOptimizerKind
+{
+    /// <summary>
+    /// There is no outer step: the combination is what is published (mean gradient or mean parameters).
+    /// </summary>
+    [JsonStringEnumMemberName("none")]
+    None,
+
+    /// <summary>θ ← θ − η Δ.</summary>
+    [JsonStringEnumMemberName("sgd")]
+    Sgd,
+
+    /// <summary>v ← μ v + Δ; θ ← θ − η (Δ + μ v): PyTorch's form, as in every public DiLoCo.</summary>
+    [JsonStringEnumMemberName("nesterov")]
+    Nesterov,
+}

@@ -1,0 +1,29 @@
+namespace Decentral.Training.Jobs;
+
+/// <summary>The schedule: when is which fragment synchronised?</summary>
+public sealed record SyncOptions
+{
+    /// <summary>Inner steps of a worker between two synchronisations of a fragment (H).</summary>
+    public int Every { get; init; } = 1;
+
+    /// <summary>Parts the parameters are synchronised in, 1 to the number of layers.</summary>
+    public int Fragments { get; init; } = 1;
+
+    /// <summary>
+    /// Inner steps a worker goes on while a fragment is under way (Streaming DiLoCo's τ); below <see cref="Every"/>.
+    /// </summary>
+    public int Overlap { get; init; }
+
+    /// <summary>
+    /// Share of its own parameters that a worker keeps when an update arrives (Streaming DiLoCo's α), 0 to 1.
+    /// </summary>
+    public double Mixing { get; init; }
+
+    /// <summary>Share of a round's participants whose contributions close it, above 0 and at most 1.</summary>
+    public double Quorum { get; init; } = 1.0;
+
+    /// <summary>
+    /// When a round closes with the contributions it has, counted from its opening; null: it waits for its quorum.
+    /// </summary>
+    public TimeSpan? Deadline { get; init; }
+}

@@ -1,0 +1,228 @@
+using Decentral.Training.Jobs;
+
+namespace Decentral.Training.Tests.Jobs;
+
+public sealed class JobValidatorTests
+{
+    private static readonly Job Valid = new() { Inner = new InnerOptions { Steps = 1000 } };
+
+    private static readonly int[] Intervals = [1, 10];
+
+    private static readonly DataFacts EnoughData = new(TrainingTokens: 100_000, HeldOutTokens: 5_000, Vocabulary: 256);
+
+    [Fact]
+    public void Validate_ValidJob_FindsNothing()
+    {
+        Assert.Empty(JobValidator.Validate(Valid));
+        Assert.Empty(JobValidator.Validate(Valid, EnoughData));
+    }
+
+    [Theory]
+    [InlineData("workers", "0")]
+    [InlineData("sync.every", "0")]
+    [InlineData("sync.quorum", "0")]
+    [InlineData("sync.quorum", "1.5")]
+    [InlineData("sync.mixing", "NaN")]
+    [InlineData("sync.deadline", "0s")]
+    [InlineData("inner.learningRate", "-1")]
+    [InlineData("inner.learningRate", "Infinity")]
+    [InlineData("inner.beta2", "1")]
+    [InlineData("outer.momentum", "1")]
+    [InlineData("data.heldOut", "0.6")]
+    [InlineData("data.source", "")]
+    [InlineData("name", "../elsewhere")]
+    [InlineData("model.tokenizer", "words")]
+    public void Validate_ValueOutOfBounds_NamesTheFieldAndItsBounds(string path, string text)
+    {
+        var field = JobSchema.Find(path)!;
+
+        var problem = Assert.Single(JobValidator.Validate(field.Write(Valid, text)!));
+
+        Assert.Equal(path, problem.Path);
+        Assert.Equal(field.Expected, problem.Expected);
+    }
+
+    [Fact]
+    public void Validate_SeveralValuesOutOfBounds_ReportsAllOfThem()
+    {
+        var model = new ModelOptions { Heads = 0 };
+        var job = Valid with { Workers = 0, Sync = Valid.Sync with { Every = 0 }, Model = model };
+
+        var problems = JobValidator.Validate(job);
+
+        Assert.Equal(["workers", "model.heads", "sync.every"], problems.Select(problem => problem.Path));
+    }
+
+    [Fact]
+    public void Validate_OuterNumbersThatHaveNoEffect_AreNotLookedAt()
+    {
+        var job = Valid.With(MethodKind.LocalSgd) with { Outer = new OuterOptions { Momentum = 7 } };
+
+        Assert.Empty(JobValidator.Validate(job));
+    }
+
+    [Theory]
+    [InlineData(3, "use 4")]
+    [InlineData(100, "use 128")]
+    public void Validate_HeadsThatDoNotDivideTheWidth_SuggestsTheNearestThatDo(int heads, string remedy)
+    {
+        var problem = Assert.Single(JobValidator.Validate(Valid with { Model = new ModelOptions { Heads = heads } }));
+
+        Assert.Equal("model.heads", problem.Path);
+        Assert.Equal("a divisor of model.width 128", problem.Expected);
+        Assert.Equal(remedy, problem.Remedy);
+    }
+
+    [Fact]
+    public void Validate_LlamaWithOddHeads_AsksForAnEvenWidthOfEach()
+    {
+        var model = new ModelOptions { Kind = ModelKind.Llama, Width = 6, Heads = 2 };
+
+        var problem = Assert.Single(JobValidator.Validate(Valid with { Model = model }));
+
+        Assert.Equal("model.width", problem.Path);
+        Assert.Empty(JobValidator.Validate(Valid with { Model = model with { Width = 12 } }));
+    }
+
+    [Fact]
+    public void Validate_KeyValueHeadsThatDoNotDivideTheHeads_AreRefused()
+    {
+        var model = new ModelOptions { Kind = ModelKind.Llama, KeyValueHeads = 3 };
+
+        Assert.Equal("model.keyValueHeads", Assert.Single(JobValidator.Validate(Valid with { Model = model })).Path);
+    }
+
+    [Fact]
+    public void Validate_VocabularyBelowTheBytes_IsRefused()
+    {
+        var model = new ModelOptions { Vocabulary = 255 };
+
+        Assert.Equal("model.vocabulary", Assert.Single(JobValidator.Validate(Valid with { Model = model })).Path);
+    }
+
+    [Fact]
+    public void Validate_EveryCombination_IsRefusedExactlyWhereTheTableSaysSo()
+    {
+        var combinations =
+            from update in Enum.GetValues<UpdateKind>()
+            from outer in Enum.GetValues<OuterOptimizerKind>()
+            from every in Intervals
+            select (update, outer, every);
+
+        Assert.All(combinations, combination =>
+        {
+            var (update, outer, every) = combination;
+            var row = Assert.Single(Compatibility.Table, row => row.Update == update);
+            var makesSense = row.Outer.Contains(outer) && every <= (row.MostSteps ?? int.MaxValue);
+
+            Assert.Equal(makesSense, JobValidator.Validate(Combine(update, outer, every)).Count == 0);
+        });
+    }
+
+    [Fact]
+    public void Validate_GradientEveryTenSteps_SaysWhyAndNamesTwoNeighbours()
+    {
+        var problem = Assert.Single(JobValidator.Validate(Combine(UpdateKind.Gradient, OuterOptimizerKind.None, 10)));
+
+        Assert.Equal(
+            "sync.every: expected 1 with update.kind gradient, found 10: a gradient belongs to one step, and each "
+            + "worker's inner optimizer steps on the mean of it; use sync.every: 1, or update.kind: pseudo-gradient to "
+            + "synchronise less often",
+            problem.ToString());
+    }
+
+    [Theory]
+    [InlineData("sync.fragments", "2", "this version synchronises the parameters as a whole")]
+    [InlineData("sync.fragments", "5", "a fragment holds at least one layer")]
+    [InlineData("sync.overlap", "1", "this version waits for each update before it trains on")]
+    [InlineData("sync.mixing", "0.5", "this version takes each update as it is")]
+    public void Validate_ScheduleThatIsNotSupported_SaysSo(string path, string text, string reason)
+    {
+        var problem = Assert.Single(JobValidator.Validate(JobSchema.Find(path)!.Write(Valid, text)!));
+
+        Assert.Equal(path, problem.Path);
+        Assert.Equal(reason, problem.Reason);
+    }
+
+    [Fact]
+    public void Validate_NoBudget_AsksForOne()
+    {
+        var problem = Assert.Single(JobValidator.Validate(new Job()));
+
+        Assert.Equal(
+            "run.tokens: expected one budget: run.tokens, run.epochs or inner.steps, found none; "
+            + "set inner.steps, say to 1000",
+            problem.ToString());
+    }
+
+    [Fact]
+    public void Validate_TwoBudgets_AsksToRemoveOne()
+    {
+        var problem = Assert.Single(JobValidator.Validate(Valid with { Run = new RunOptions { Tokens = 1_000_000 } }));
+
+        Assert.Equal("run.tokens and inner.steps", problem.Found);
+        Assert.Equal("remove run.tokens", problem.Remedy);
+    }
+
+    [Fact]
+    public void Validate_BudgetShorterThanARound_IsRefused()
+    {
+        var bySteps = Valid with { Inner = Valid.Inner with { Steps = 99, Warmup = 0 } };
+        var open = Valid with { Inner = new InnerOptions() };
+        var byTokens = open with { Run = new RunOptions { Tokens = open.TokensPerRound - 1 } };
+        var byEpochs = open with { Run = new RunOptions { Epochs = 0.5 } };
+
+        Assert.Equal("inner.steps", Assert.Single(JobValidator.Validate(bySteps)).Path);
+        Assert.Equal("run.tokens", Assert.Single(JobValidator.Validate(byTokens)).Path);
+        Assert.Equal("run.epochs", Assert.Single(JobValidator.Validate(byEpochs, EnoughData)).Path);
+    }
+
+    [Fact]
+    public void Validate_WarmupAsLongAsTheRun_IsRefused()
+    {
+        var job = Valid with { Inner = Valid.Inner with { Warmup = 1000 } };
+
+        Assert.Equal("inner.warmup", Assert.Single(JobValidator.Validate(job)).Path);
+    }
+
+    [Fact]
+    public void Validate_MoreWorkersThanTheLimit_IsRefused()
+    {
+        var job = Valid with { Workers = 5, Limits = new LimitOptions { Members = 4 } };
+
+        Assert.Equal("workers", Assert.Single(JobValidator.Validate(job)).Path);
+    }
+
+    [Theory]
+    [InlineData(513, 0)]
+    [InlineData(512, 1)]
+    public void Validate_DataForFourWorkers_NeedsASequenceForEach(long tokens, int problems) =>
+        Assert.Equal(problems, JobValidator.Validate(Valid, EnoughData with { TrainingTokens = tokens }).Count);
+
+    [Fact]
+    public void Validate_HeldOutPartShorterThanASequence_IsRefusedUnlessNoneIsAskedFor()
+    {
+        var data = EnoughData with { HeldOutTokens = 128 };
+
+        Assert.Equal("data.heldOut", Assert.Single(JobValidator.Validate(Valid, data)).Path);
+        Assert.Empty(JobValidator.Validate(Valid with { Data = new DataOptions { HeldOut = 0 } }, data));
+    }
+
+    [Fact]
+    public void Validate_VocabularyBelowTheTokenizers_IsRefused()
+    {
+        var job = Valid with { Model = new ModelOptions { Tokenizer = "tokenizer.json", Vocabulary = 4096 } };
+
+        var problem = Assert.Single(JobValidator.Validate(job, EnoughData with { Vocabulary = 50_257 }));
+
+        Assert.Equal("model.vocabulary", problem.Path);
+        Assert.Equal("use 50257, or leave it out", problem.Remedy);
+    }
+
+    private static Job Combine(UpdateKind update, OuterOptimizerKind outer, int every) => Valid with
+    {
+        Sync = new SyncOptions { Every = every },
+        Update = new UpdateOptions { Kind = update },
+        Outer = OuterOptions.For(outer),
+    };
+}
