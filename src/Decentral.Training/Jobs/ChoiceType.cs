@@ -1,4 +1,3 @@
-using System.Reflection;
 using System.Text.Json.Serialization;
 
 namespace Decentral.Training.Jobs;
@@ -10,7 +9,7 @@ internal sealed class ChoiceType<T> : FieldType<T>
     where T : struct, Enum
 {
     private static readonly (string Name, T Value)[] Named =
-        [.. Enum.GetValues<T>().Select(value => (NameOf(value), value))];
+        [.. Enum.GetValues<T>().Select(value => (ChoiceName.Of(value), value))];
 
     public override string Expected => Named.Length == 1
         ? Named[0].Name
@@ -25,10 +24,7 @@ internal sealed class ChoiceType<T> : FieldType<T>
         return index >= 0;
     }
 
-    public override string Format(T value) => Allows(value) ? NameOf(value) : value.ToString();
+    public override string Format(T value) => Allows(value) ? ChoiceName.Of(value) : value.ToString();
 
     public override bool Allows(T value) => Enum.IsDefined(value);
-
-    private static string NameOf(T value) =>
-        typeof(T).GetField(value.ToString())!.GetCustomAttribute<JsonStringEnumMemberNameAttribute>()!.Name;
 }

@@ -33,22 +33,21 @@ public sealed record Compatibility(
         if (row.MostSteps is { } most && job.Sync.Every > most)
         {
             yield return Contradiction(
-                "sync.every", $"{most} with update.kind {Name(row.Update)}", $"{job.Sync.Every}", row.Reason,
+                "sync.every", $"{most} with update.kind {ChoiceName.Of(row.Update)}", $"{job.Sync.Every}", row.Reason,
                 "use sync.every: 1, or update.kind: pseudo-gradient to synchronise less often");
         }
         if (!row.Outer.Contains(job.Outer.Optimizer))
         {
+            var allowed = string.Join(" or ", row.Outer.Select(ChoiceName.Of));
             var neighbour = Table.First(candidate => candidate.Outer.Contains(job.Outer.Optimizer));
             yield return Contradiction(
-                "outer.optimizer", $"{string.Join(" or ", row.Outer.Select(Name))} with update.kind {Name(row.Update)}",
-                Name(job.Outer.Optimizer), row.Reason,
-                $"use outer.optimizer: {Name(row.Outer[0])}, or update.kind: {Name(neighbour.Update)}");
+                "outer.optimizer", $"{allowed} with update.kind {ChoiceName.Of(row.Update)}",
+                ChoiceName.Of(job.Outer.Optimizer), row.Reason,
+                $"use outer.optimizer: {ChoiceName.Of(row.Outer[0])}, "
+                + $"or update.kind: {ChoiceName.Of(neighbour.Update)}");
         }
     }
 
     private static JobProblem Contradiction(string path, string expected, string found, string reason, string remedy) =>
         new(path, expected, found, remedy, reason);
-
-    private static string Name<T>(T value)
-        where T : struct, Enum => new ChoiceType<T>().Format(value);
 }
