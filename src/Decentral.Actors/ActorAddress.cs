@@ -6,6 +6,9 @@ namespace Decentral.Actors;
 /// <param name="Incarnation">Grows by at least one whenever a path is used again on a node.</param>
 public readonly record struct ActorAddress(NodeId Node, string Path, long Incarnation) : IComparable<ActorAddress>
 {
+    /// <summary>The last name of the path.</summary>
+    public string Name => Path[(Path.LastIndexOf('/') + 1)..];
+
     /// <inheritdoc />
     public int CompareTo(ActorAddress other)
     {

@@ -45,6 +45,15 @@ public abstract class EventSourcedActor<TState, TCommand, TEvent, TEffect>
         events => new EventsRecovered(events, null),
         error => new EventsRecovered([], error));
 
+    /// <summary>Releases what the commands that still wait own; a derived actor that overrides this calls it.</summary>
+    protected internal override void Stopped()
+    {
+        while (_stash.TryDequeue(out var stashed))
+        {
+            (stashed.Command as IDisposable)?.Dispose();
+        }
+    }
+
     /// <inheritdoc />
     public void Receive(EventsRecovered message)
     {

@@ -21,6 +21,13 @@ public sealed class CreditSource
         return new CreditGranted(_granted);
     }
 
+    /// <summary>Answers a sender that has no credit: what it sent and did not arrive is lost, and no longer under way.</summary>
+    public CreditGranted Answer(CreditRequested request)
+    {
+        Take(request.Sent);
+        return Grant();
+    }
+
     /// <summary>Counts one message as taken in.</summary>
     /// <param name="sent">How many the sender had sent when it sent this one, lost ones included.</param>
     /// <returns>True when half of the window is used up, and <see cref="Grant"/> should be sent.</returns>

@@ -14,6 +14,9 @@ public sealed class CreditWindow
     /// <summary>Takes in a grant; an old or repeated one changes nothing.</summary>
     public void Receive(CreditGranted grant) => _granted = Math.Max(_granted, grant.Total);
 
+    /// <summary>Asks for credit; to be sent, and repeated on a timer, while there is none.</summary>
+    public CreditRequested Request() => new(Sent);
+
     /// <summary>Counts one message as sent when there is credit for it.</summary>
     public bool TrySend()
     {

@@ -14,19 +14,12 @@ public abstract class MessageType
     {
     }
 
-    /// <summary>The carrier for a message whose static type may be a base of what it is.</summary>
-    public static MessageType Of<TMessage>(TMessage message)
-        where TMessage : notnull =>
-        typeof(TMessage).IsValueType || message.GetType() == typeof(TMessage)
-            ? MessageType<TMessage>.Instance
-            : ByRuntimeType.GetOrAdd(message.GetType(), Make);
+    /// <summary>The carrier of messages of a type that is known only when they are sent.</summary>
+    public static MessageType Of(Type type) => ByRuntimeType.GetOrAdd(type, Make);
 
     /// <summary>Hands a carried message to an actor and ends the carriage.</summary>
     /// <returns>False when the actor does not take this type; the message is then still carried.</returns>
     public abstract bool TryDeliver(Actor actor, object carried);
-
-    /// <summary>Whether the actor takes this type.</summary>
-    public abstract bool IsTakenBy(Actor actor);
 
     /// <summary>Ends the carriage of a message that reaches nobody, disposing of what it owns.</summary>
     public abstract void Drop(object carried);

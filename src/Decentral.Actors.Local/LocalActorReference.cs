@@ -1,0 +1,11 @@
+using Decentral.Actors.Hosting;
+
+namespace Decentral.Actors.Local;
+
+/// <summary>One incarnation of an actor of this process.</summary>
+internal sealed class LocalActorReference(ActorAddress address, LocalActorCell cell) : LocalReference(address)
+{
+    public LocalActorCell Cell { get; } = cell;
+
+    public override DeadLetterReason? TryAccept(in Envelope message) => Cell.TryAccept(message);
+}

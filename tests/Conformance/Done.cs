@@ -1,0 +1,3 @@
+namespace Decentral.Conformance;
+
+public sealed record Done(object? Result);
