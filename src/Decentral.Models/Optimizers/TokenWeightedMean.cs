@@ -56,8 +56,8 @@ public static class TokenWeightedMean
             if (values.Length != length || weight < 0)
             {
                 throw new ArgumentException(
-                    $"Contribution {index} has {values.Length} values and weight {weight}; expected {length} values and " +
-                    "a weight of 0 or more.");
+                    $"Contribution {index} has {values.Length} values and weight {weight}; expected {length} values " +
+                    "and a weight of 0 or more.");
             }
 
             total += weight;

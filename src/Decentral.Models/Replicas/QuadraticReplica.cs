@@ -1,0 +1,92 @@
+using Decentral.Models.Arenas;
+using Decentral.Models.Optimizers;
+
+namespace Decentral.Models.Replicas;
+
+/// <summary>
+/// A replica of a noisy quadratic in place of a language model: a few dozen parameters, exact gradients, no native
+/// library and equal bits on every machine. The protocol around it is trained in simulation, where it makes thousands
+/// of steps a second.
+/// </summary>
+public sealed class QuadraticReplica : IReplica
+{
+    private readonly QuadraticObjective _objective;
+    private readonly HostReplicaState _state;
+    private readonly ArenaFragment _whole;
+    private readonly float[] _parameters;
+    private readonly float[] _gradient;
+
+    /// <summary>A replica at the start of a run.</summary>
+    /// <param name="options">The objective.</param>
+    /// <param name="optimizer">The inner optimizer.</param>
+    /// <param name="seed">The run's seed: replicas of one run start from the same parameters.</param>
+    /// <exception cref="ArgumentException">An option is out of its range.</exception>
+    public QuadraticReplica(QuadraticOptions options, AdamWOptions optimizer, ulong seed)
+    {
+        options.Validate();
+        var layout = LayOut(options);
+        _state = new HostReplicaState(layout, optimizer);
+        _objective = new QuadraticObjective(layout, options, seed);
+        _whole = FragmentPartition.Whole(layout);
+        _parameters = _objective.InitialParameters();
+        _gradient = new float[_parameters.Length];
+        _state.Parameters.Write(_whole, _parameters);
+    }
+
+    /// <inheritdoc/>
+    public ArenaLayout Layout => _state.Parameters.Layout;
+
+    /// <inheritdoc/>
+    public long OptimizerSteps
+    {
+        get => _state.OptimizerSteps;
+        set => _state.OptimizerSteps = value;
+    }
+
+    /// <inheritdoc/>
+    public void Read(ReplicaState state, ArenaFragment fragment, Span<float> destination, long start = 0) =>
+        _state[state].Read(fragment, destination, start);
+
+    /// <inheritdoc/>
+    public void Write(ReplicaState state, ArenaFragment fragment, ReadOnlySpan<float> source, long start = 0) =>
+        _state[state].Write(fragment, source, start);
+
+    /// <inheritdoc/>
+    public ContentDigest ComputeDigest(ReplicaState state) => _state[state].ComputeDigest();
+
+    /// <inheritdoc/>
+    public double ComputeGradient(TokenBatch batch, int forwardPasses = 1)
+    {
+        // Nothing needs memory by batch here: the passes are one sum.
+        Microbatches.Require(batch, forwardPasses);
+        _state.Parameters.Read(_whole, _parameters);
+        var loss = _objective.Evaluate(_parameters, batch, _gradient);
+        _state.Gradient.Write(_whole, _gradient);
+        return loss;
+    }
+
+    /// <inheritdoc/>
+    public double ApplyGradient(double learningRate, double clip = 0) => _state.ApplyGradient(learningRate, clip);
+
+    /// <inheritdoc/>
+    public double Evaluate(TokenBatch batch)
+    {
+        _state.Parameters.Read(_whole, _parameters);
+        return _objective.Evaluate(_parameters, batch, []);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _state.Dispose();
+
+    private static ArenaLayout LayOut(QuadraticOptions options)
+    {
+        var builder = new ArenaLayoutBuilder();
+        for (var layer = 0; layer < options.Layers; layer++)
+        {
+            builder.Add($"layers.{layer}.weight", [options.Width, 3], layer);
+            builder.Add($"layers.{layer}.bias", [options.Width], layer);
+        }
+
+        return builder.Build();
+    }
+}
