@@ -1,0 +1,266 @@
+using System.Text;
+using Decentral.Actors.EventSourcing;
+using Decentral.Storage.Journals;
+using Microsoft.Data.Sqlite;
+
+namespace Decentral.Storage.Tests.Journals;
+
+public sealed class SqliteJournalTests : IDisposable
+{
+    private static readonly StreamId Coordinator = new("coordinator");
+
+    private readonly TemporaryDirectory _directory = new();
+
+    private string Database => _directory["run.db"];
+
+    public void Dispose() => _directory.Dispose();
+
+    [Fact]
+    public async Task Read_UnknownStream_IsEmpty()
+    {
+        await using var journal = await Open();
+
+        Assert.Empty(await journal.Read(Coordinator));
+    }
+
+    [Fact]
+    public async Task Append_ExpectedSequence_IsReadBackInOrderAfterReopening()
+    {
+        await using (var journal = await Open())
+        {
+            Assert.Equal(AppendOutcome.Appended(2), await journal.Append(Coordinator, 0, Events("a", "b")));
+            Assert.Equal(AppendOutcome.Appended(3), await journal.Append(Coordinator, 2, Events("")));
+        }
+
+        Assert.False(File.Exists(Database + "-wal"), "the log was not merged");
+        await using var reopened = await Open();
+        Assert.Equal(["a", "b", ""], Words(await reopened.Read(Coordinator)));
+    }
+
+    [Fact]
+    public async Task Append_NoEvents_ChecksTheSequenceAlone()
+    {
+        await using var journal = await Open();
+
+        Assert.Equal(AppendOutcome.Appended(0), await journal.Append(Coordinator, 0, []));
+        Assert.Equal(AppendOutcomeKind.Conflict, (await journal.Append(Coordinator, 1, [])).Kind);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(3)]
+    public async Task Append_OtherSequence_IsAConflictAndWritesNothing(long expected)
+    {
+        await using var journal = await Open();
+        await journal.Append(Coordinator, 0, Events("a", "b"));
+
+        var outcome = await journal.Append(Coordinator, expected, Events("stale"));
+
+        Assert.Equal(AppendOutcome.Conflict(Coordinator, expected, 2), outcome);
+        Assert.Equal(["a", "b"], Words(await journal.Read(Coordinator)));
+    }
+
+    [Fact]
+    public async Task Append_TwoWritersExpectTheSame_OneWins()
+    {
+        await using var journal = await Open();
+
+        var outcomes = await Task.WhenAll(
+            journal.Append(Coordinator, 0, Events("first")), journal.Append(Coordinator, 0, Events("second")));
+
+        Assert.Equal([AppendOutcomeKind.Appended, AppendOutcomeKind.Conflict], outcomes.Select(outcome => outcome.Kind));
+        Assert.Equal(["first"], Words(await journal.Read(Coordinator)));
+    }
+
+    [Fact]
+    public async Task Append_ManyStreamsAtOnce_KeepsEachInItsOrder()
+    {
+        await using var journal = await Open();
+
+        await Task.WhenAll(Enumerable.Range(0, 64).Select(async number =>
+        {
+            for (var sequence = 0; sequence < 20; sequence++)
+            {
+                await journal.Append(new StreamId($"s{number}"), sequence, Events($"{number}/{sequence}"));
+            }
+        }));
+
+        for (var number = 0; number < 64; number++)
+        {
+            var expected = Enumerable.Range(0, 20).Select(sequence => $"{number}/{sequence}");
+            Assert.Equal(expected, Words(await journal.Read(new StreamId($"s{number}"))));
+        }
+    }
+
+    [Fact]
+    public async Task Append_EventOverTheBound_FailsAndNamesTheBound()
+    {
+        await using var journal = await SqliteJournal.Open(new() { Path = Database, MaxEventBytes = 10 });
+
+        var outcome = await journal.Append(Coordinator, 0, [new byte[11]]);
+
+        Assert.Equal(AppendOutcomeKind.Failed, outcome.Kind);
+        Assert.Contains("an event of 11 bytes, at most 10", outcome.Reason, StringComparison.Ordinal);
+        Assert.Equal(AppendOutcome.Appended(1), await journal.Append(Coordinator, 0, [new byte[10]]));
+    }
+
+    [Fact]
+    public async Task Append_LargerThanAGroup_GoesThrough()
+    {
+        await using var journal = await SqliteJournal.Open(new() { Path = Database, MaxGroupBytes = 10 });
+
+        var outcomes = await Task.WhenAll(
+            journal.Append(Coordinator, 0, [new byte[100_000]]), journal.Append(new StreamId("other"), 0, [new byte[11]]));
+
+        Assert.All(outcomes, outcome => Assert.Equal(AppendOutcome.Appended(1), outcome));
+    }
+
+    [Fact]
+    public async Task Append_AfterDispose_FailsWithoutThrowing()
+    {
+        var journal = await Open();
+        await journal.DisposeAsync();
+
+        var outcome = await journal.Append(Coordinator, 0, Events("late"));
+
+        Assert.Equal(AppendOutcomeKind.Failed, outcome.Kind);
+        Assert.Contains("the journal is closed", outcome.Reason, StringComparison.Ordinal);
+        await Assert.ThrowsAsync<JournalException>(() => journal.Read(Coordinator));
+    }
+
+    [Fact]
+    public async Task DisposeAsync_AppendsQueued_AreWrittenFirst()
+    {
+        var journal = await Open();
+        var queued = Enumerable.Range(0, 50).Select(number => journal.Append(new StreamId($"s{number}"), 0, Events("x"))).ToArray();
+        await journal.DisposeAsync();
+
+        Assert.All(await Task.WhenAll(queued), outcome => Assert.Equal(AppendOutcome.Appended(1), outcome));
+        await journal.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Append_NoRoomLeft_FailsWithTheRemedyAndKeepsWhatWasAcknowledged()
+    {
+        long acknowledged = 0;
+        AppendOutcome outcome;
+        await using (var journal = await SqliteJournal.Open(new() { Path = Database, MaxFileBytes = 200_000 }))
+        {
+            while ((outcome = await journal.Append(Coordinator, acknowledged, [new byte[3000], new byte[3000]])).Kind
+                == AppendOutcomeKind.Appended)
+            {
+                acknowledged = outcome.LastSequence;
+            }
+
+            var later = await journal.Append(new StreamId("other"), 0, Events("small"));
+            Assert.Equal(AppendOutcomeKind.Failed, later.Kind);
+        }
+
+        await using var reopened = await Open();
+
+        Assert.Equal(AppendOutcomeKind.Failed, outcome.Kind);
+        Assert.Contains("full; free space and resume the run", outcome.Reason, StringComparison.Ordinal);
+        Assert.InRange(acknowledged, 20, 70);
+        Assert.Equal(acknowledged, (await reopened.Read(Coordinator)).Count);
+        Assert.Equal(AppendOutcome.Appended(1), await reopened.Append(new StreamId("other"), 0, Events("small")));
+    }
+
+    [Fact]
+    public async Task WriteMetadata_Again_ReplacesTheValueForTheNextProcess()
+    {
+        await using (var journal = await Open())
+        {
+            await journal.WriteMetadata("run.id", "quickstart-1");
+            await journal.WriteMetadata("run.id", "quickstart-2");
+        }
+
+        await using var reopened = await Open();
+
+        Assert.Equal("quickstart-2", await reopened.ReadMetadata("run.id"));
+        Assert.Null(await reopened.ReadMetadata("run.ID"));
+    }
+
+    [Fact]
+    public async Task Open_AlreadyOpenInThisProcess_IsRefused()
+    {
+        await using var journal = await Open();
+
+        var error = await Assert.ThrowsAsync<JournalException>(Open);
+
+        Assert.Contains($"in use by process {Environment.ProcessId}", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Open_MissingDirectory_SaysSo()
+    {
+        var error = await Assert.ThrowsAsync<JournalException>(() => SqliteJournal.Open(new() { Path = _directory["no/run.db"] }));
+
+        Assert.Contains("cannot be used: Could not find a part of the path", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Open_NotSqlite_IsRefusedAndLeftAlone()
+    {
+        var text = string.Concat(Enumerable.Repeat("someone's notes\n", 100));
+        await File.WriteAllTextAsync(Database, text, TestContext.Current.CancellationToken);
+
+        var error = await Assert.ThrowsAsync<JournalException>(Open);
+
+        Assert.Contains("this is no SQLite file", error.Message, StringComparison.Ordinal);
+        Assert.Equal(text, await File.ReadAllTextAsync(Database, TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task Open_AnotherProgramsDatabase_IsRefused()
+    {
+        ExecuteSql("CREATE TABLE theirs (x)");
+
+        var error = await Assert.ThrowsAsync<JournalException>(Open);
+
+        Assert.Contains("an SQLite file of another program", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Open_NewerFormat_IsRefused()
+    {
+        await (await Open()).DisposeAsync();
+        ExecuteSql("PRAGMA user_version = 2");
+
+        var error = await Assert.ThrowsAsync<JournalException>(Open);
+
+        Assert.Contains("has journal format 2, this build knows 1", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Open_HeldByAnotherSqliteProgram_SaysSo()
+    {
+        await (await Open()).DisposeAsync();
+        using var theirs = new SqliteConnection($"Data Source={Database};Pooling=False");
+        theirs.Open();
+        using var begin = theirs.CreateCommand();
+        begin.CommandText = "BEGIN IMMEDIATE";
+        begin.ExecuteNonQuery();
+
+        var error = await Assert.ThrowsAsync<JournalException>(Open);
+
+        Assert.Contains("another program holds the file", error.Message, StringComparison.Ordinal);
+    }
+
+    private Task<SqliteJournal> Open() => SqliteJournal.Open(new SqliteJournalOptions { Path = Database });
+
+    private void ExecuteSql(string sql)
+    {
+        using var connection = new SqliteConnection($"Data Source={Database};Pooling=False");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
+    }
+
+    private static ReadOnlyMemory<byte>[] Events(params string[] words) =>
+        [.. words.Select(word => (ReadOnlyMemory<byte>)Encoding.UTF8.GetBytes(word))];
+
+    private static IEnumerable<string> Words(IReadOnlyList<ReadOnlyMemory<byte>> events) =>
+        events.Select(body => Encoding.UTF8.GetString(body.Span));
+}
