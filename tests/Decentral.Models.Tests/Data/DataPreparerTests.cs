@@ -1,0 +1,261 @@
+using System.Text;
+using Decentral.Models.Data;
+using Decentral.Models.Tokenizers;
+
+namespace Decentral.Models.Tests.Data;
+
+public sealed class DataPreparerTests : IDisposable
+{
+    private static readonly ByteTokenizer Bytes = new();
+
+    private readonly TemporaryFolder _folder = new();
+    private readonly TokenShardStore _store;
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public DataPreparerTests() => _store = new TokenShardStore(_folder["store"]);
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void Prepare_SingleText_HoldsOutItsEnd()
+    {
+        var path = _folder.Write("text.txt", string.Concat(Enumerable.Range(0, 100).Select(i => $"{i:00}")) + "ab");
+
+        using var prepared = Prepare(new DataSelection { Source = path, HeldOut = 0.1 }, context: 8);
+
+        // 202 tokens: the first ⌊202 x 0.9⌋ = 181 train, the other 21 are held out.
+        Assert.Equal((181, 21), (prepared.Corpus.Training.TokenCount, prepared.Corpus.HeldOut.TokenCount));
+        Assert.Equal("00010203", FirstText(prepared.Corpus.Training, 7));
+        Assert.Equal("0919293949596979899ab", FirstText(prepared.Corpus.HeldOut, 20));
+        Assert.Equal(path, prepared.Description);
+        Assert.Equal("bytes", prepared.Corpus.Manifest.Tokenizer);
+    }
+
+    [Fact]
+    public void Prepare_SecondTime_TakesTheTokensFromTheStore()
+    {
+        var selection = new DataSelection { Source = _folder.Write("text.txt", new string('x', 1000)) };
+        using var first = Prepare(selection, context: 8);
+        var copy = selection with { Source = _folder.Write("copy.txt", new string('x', 1000)) };
+
+        using var second = Prepare(copy, context: 8);
+
+        Assert.False(first.WasStored);
+        Assert.True(second.WasStored);
+        Assert.Equal(first.Corpus.Manifest, second.Corpus.Manifest);
+        Assert.Equal(2, Directory.GetFiles(_store.Folder).Length);
+    }
+
+    [Fact]
+    public void Prepare_OtherSplitOfStoredText_DoesNotTokenizeAgain()
+    {
+        var selection = new DataSelection { Source = _folder.Write("text.txt", new string('x', 1000)) };
+        Prepare(selection, context: 8).Dispose();
+
+        using var second = Prepare(selection with { HeldOut = 0.5 }, context: 8);
+
+        Assert.True(second.WasStored);
+        Assert.Equal(500, second.Corpus.HeldOut.TokenCount);
+    }
+
+    [Fact]
+    public void Prepare_ChangedTextOrTokenizerOrLimit_TokenizesAgain()
+    {
+        var path = _folder.Write("text.txt", new string('x', 1000));
+        var selection = new DataSelection { Source = path };
+        Prepare(selection, context: 8).Dispose();
+
+        using var limited = Prepare(selection with { MaxBytes = 500 }, context: 8);
+        using var other = new DataPreparer(_store).Prepare(selection, new ByteTokenizer(true), 8, Token);
+        File.AppendAllText(path, "y");
+        using var changed = Prepare(selection, context: 8);
+
+        Assert.False(limited.WasStored || other.WasStored || changed.WasStored);
+        Assert.Equal(500, limited.Corpus.Manifest.TokenCount);
+        Assert.Equal(257, other.Corpus.Manifest.VocabularySize);
+        Assert.Equal(1001, changed.Corpus.Manifest.TokenCount);
+    }
+
+    [Fact]
+    public void Prepare_StoredShardCorrupt_IsMadeAgainAndSaysSo()
+    {
+        var selection = new DataSelection { Source = _folder.Write("text.txt", new string('x', 1000)) };
+        Prepare(selection, context: 8).Dispose();
+        var shard = Directory.GetFiles(_store.Folder, "*.tokens").Single();
+        var bytes = File.ReadAllBytes(shard);
+        File.WriteAllBytes(shard, bytes[..^1]);
+
+        using var prepared = Prepare(selection, context: 8);
+
+        Assert.False(prepared.WasStored);
+        Assert.Contains(shard, Assert.Single(prepared.Notices), StringComparison.Ordinal);
+        Assert.Equal(bytes, File.ReadAllBytes(shard));
+    }
+
+    [Fact]
+    public void Prepare_StoredListCorrupt_IsMadeAgainAndSaysSo()
+    {
+        var selection = new DataSelection { Source = _folder.Write("text.txt", new string('x', 1000)) };
+        Prepare(selection, context: 8).Dispose();
+        var list = Directory.GetFiles(_store.Folder, "*.json").Single();
+        File.WriteAllText(list, "{");
+
+        using var prepared = Prepare(selection, context: 8);
+
+        Assert.Contains(list, Assert.Single(prepared.Notices), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Prepare_SeveralDocumentsOfBytes_PartsThemByAnEmptyLine()
+    {
+        _folder.Write("texts/a.txt", "one");
+        _folder.Write("texts/b.jsonl", "{\"text\":\"two\"}\n{\"text\":\"\"}\n{\"text\":\"three\"}");
+
+        using var prepared = Prepare(new DataSelection { Source = _folder["texts"], HeldOut = 0 }, context: 4);
+
+        Assert.Equal("one\n\ntwo\n\nthree", FirstText(prepared.Corpus.Training, 14));
+        Assert.Equal(0, prepared.Corpus.HeldOut.TokenCount);
+    }
+
+    [Fact]
+    public void Prepare_SeveralDocumentsWithEndOfText_PartsThemByIt()
+    {
+        _folder.Write("texts/a.txt", "one");
+        _folder.Write("texts/b.txt", "two");
+        var selection = new DataSelection { Source = _folder["texts"], HeldOut = 0 };
+
+        using var prepared = new DataPreparer(_store).Prepare(selection, new ByteTokenizer(true), 4, Token);
+
+        var tokens = new int[7];
+        SampleReader.InSequence(prepared.Corpus.Training, 6).Read(0, tokens);
+        Assert.Equal(['o', 'n', 'e', 256, 't', 'w', 'o'], tokens);
+    }
+
+    [Fact]
+    public void Prepare_LimitWithinACharacter_EndsBeforeIt()
+    {
+        var selection = new DataSelection
+        {
+            Source = _folder.Write("text.txt", "aaaa€bbbb"),
+            HeldOut = 0,
+            MaxBytes = 6,
+        };
+
+        using var prepared = Prepare(selection, context: 2);
+
+        Assert.Equal(4, prepared.Corpus.Manifest.TokenCount);
+    }
+
+    [Fact]
+    public void Prepare_TooSmallForOneSample_SaysTheNumbers() => AssertFault(
+        new DataSelection { Source = _folder.Write("text.txt", "short text"), HeldOut = 0 },
+        context: 10,
+        "10 tokens are left to train on (0 held out); one sample takes 11");
+
+    [Fact]
+    public void Prepare_HeldOutTooSmallForOneSample_SaysTheRemedies() => AssertFault(
+        new DataSelection { Source = _folder.Write("text.txt", new string('x', 100)), HeldOut = 0.05 },
+        context: 10,
+        "data.heldOut 0.05 holds out 5 of 100 tokens; one sample takes 11",
+        "set data.heldOut to 0");
+
+    [Theory]
+    [InlineData(-0.1)]
+    [InlineData(1)]
+    [InlineData(double.NaN)]
+    public void Prepare_HeldOutIsNoShare_IsRefused(double heldOut) => AssertFault(
+        new DataSelection { Source = _folder.Write("text.txt", new string('x', 100)), HeldOut = heldOut },
+        context: 4,
+        $"data.heldOut is {heldOut}");
+
+    [Fact]
+    public void Prepare_RecordsWithoutText_SaysSo() => AssertFault(
+        new DataSelection { Source = _folder.Write("empty.jsonl", "{\"text\":\"\"}\n") }, context: 4, "has no text");
+
+    [Fact]
+    public void Prepare_BinaryFile_LeavesTheStoreEmpty()
+    {
+        AssertFault(new DataSelection { Source = _folder.Write("a.bin", "text\0") }, context: 2, "NUL");
+
+        Assert.Empty(Directory.GetFiles(_store.Folder));
+    }
+
+    [Fact]
+    public void Prepare_Cancelled_LeavesTheStoreEmpty()
+    {
+        var selection = new DataSelection { Source = _folder.Write("a.txt", new string('x', 100)) };
+        using var cancellation = new CancellationTokenSource();
+        var source = new ManyDocuments(cancellation);
+
+        Assert.Throws<OperationCanceledException>(
+            () => new DataPreparer(_store).Prepare(source, selection, Bytes, 4, cancellation.Token));
+
+        Assert.Empty(Directory.GetFiles(_store.Folder));
+    }
+
+    [Fact]
+    public void Prepare_WithProgress_ReportsBothStagesToTheirEnds()
+    {
+        var selection = new DataSelection { Source = _folder.Write("text.txt", new string('x', 1000)) };
+        var steps = new List<DataProgress>();
+
+        new DataPreparer(_store, new CallingProgress(steps.Add)).Prepare(selection, Bytes, 8, Token).Dispose();
+
+        Assert.Contains(new DataProgress(DataStage.Identifying, 1000, 1000), steps);
+        Assert.Contains(new DataProgress(DataStage.Tokenizing, 1000, 1000), steps);
+    }
+
+    [Fact]
+    public void Prepare_SdkDocumentationOfThisMachine_GivesMegabytesOfProseTwice()
+    {
+        var selection = new DataSelection { Source = DataSelection.SdkDocumentation };
+
+        using var first = Prepare(selection, context: 128);
+        using var second = Prepare(selection, context: 128);
+
+        Assert.InRange(first.Corpus.Manifest.TokenCount, 1 << 20, DataSelection.SdkDocumentationMaximumBytes);
+        Assert.True(second.WasStored);
+        Assert.Equal(first.Corpus.Manifest, second.Corpus.Manifest);
+        Assert.Contains("the", FirstText(first.Corpus.HeldOut, 400), StringComparison.Ordinal);
+    }
+
+    private static string FirstText(TokenSet tokens, int context)
+    {
+        var window = new int[context + 1];
+        SampleReader.InSequence(tokens, context).Read(0, window);
+        return Bytes.Decode(window);
+    }
+
+    private PreparedData Prepare(DataSelection selection, int context) =>
+        new DataPreparer(_store).Prepare(selection, Bytes, context, Token);
+
+    private void AssertFault(DataSelection selection, int context, params string[] parts)
+    {
+        var fault = Assert.Throws<DataSourceException>(() => Prepare(selection, context));
+
+        Assert.All(parts, part => Assert.Contains(part, fault.Message, StringComparison.Ordinal));
+    }
+
+    private sealed class CallingProgress(Action<DataProgress> call) : IProgress<DataProgress>
+    {
+        public void Report(DataProgress value) => call(value);
+    }
+
+    /// <summary>Is cancelled after some of its text, more than a writer holds in memory.</summary>
+    private sealed class ManyDocuments(CancellationTokenSource cancellation) : TextSource
+    {
+        public override string Description => "many documents";
+
+        public override void CopyTo(
+            ITextSink sink, IProgress<DataProgress>? progress, CancellationToken cancellationToken)
+        {
+            sink.Append(Encoding.UTF8.GetBytes(new string('x', 1 << 20)));
+            cancellation.Cancel();
+            cancellationToken.ThrowIfCancellationRequested();
+        }
+
+        internal override ContentDigest Identify(
+            IProgress<DataProgress>? progress, CancellationToken cancellationToken) => ContentDigest.Of("many"u8);
+    }
+}
