@@ -3,7 +3,7 @@ using Decentral.Actors.Hosting;
 namespace Decentral.Actors.Local;
 
 /// <summary>One incarnation of an actor of this process.</summary>
-internal sealed class LocalActorReference(ActorAddress address, LocalActorCell cell) : LocalReference(address)
+internal sealed class LocalActorReference(ActorAddress address, LocalActorCell cell) : Recipient(address)
 {
     public LocalActorCell Cell { get; } = cell;
 

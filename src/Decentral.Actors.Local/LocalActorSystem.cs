@@ -84,6 +84,7 @@ public sealed class LocalActorSystem : IActorSystem, IAsyncDisposable
             $"from {receiver} in answer to {message.GetType().Name}",
             timeout,
             Options.TimeProvider,
+            TaskCreationOptions.RunContinuationsAsynchronously,
             cancellationToken);
         var answer = question.Answer();
         SendFromOutside(receiver, Envelope.Of(message, question));
@@ -125,7 +126,7 @@ public sealed class LocalActorSystem : IActorSystem, IAsyncDisposable
     internal static DeadLetterReason? TrySend(ActorRef receiver, in Envelope message)
     {
         ArgumentNullException.ThrowIfNull(receiver);
-        return receiver is LocalReference local ? local.TryAccept(message) : DeadLetterReason.NoReceiver;
+        return receiver is Recipient recipient ? recipient.TryAccept(message) : DeadLetterReason.NoReceiver;
     }
 
     internal void CellEnded(LocalActorCell cell, Exception? failure)

@@ -63,6 +63,9 @@ public abstract class ActorCell : IActorContext
     /// <summary>Asks the cell to stop after what it is handling. From any thread.</summary>
     public void PostStop() => Post(StopSignal.Instance);
 
+    /// <summary>Makes the actor fail in its next turn, as if it had thrown. From any thread.</summary>
+    public void PostFault(Exception fault) => Post(new FaultSignal(fault));
+
     /// <inheritdoc />
     public ActorRef Spawn(string name, Func<Actor> factory, SpawnOptions? options = null)
     {
@@ -192,6 +195,13 @@ public abstract class ActorCell : IActorContext
         {
             DeadLetters.Take(envelope, Self, DeadLetterReason.NoReceiver);
         }
+    }
+
+    /// <summary>The cell is gone with its node: nobody is told, nothing runs, and what was scheduled is released.</summary>
+    protected void Vanish()
+    {
+        _stage = LifeStage.Ended;
+        CancelScheduled();
     }
 
     /// <summary>Makes a child's cell without opening it.</summary>
@@ -364,17 +374,21 @@ public abstract class ActorCell : IActorContext
     private void BeginStopping()
     {
         _stage = LifeStage.Stopping;
-        foreach (var scheduled in _scheduled.ToArray())
-        {
-            scheduled.Cancel();
-        }
-
+        CancelScheduled();
         foreach (var child in _children.Values)
         {
             child.PostStop();
         }
 
         EndIfChildless();
+    }
+
+    private void CancelScheduled()
+    {
+        foreach (var scheduled in _scheduled.ToArray())
+        {
+            scheduled.Cancel();
+        }
     }
 
     private void EndIfChildless()

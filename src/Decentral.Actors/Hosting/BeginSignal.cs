@@ -5,6 +5,8 @@ internal sealed class BeginSignal : Signal
 {
     public static BeginSignal Instance { get; } = new();
 
+    internal override ulong TraceId => 1;
+
     public override void Refuse()
     {
     }

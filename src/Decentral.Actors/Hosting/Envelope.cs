@@ -43,6 +43,9 @@ public readonly struct Envelope
     /// <summary>Who told the message.</summary>
     public ActorRef Sender { get; }
 
+    /// <summary>Names what kind of thing it is in traces, alike in every process of a build.</summary>
+    public ulong TraceId => Type?.TraceId ?? ((Signal)Carried).TraceId;
+
     /// <summary>Ends the carriage of a message that reaches nobody, disposing of what it owns.</summary>
     public void Release() => Type!.Drop(Carried);
 }

@@ -10,9 +10,10 @@ public abstract class MessageType
 {
     private static readonly ConcurrentDictionary<Type, MessageType> ByRuntimeType = new();
 
-    private protected MessageType()
-    {
-    }
+    private protected MessageType(Type type) => TraceId = StableHash.Of(type.FullName);
+
+    /// <summary>Names the type in traces, alike in every process of a build.</summary>
+    public ulong TraceId { get; }
 
     /// <summary>The carrier of messages of a type that is known only when they are sent.</summary>
     public static MessageType Of(Type type) => ByRuntimeType.GetOrAdd(type, Make);

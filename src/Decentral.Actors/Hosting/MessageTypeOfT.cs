@@ -9,6 +9,7 @@ public sealed class MessageType<TMessage> : MessageType
     public static readonly MessageType<TMessage> Instance = new();
 
     private MessageType()
+        : base(typeof(TMessage))
     {
     }
 

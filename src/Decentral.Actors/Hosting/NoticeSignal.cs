@@ -14,5 +14,7 @@ public sealed class NoticeSignal : Signal
     /// <inheritdoc />
     public override void Refuse() => _notice.Release();
 
+    internal override ulong TraceId => _notice.TraceId;
+
     internal override void Apply(ActorCell cell) => cell.DeliverNotice(_notice);
 }

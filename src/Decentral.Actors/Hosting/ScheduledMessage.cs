@@ -33,6 +33,8 @@ public sealed class ScheduledMessage : Signal, ICancelable
 
     internal void Arm(IDisposable timer) => _timer = timer;
 
+    internal override ulong TraceId => _message.TraceId;
+
     internal override void Apply(ActorCell cell)
     {
         if (TryEnd())

@@ -10,6 +10,8 @@ public abstract class Signal
     {
     }
 
+    internal abstract ulong TraceId { get; }
+
     /// <summary>The cell has ended and takes nothing more: frees what the signal holds, answers whoever waits for it.</summary>
     public abstract void Refuse();
 

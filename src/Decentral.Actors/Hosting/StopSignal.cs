@@ -5,6 +5,8 @@ internal sealed class StopSignal : Signal
 {
     public static StopSignal Instance { get; } = new();
 
+    internal override ulong TraceId => 2;
+
     public override void Refuse()
     {
     }

@@ -16,6 +16,8 @@ internal sealed class TaskPipe<TResult, TMessage>(
 
     public override void Refuse() => cell.DropLate(_message);
 
+    internal override ulong TraceId => _message.TraceId;
+
     internal override void Apply(ActorCell receiver) => receiver.DeliverNotice(_message);
 
     private void Complete(Task<TResult> task)

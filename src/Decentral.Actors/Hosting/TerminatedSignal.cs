@@ -13,5 +13,7 @@ public sealed class TerminatedSignal : Signal
     {
     }
 
+    internal override ulong TraceId => 7;
+
     internal override void Apply(ActorCell cell) => cell.WatchedEnded(_watched);
 }

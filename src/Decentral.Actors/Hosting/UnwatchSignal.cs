@@ -13,5 +13,7 @@ public sealed class UnwatchSignal : Signal
     {
     }
 
+    internal override ulong TraceId => 6;
+
     internal override void Apply(ActorCell cell) => cell.RemoveWatcher(_watcher);
 }

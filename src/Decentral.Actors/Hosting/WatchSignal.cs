@@ -16,5 +16,7 @@ public sealed class WatchSignal : Signal
     /// <summary>The watched has ended before: says so to the watcher.</summary>
     public override void Refuse() => _watcher.Post(new TerminatedSignal(_watched));
 
+    internal override ulong TraceId => 5;
+
     internal override void Apply(ActorCell cell) => cell.AddWatcher(_watcher);
 }

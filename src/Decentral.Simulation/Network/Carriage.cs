@@ -1,0 +1,6 @@
+namespace Decentral.Simulation.Network;
+
+/// <summary>A message on the wire.</summary>
+/// <param name="Arriving">The message as the receiver will see it; an encoder that is exact decodes its own bytes here.</param>
+/// <param name="Bytes">What it takes on the wire, headers included.</param>
+public readonly record struct Carriage(object Arriving, long Bytes);

@@ -1,0 +1,305 @@
+using Decentral.Actors;
+using Decentral.Actors.Hosting;
+using Decentral.Actors.Membership;
+using Decentral.Actors.Messages;
+using Decentral.Actors.Transfers;
+using Decentral.Simulation.Network;
+
+namespace Decentral.Simulation.Nodes;
+
+/// <summary>One incarnation of a node: what its process would be.</summary>
+internal sealed class SimulatedActorSystem : IActorSystem
+{
+    /// <summary>Incarnations of actors in one life of a node; the next life counts on from the next multiple.</summary>
+    private const long ActorsInALife = 1L << 40;
+
+    private readonly List<SimulatedActorCell> _roots = [];
+    private readonly HashSet<SimulatedActorCell> _cells = [];
+    private readonly Dictionary<ActorRef, MessageStream> _streamsFromOutside = [];
+    private readonly Queue<Action> _unheardNews = new();
+    private long _incarnations;
+    private long _questions;
+    private Task? _shutDown;
+
+    public SimulatedActorSystem(SimulatedWorld world, Member member)
+    {
+        World = world;
+        Member = member;
+        TraceId = StableHash.Of(member.Node.Name) ^ (ulong)member.Incarnation;
+        _incarnations = member.Incarnation * ActorsInALife;
+        Cluster = new ClusterView(member);
+        Watches = new RemoteWatches(this);
+        DeadLetterOffice = new DeadLetterOffice(world.Options.DeadLetterObserver, world.ActorLog);
+    }
+
+    public NodeId Node => Member.Node;
+
+    public DeadLetterCounts DeadLetters => DeadLetterOffice.Counts;
+
+    public SimulatedWorld World { get; }
+
+    public Member Member { get; }
+
+    public ulong TraceId { get; }
+
+    public ClusterView Cluster { get; }
+
+    public RemoteWatches Watches { get; }
+
+    public DeadLetterOffice DeadLetterOffice { get; }
+
+    public MessageStream News { get; } = new();
+
+    /// <summary>The process runs; it may be isolated or removed from the run all the same.</summary>
+    public bool IsAlive { get; private set; } = true;
+
+    /// <summary>The authority's verdict that is under way.</summary>
+    public IDisposable? Verdict { get; set; }
+
+    public ActorRef Spawn(string name, Func<Actor> factory, SpawnOptions? options = null)
+    {
+        ActorName.ThrowIfInvalid(name);
+        if (!IsAlive || _shutDown is not null)
+        {
+            throw new InvalidOperationException($"{Node} has crashed or shuts down and cannot spawn '{name}'.");
+        }
+
+        if (_roots.Exists(root => root.Self.Address.Path == name))
+        {
+            throw new InvalidOperationException(
+                $"{Node} has a living root '{name}'; wait until it has stopped, or choose another name.");
+        }
+
+        var cell = new SimulatedActorCell(this, null, name, factory, options ?? SpawnOptions.Default);
+        _roots.Add(cell);
+        cell.Open();
+        return cell.Self;
+    }
+
+    public void Tell<TMessage>(ActorRef receiver, TMessage message)
+        where TMessage : notnull => SendFromOutside(receiver, Envelope.Of(message, ActorRef.None));
+
+    public Task<TReply> Ask<TMessage, TReply>(
+        ActorRef receiver, TMessage message, TimeSpan timeout, CancellationToken cancellationToken = default)
+        where TMessage : notnull
+        where TReply : notnull
+    {
+        ArgumentNullException.ThrowIfNull(receiver);
+        var question = new Question<TReply>(
+            new ActorAddress(Node, "ask", ++_questions),
+            $"from {receiver} in answer to {message.GetType().Name}",
+            timeout,
+            World.TimeProvider,
+            TaskCreationOptions.None,
+            cancellationToken);
+        var answer = question.Answer();
+        SendFromOutside(receiver, Envelope.Of(message, question));
+        return answer;
+    }
+
+    public Task<Exception?> WhenStopped(ActorRef actor) =>
+        actor is SimulatedActorReference known ? known.Cell.WhenEnded : Task.FromResult<Exception?>(null);
+
+    public Task ShutDown() => _shutDown ??= StopRoots();
+
+    public long NextIncarnation() => ++_incarnations;
+
+    public void Add(SimulatedActorCell cell) => _cells.Add(cell);
+
+    public void CellEnded(SimulatedActorCell cell, Exception? failure)
+    {
+        _cells.Remove(cell);
+        Cluster.Unsubscribe(cell);
+        World.TellWatchers(cell);
+        if (_roots.Remove(cell) && failure is not null)
+        {
+            World.RootFailed(new Failed(cell.Self, failure));
+        }
+    }
+
+    /// <summary>Brings a message to its receiver, here or over the link to its node.</summary>
+    public void Send(SimulatedActorCell? sender, ActorRef receiver, in Envelope message)
+    {
+        ArgumentNullException.ThrowIfNull(receiver);
+        var destination = World.SystemOf(receiver);
+        if (!IsAlive)
+        {
+            message.Release();
+        }
+        else if (destination is null)
+        {
+            DeadLetterOffice.Take(message, receiver, DeadLetterReason.NoReceiver);
+        }
+        else if (destination == this)
+        {
+            Accept(receiver, message);
+        }
+        else
+        {
+            SendOverLink(sender, receiver, destination, message);
+        }
+    }
+
+    /// <summary>A message has arrived at this node.</summary>
+    public void Accept(ActorRef receiver, in Envelope message)
+    {
+        if (TryAccept(receiver, message) is { } reason)
+        {
+            DeadLetterOffice.Take(message, receiver, reason);
+        }
+    }
+
+    /// <summary>A message has arrived at this node; says why it is not taken.</summary>
+    public DeadLetterReason? TryAccept(ActorRef receiver, in Envelope message) =>
+        World.SystemOf(receiver) == this && receiver is Recipient recipient
+            ? recipient.TryAccept(message)
+            : DeadLetterReason.NoReceiver;
+
+    /// <summary>Tells a cell what the engine has to say; resent until it arrives.</summary>
+    public void SendSignal(MessageStream stream, SimulatedActorCell receiver, Signal signal)
+    {
+        if (receiver.System == this)
+        {
+            receiver.Post(signal);
+            return;
+        }
+
+        World.LinkBetween(Node, receiver.System.Node)
+            .Resend(new Delivery(this, receiver.System, receiver.Self, stream, new Envelope(signal)));
+    }
+
+    public void SendBulk(
+        SimulatedActorCell sender, ActorRef receiver, in Envelope message, long bytes, TransferId transfer)
+    {
+        var destination = World.SystemOf(receiver);
+        if (destination is not null && destination != this)
+        {
+            new BulkTransfer(sender, receiver, destination, message, transfer).Start(bytes);
+            return;
+        }
+
+        if (TryAccept(receiver, message) is not { } reason)
+        {
+            sender.Post(NoticeSignal.Of(new TransferCompleted(transfer)));
+            return;
+        }
+
+        DeadLetterOffice.Take(message, receiver, reason);
+        sender.Post(NoticeSignal.Of(new TransferFailed(transfer, $"{receiver} did not take {bytes} bytes: {reason}.")));
+    }
+
+    /// <summary>Takes in news of members, or keeps it until the node sees others again.</summary>
+    public void Hear(Action learn)
+    {
+        if (!IsAlive)
+        {
+            return;
+        }
+
+        _unheardNews.Enqueue(learn);
+        if (!World.NodeOf(Node).IsIsolated)
+        {
+            DeliverNews();
+        }
+    }
+
+    public void DeliverNews()
+    {
+        while (_unheardNews.TryDequeue(out var learn))
+        {
+            learn();
+        }
+    }
+
+    public void GiveUpNames()
+    {
+        foreach (var cell in _cells)
+        {
+            cell.GiveUpName();
+        }
+    }
+
+    /// <summary>The process dies: its actors vanish.</summary>
+    public void Crash()
+    {
+        IsAlive = false;
+        foreach (var cell in _cells)
+        {
+            cell.VanishWithNode();
+        }
+
+        _cells.Clear();
+        _roots.Clear();
+    }
+
+    /// <summary>The root or child at a path, for faults that strike one actor; null when nobody lives there.</summary>
+    public SimulatedActorCell? Find(string path) => _cells.FirstOrDefault(cell => cell.Self.Address.Path == path);
+
+    private async Task StopRoots()
+    {
+        foreach (var root in _roots.ToArray().Reverse())
+        {
+            root.PostStop();
+            await root.WhenEnded.ConfigureAwait(false);
+        }
+    }
+
+    private void SendFromOutside(ActorRef receiver, in Envelope message)
+    {
+        if (_shutDown is null)
+        {
+            Send(null, receiver, message);
+        }
+        else
+        {
+            DeadLetterOffice.Take(message, receiver, DeadLetterReason.NoReceiver);
+        }
+    }
+
+    private void SendOverLink(
+        SimulatedActorCell? sender, ActorRef receiver, SimulatedActorSystem destination, in Envelope message)
+    {
+        var link = World.LinkBetween(Node, destination.Node);
+        if (link.Loses)
+        {
+            DeadLetterOffice.Take(message, receiver, DeadLetterReason.Lost);
+            return;
+        }
+
+        var arriving = OnWire(message, out var bytes);
+        var bearer = receiver is SimulatedNamedReference named ? named.Bearer!.Self : receiver;
+        var stream = sender?.StreamTo(bearer) ?? StreamFromOutside(bearer);
+        link.Send(new Delivery(this, destination, receiver, stream, arriving), bytes);
+    }
+
+    private Envelope OnWire(in Envelope message, out long bytes)
+    {
+        if (World.Options.Wire is FixedSizeWire wire)
+        {
+            bytes = wire.Bytes;
+            return message;
+        }
+
+        var told = message.Type!.Open(message.Carried);
+        var carriage = World.Options.Wire.Carry(told);
+        bytes = carriage.Bytes;
+        if (ReferenceEquals(told, carriage.Arriving))
+        {
+            return message;
+        }
+
+        message.Release();
+        return Envelope.Of(carriage.Arriving, message.Sender);
+    }
+
+    private MessageStream StreamFromOutside(ActorRef receiver)
+    {
+        if (!_streamsFromOutside.TryGetValue(receiver, out var stream))
+        {
+            stream = new MessageStream();
+            _streamsFromOutside.Add(receiver, stream);
+        }
+
+        return stream;
+    }
+}
