@@ -48,7 +48,8 @@ internal static class ChoiceFields
             "Choice 4, the aggregator: how are contributions combined? The mean is weighted by tokens."),
         Choice(
             "outer.optimizer", job => job.Outer.Optimizer, (job, value) => job with { Outer = OuterOptions.For(value) },
-            "The rule; choosing it resets the two numbers below to its own defaults.", "outer"),
+            "The rule; choosing it resets the two numbers below to its own defaults.", idle: null,
+            "outer"),
         Number(
             "outer.learningRate", Positive, job => job.Outer.LearningRate,
             (job, value) => job with { Outer = job.Outer with { LearningRate = value } }, "The outer learning rate.",

@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace Decentral.Training.Jobs;
@@ -7,9 +8,11 @@ namespace Decentral.Training.Jobs;
 public static class ChoiceName
 {
     /// <summary>
-    /// The name of a defined member of an enumeration of this namespace, as in <c>pseudo-gradient</c>.
+    /// The name of a defined member of an enumeration, as in <c>pseudo-gradient</c>: the one its attribute gives, or
+    /// its own in kebab case.
     /// </summary>
     public static string Of<T>(T value)
         where T : struct, Enum =>
-        typeof(T).GetField(value.ToString())!.GetCustomAttribute<JsonStringEnumMemberNameAttribute>()!.Name;
+        typeof(T).GetField(value.ToString())!.GetCustomAttribute<JsonStringEnumMemberNameAttribute>()?.Name
+        ?? JsonNamingPolicy.KebabCaseLower.ConvertName(value.ToString());
 }

@@ -17,9 +17,20 @@ internal static class DataFields
             "data.heldOut", new NumberType { Least = 0, Most = 0.5 }, job => job.Data.HeldOut,
             (job, value) => job with { Data = job.Data with { HeldOut = value } },
             "Share of the tokens kept out of training to measure the held-out loss; 0 measures none."),
-        Text(
+        Optional(
+            "data.maxBytes", new IntegerType(1, long.MaxValue), job => job.Data.MaxBytes,
+            (job, value) => job with { Data = job.Data with { MaxBytes = value } },
+            $"all; 16 MiB of {DataOptions.SdkDocs}", "Bytes of text taken, from the beginning."),
+        Choice(
+            "data.format", job => job.Data.Format, (job, value) => job with { Data = job.Data with { Format = value } },
+            "How files are read: UTF-8 text (lines of a .jsonl are records), or bytes as they are.",
+            IdleWithSdkDocs),
+        OptionalText(
             "data.field", SomeText, job => job.Data.Field,
-            (job, value) => job with { Data = job.Data with { Field = value } },
-            "The field of each .jsonl line that holds the text."),
+            (job, value) => job with { Data = job.Data with { Field = value } }, "`text`, or all strings",
+            "The fields of each .jsonl record that are its text, separated by commas.", IdleWithSdkDocs),
     ];
+
+    private static string? IdleWithSdkDocs(Job job) =>
+        job.Data.Source == DataOptions.SdkDocs ? $"data.source is {DataOptions.SdkDocs}" : null;
 }

@@ -1,8 +1,21 @@
+using Decentral.Models.Data;
+
 namespace Decentral.Training.Jobs;
 
-/// <summary>Data that is enough for the fleet, and a vocabulary that holds it.</summary>
+/// <summary>Data that the tokenizer takes, that is enough for the fleet, and a vocabulary that holds it.</summary>
 internal static class DataRules
 {
+    public static IEnumerable<JobProblem> Check(Job job)
+    {
+        if (job.Data.ToSelection().Format == DataFormat.Bytes && job.Model.Tokenizer != ModelOptions.ByteTokenizer)
+        {
+            yield return new JobProblem(
+                "data.format", $"text with model.tokenizer {job.Model.Tokenizer}", "bytes",
+                $"use data.format: text, or model.tokenizer: {ModelOptions.ByteTokenizer}",
+                "other tokenizers encode text");
+        }
+    }
+
     public static IEnumerable<JobProblem> Check(Job job, DataFacts data)
     {
         // A sequence needs one token more than it holds: the last one's successor.

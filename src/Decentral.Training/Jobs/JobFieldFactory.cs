@@ -37,9 +37,10 @@ internal static class JobFieldFactory
         Required(path, type, get, set, help, idle: idle);
 
     public static JobField Choice<T>(
-        string path, Func<Job, T> get, Func<Job, T, Job> set, string help, params string[] displaces)
+        string path, Func<Job, T> get, Func<Job, T, Job> set, string help, Func<Job, string?>? idle = null,
+        params string[] displaces)
         where T : struct, Enum =>
-        Required(path, new ChoiceType<T>(), get, set, help, displaces);
+        Required(path, new ChoiceType<T>(), get, set, help, displaces, idle);
 
     public static JobField Text(
         string path, TextType type, Func<Job, string> get, Func<Job, string, Job> set, string help) =>
@@ -82,7 +83,7 @@ internal static class JobFieldFactory
 
     public static JobField OptionalText(
         string path, TextType type, Func<Job, string?> get, Func<Job, string?, Job> set, string whenUnset,
-        string help) =>
+        string help, Func<Job, string?>? idle = null) =>
         new()
         {
             Path = path,
@@ -93,5 +94,6 @@ internal static class JobFieldFactory
             Write = set,
             Clear = job => set(job, null),
             IsAllowed = job => get(job) is not { } value || type.Allows(value),
+            Idle = idle ?? (_ => null),
         };
 }

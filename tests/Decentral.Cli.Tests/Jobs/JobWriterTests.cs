@@ -51,7 +51,6 @@ public sealed class JobWriterTests
         data:
           source: sdk-docs
           heldOut: 0.05
-          field: text
         sync:
           every: 1
           fragments: 1

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Decentral.Models.Data;
 using Decentral.Training.Jobs;
 
 namespace Decentral.Training.Tests.Jobs;
@@ -19,6 +20,7 @@ public sealed class JobSchemaTests
             RopeBase = 500_000,
             Weights = "base/model.safetensors",
         },
+        Data = new DataOptions { Source = "texts", Format = DataFormat.Bytes, Field = "a,b", MaxBytes = 1_000_000 },
         Sync = new SyncOptions { Every = 30, Mixing = 0.1, Quorum = 0.75, Deadline = TimeSpan.FromSeconds(1.5) },
         Inner = new InnerOptions { LearningRate = 1e-3, Schedule = LearningRateScheduleKind.Wsd, Steps = 300 },
         Run = new RunOptions { Tokens = 1_200_000, Epochs = 0.1 },
@@ -88,7 +90,7 @@ public sealed class JobSchemaTests
     public void Write_IntegerBeyondTheField_StaysOutOfBounds() => Assert.All(
         JobSchema.Fields
             .Where(field => field.Expected.StartsWith("an integer", StringComparison.Ordinal))
-            .Where(field => field.Path is not ("seed" or "run.tokens")),
+            .Where(field => field.Path is not ("seed" or "run.tokens" or "data.maxBytes")),
         field => Assert.False(field.IsAllowed(field.Write(Full, "4294967297")!), field.Path));
 
     [Fact]

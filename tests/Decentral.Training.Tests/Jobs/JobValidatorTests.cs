@@ -1,3 +1,4 @@
+using Decentral.Models.Data;
 using Decentral.Training.Jobs;
 
 namespace Decentral.Training.Tests.Jobs;
@@ -98,6 +99,18 @@ public sealed class JobValidatorTests
         var model = new ModelOptions { Vocabulary = 255 };
 
         Assert.Equal("model.vocabulary", Assert.Single(JobValidator.Validate(Valid with { Model = model })).Path);
+    }
+
+    [Fact]
+    public void Validate_BytesWithAnotherTokenizer_AreRefused()
+    {
+        var model = new ModelOptions { Tokenizer = ModelOptions.BpeTokenizer };
+        var data = new DataOptions { Source = "texts", Format = DataFormat.Bytes };
+
+        var job = Valid with { Model = model, Data = data };
+
+        Assert.Equal("data.format", Assert.Single(JobValidator.Validate(job)).Path);
+        Assert.Empty(JobValidator.Validate(Valid with { Data = data }));
     }
 
     [Fact]
