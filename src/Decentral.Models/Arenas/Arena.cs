@@ -108,7 +108,7 @@ public sealed unsafe class Arena : IDisposable
             Append(hash, entry.Range);
         }
 
-        return Finish(hash);
+        return ContentDigest.Finish(hash);
     }
 
     /// <summary>The digest of one fragment's elements.</summary>
@@ -121,7 +121,7 @@ public sealed unsafe class Arena : IDisposable
             Append(hash, range);
         }
 
-        return Finish(hash);
+        return ContentDigest.Finish(hash);
     }
 
     /// <summary>Euclidean norm over all tensors, in fp64 and in an order that does not depend on the machine.</summary>
@@ -157,13 +157,6 @@ public sealed unsafe class Arena : IDisposable
                 $"elements here, {other.Entries.Length} with {other.ElementCount} there.",
                 argument);
         }
-    }
-
-    private static ContentDigest Finish(IncrementalHash hash)
-    {
-        Span<byte> bytes = stackalloc byte[ContentDigest.ByteLength];
-        hash.GetHashAndReset(bytes);
-        return ContentDigest.Read(bytes);
     }
 
     private void Append(IncrementalHash hash, ArenaRange range)

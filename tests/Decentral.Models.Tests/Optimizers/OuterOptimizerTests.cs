@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using Decentral.Models.Arenas;
 using Decentral.Models.Optimizers;
 using FsCheck;
 using FsCheck.Fluent;

@@ -1,9 +1,8 @@
 using System.Text.Json;
-using Decentral.Models.Data;
 using FsCheck;
 using FsCheck.Fluent;
 
-namespace Decentral.Models.Tests.Data;
+namespace Decentral.Models.Tests;
 
 public sealed class ContentDigestTests
 {

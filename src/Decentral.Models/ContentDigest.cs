@@ -3,7 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 using System.Text.Json.Serialization;
 
-namespace Decentral.Models.Data;
+namespace Decentral.Models;
 
 /// <summary>A SHA-256 digest; as text it is 64 lower-case hexadecimal digits.</summary>
 [JsonConverter(typeof(ContentDigestJsonConverter))]

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
-namespace Decentral.Models.Data;
+namespace Decentral.Models;
 
 internal sealed class ContentDigestJsonConverter : JsonConverter<ContentDigest>
 {
