@@ -26,6 +26,18 @@ public sealed class AtomicFileTests : IDisposable
     }
 
     [Fact]
+    public void Write_ReaderHasTheOldFileOpen_ReadsTheOldBytesToTheEnd()
+    {
+        AtomicFile.Write(Target, Bytes("old bytes"));
+        using var reader = new StreamReader(new FileStream(Target, FileMode.Open, FileAccess.Read, FileShare.Delete));
+
+        AtomicFile.Write(Target, Bytes("new and longer"));
+
+        Assert.Equal("old bytes", reader.ReadToEnd());
+        Assert.Equal("new and longer", File.ReadAllText(Target));
+    }
+
+    [Fact]
     public async Task WriteInBackground_WriterThrowsHalfWay_LeavesTheFileAsItWas()
     {
         AtomicFile.Write(Target, Bytes("before"));
