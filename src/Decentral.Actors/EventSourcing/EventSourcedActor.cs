@@ -15,7 +15,7 @@ public abstract class EventSourcedActor<TState, TCommand, TEvent, TEffect>
     private readonly Queue<StashedCommand<TCommand>> _stash = new();
     private Decision<TEvent, TEffect>? _appending;
     private bool _recovered;
-    private bool _concluding;
+    private bool _runningEffects;
     private long _sequence;
     private string _reason = "";
 
@@ -30,7 +30,7 @@ public abstract class EventSourcedActor<TState, TCommand, TEvent, TEffect>
         State = behavior.Initial;
     }
 
-    /// <summary>The state after all events so far.</summary>
+    /// <summary>The state after all events that are durable.</summary>
     protected TState State { get; private set; }
 
     /// <summary>Who sent what the command being decided was made from.</summary>
@@ -71,6 +71,11 @@ public abstract class EventSourcedActor<TState, TCommand, TEvent, TEffect>
         _sequence = message.Events.Count;
         _recovered = true;
         Recovered();
+        if (_sequence > 0)
+        {
+            Carry(_behavior.Resume(State, Context.Now));
+        }
+
         Drain();
     }
 
@@ -86,22 +91,28 @@ public abstract class EventSourcedActor<TState, TCommand, TEvent, TEffect>
 
         _appending = null;
         _sequence = message.Outcome.LastSequence;
-        Conclude(decision);
+        foreach (var journaled in decision.Events)
+        {
+            State = _behavior.Apply(State, journaled);
+            Applied(journaled);
+        }
+
+        RunAll(decision.Effects);
         Drain();
     }
 
-    private bool IsFree => _recovered && _appending is null && !_concluding;
+    private bool IsFree => _recovered && _appending is null && !_runningEffects;
 
     /// <summary>Does something to the world; called in order, after the events that led to it are durable.</summary>
     protected abstract void Run(TEffect effect);
 
-    /// <summary>Called once after recovery, with <see cref="State"/> as it was; the place to submit a first command.</summary>
+    /// <summary>Called once after recovery, before the first command, with <see cref="State"/> as it was.</summary>
     protected virtual void Recovered()
     {
     }
 
-    /// <summary>Called after each new event has been applied; not on recovery.</summary>
-    protected virtual void Applied(TEvent happened)
+    /// <summary>Called after each newly journaled event has been applied; not on recovery.</summary>
+    protected virtual void Applied(TEvent journaled)
     {
     }
 
@@ -147,34 +158,28 @@ public abstract class EventSourcedActor<TState, TCommand, TEvent, TEffect>
             EventSourcingLog.Decided(Context.Log, _options.Stream.Name, decision.Reason);
         }
 
-        var bytes = decision.Events.Where(_behavior.IsDurable).Select(_options.Serializer.Write).ToArray();
-        if (bytes.Length == 0)
+        if (decision.Events.Count == 0)
         {
-            Conclude(decision);
+            RunAll(decision.Effects);
             return;
         }
 
         _appending = decision;
+        var bytes = decision.Events.Select(_options.Serializer.Write).ToArray();
         Context.PipeToSelf(
             _options.Journal.Append(_options.Stream, _sequence, bytes),
             outcome => new EventsAppended(outcome),
             error => new EventsAppended(AppendOutcome.Failed(0, $"Stream {_options.Stream} was not written: {error.Message}")));
     }
 
-    private void Conclude(Decision<TEvent, TEffect> decision)
+    private void RunAll(IReadOnlyList<TEffect> effects)
     {
-        _concluding = true;
-        foreach (var happened in decision.Events)
-        {
-            State = _behavior.Apply(State, happened);
-            Applied(happened);
-        }
-
-        foreach (var effect in decision.Effects)
+        _runningEffects = true;
+        foreach (var effect in effects)
         {
             Run(effect);
         }
 
-        _concluding = false;
+        _runningEffects = false;
     }
 }

@@ -16,10 +16,10 @@ internal static class JobFile
     private static readonly SearchValues<char> NeverInText = SearchValues.Create(
         [.. Enumerable.Range(0, ' ').Select(code => (char)code).Where(c => c is not ('\t' or '\n' or '\r'))]);
 
-    /// <summary>
-    /// Reads the file at <paramref name="path"/>; one that cannot be read gives a layer of one problem.
-    /// </summary>
-    public static JobLayer Read(string path)
+    /// <summary>Reads a file; one that cannot be read gives a layer of one problem.</summary>
+    /// <param name="path">Where it is.</param>
+    /// <param name="origin">The same as the person named it, for messages.</param>
+    public static JobLayer Read(string path, string origin)
     {
         try
         {
@@ -27,27 +27,27 @@ internal static class JobFile
             var bytes = new byte[MostBytes + 1];
             var count = file.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
             return count > MostBytes
-                ? Unreadable(path, $"more than {MostBytes} bytes")
-                : Decode(path, bytes.AsSpan(0, count));
+                ? Unreadable(origin, $"more than {MostBytes} bytes")
+                : Decode(origin, bytes.AsSpan(0, count));
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            return Unreadable(path, Describe(path, fault));
+            return Unreadable(origin, Describe(path, fault));
         }
     }
 
-    private static JobLayer Decode(string path, ReadOnlySpan<byte> bytes)
+    private static JobLayer Decode(string origin, ReadOnlySpan<byte> bytes)
     {
         try
         {
             var text = StrictUtf8.GetString(bytes);
             return text.AsSpan().ContainsAny(NeverInText)
-                ? Unreadable(path, "binary data")
-                : JobFileReader.Read(path, text);
+                ? Unreadable(origin, "binary data")
+                : JobFileReader.Read(origin, text);
         }
         catch (DecoderFallbackException)
         {
-            return Unreadable(path, "binary data");
+            return Unreadable(origin, "binary data");
         }
     }
 
@@ -59,8 +59,8 @@ internal static class JobFile
         _ => fault.Message,
     };
 
-    private static JobLayer Unreadable(string path, string found) => new(
+    private static JobLayer Unreadable(string origin, string found) => new(
         [],
         new Dictionary<string, SourceLocation>(),
-        [new LocatedProblem(new SourceLocation(path), new JobProblem(JobNames.Job, "a job file in YAML", found))]);
+        [new LocatedProblem(new SourceLocation(origin), new JobProblem(JobNames.Job, "a job file in YAML", found))]);
 }

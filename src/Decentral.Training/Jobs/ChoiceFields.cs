@@ -52,11 +52,12 @@ internal static class ChoiceFields
             "outer"),
         Number(
             "outer.learningRate", Positive, job => job.Outer.LearningRate,
-            (job, value) => job with { Outer = job.Outer with { LearningRate = value } }, "The outer learning rate.",
+            (job, value) => job with { Outer = job.Outer with { LearningRate = value } },
+            "The outer learning rate (sgd, nesterov).",
             job => job.Outer.Optimizer == OuterOptimizerKind.None ? "outer.optimizer is none" : null),
         Number(
             "outer.momentum", ShareBelowOne, job => job.Outer.Momentum,
-            (job, value) => job with { Outer = job.Outer with { Momentum = value } }, "The outer momentum.",
+            (job, value) => job with { Outer = job.Outer with { Momentum = value } }, "The outer momentum (nesterov).",
             job => job.Outer.Optimizer == OuterOptimizerKind.Nesterov ? null : "outer.optimizer is not nesterov"),
     ];
 

@@ -24,12 +24,12 @@ internal static class InnerFields
         Number(
             "inner.decay", Share, job => job.Inner.Decay,
             (job, value) => job with { Inner = job.Inner with { Decay = value } },
-            "Share of the budget, at its end, over which the learning rate falls.",
+            "Share of the budget, at its end, over which the learning rate falls (wsd).",
             job => job.Inner.Schedule == LearningRateScheduleKind.Wsd ? null : "inner.schedule is not wsd"),
         Number(
             "inner.floor", Share, job => job.Inner.Floor,
             (job, value) => job with { Inner = job.Inner with { Floor = value } },
-            "The last learning rate as a share of the peak.",
+            "The last learning rate as a share of the peak (cosine, wsd).",
             job => job.Inner.Schedule == LearningRateScheduleKind.Constant ? "inner.schedule is constant" : null),
         Integer(
             "inner.batch", 1, 1_048_576, job => job.Inner.Batch,

@@ -30,7 +30,7 @@ internal static class ModelFields
         OptionalInteger(
             "model.keyValueHeads", 1, 1024, job => job.Model.KeyValueHeads,
             (job, value) => job with { Model = job.Model with { KeyValueHeads = value } }, "as many as model.heads",
-            "Key and value heads of grouped-query attention; they divide model.heads.", IdleUnlessLlama),
+            "Key and value heads of grouped-query attention (llama); they divide model.heads.", IdleUnlessLlama),
         OptionalInteger(
             "model.feedForward", 1, 262_144, job => job.Model.FeedForward,
             (job, value) => job with { Model = job.Model with { FeedForward = value } },
@@ -55,7 +55,7 @@ internal static class ModelFields
         Number(
             "model.ropeBase", Positive, job => job.Model.RopeBase,
             (job, value) => job with { Model = job.Model with { RopeBase = value } },
-            "Base of the rotary position frequencies.", IdleUnlessLlama),
+            "Base of the rotary position frequencies (llama).", IdleUnlessLlama),
         OptionalText(
             "model.weights", PathType, job => job.Model.Weights,
             (job, value) => job with { Model = job.Model with { Weights = value } }, "from scratch",

@@ -34,7 +34,7 @@ public sealed class JobFileTests : IDisposable
     {
         var path = Save(Encoding.UTF8.GetBytes("workers: 4\r\ndata: { source: ünï.txt }\r\n"));
 
-        var layer = JobFile.Read(path);
+        var layer = JobFile.Read(path, path);
 
         Assert.Equal(
             [
@@ -44,7 +44,7 @@ public sealed class JobFileTests : IDisposable
             layer.Entries);
     }
 
-    private static string ReadProblem(string path) => Assert.Single(JobFile.Read(path).Problems).Problem.Found;
+    private static string ReadProblem(string path) => Assert.Single(JobFile.Read(path, path).Problems).Problem.Found;
 
     private string Save(byte[] bytes)
     {

@@ -18,15 +18,13 @@ public sealed class SqliteJournalDamageTests : IDisposable
 
     private string Log => Database + "-wal";
 
-    private static CancellationToken Stop => TestContext.Current.CancellationToken;
-
     public void Dispose() => _directory.Dispose();
 
     [Fact]
     public async Task Open_AnyByteOfTheFileChanged_IsAnErrorOrDoesNotShow()
     {
         var lengths = await Write();
-        var healthy = await File.ReadAllBytesAsync(Database, Stop);
+        var healthy = await File.ReadAllBytesAsync(Database, TestContext.Current.CancellationToken);
 
         var refused = 0;
         foreach (var position in Positions(healthy.Length))
@@ -48,7 +46,7 @@ public sealed class SqliteJournalDamageTests : IDisposable
         var refused = 0;
         foreach (var position in Positions(log.Length))
         {
-            await File.WriteAllBytesAsync(Database, database, Stop);
+            await File.WriteAllBytesAsync(Database, database, TestContext.Current.CancellationToken);
             await WriteFlipped(Log, log, position);
             var found = await ReadLengths();
             Assert.True(found is null || lengths.Sum() - found.Sum() <= LargestBatch, $"byte {position}");
@@ -65,8 +63,8 @@ public sealed class SqliteJournalDamageTests : IDisposable
 
         foreach (var length in Positions(log.Length))
         {
-            await File.WriteAllBytesAsync(Database, database, Stop);
-            await File.WriteAllBytesAsync(Log, log[..length], Stop);
+            await File.WriteAllBytesAsync(Database, database, TestContext.Current.CancellationToken);
+            await File.WriteAllBytesAsync(Log, log[..length], TestContext.Current.CancellationToken);
             var found = await ReadLengths();
             Assert.True(found is null || found.Zip(lengths).All(pair => pair.First <= pair.Second), $"cut at {length}");
         }
@@ -92,7 +90,7 @@ public sealed class SqliteJournalDamageTests : IDisposable
         for (var attempt = 0; attempt < 2; attempt++)
         {
             var error = await Assert.ThrowsAsync<JournalException>(Open);
-            Assert.Contains("run.db-wal is missing or empty", error.Message);
+            Assert.Contains("run.db-wal is missing or empty", error.Message, StringComparison.Ordinal);
         }
     }
 
@@ -102,7 +100,7 @@ public sealed class SqliteJournalDamageTests : IDisposable
     public async Task Open_FileLostBesideItsLog_IsRefused(bool isDeleted)
     {
         var (_, log, _) = await WriteAndCrash();
-        await File.WriteAllBytesAsync(Database, [], Stop);
+        await File.WriteAllBytesAsync(Database, [], TestContext.Current.CancellationToken);
         if (isDeleted)
         {
             File.Delete(Database);
@@ -110,8 +108,8 @@ public sealed class SqliteJournalDamageTests : IDisposable
 
         var error = await Assert.ThrowsAsync<JournalException>(Open);
 
-        Assert.Contains("is missing or empty beside its log", error.Message);
-        Assert.Equal(log, await File.ReadAllBytesAsync(Log, Stop));
+        Assert.Contains("is missing or empty beside its log", error.Message, StringComparison.Ordinal);
+        Assert.Equal(log, await File.ReadAllBytesAsync(Log, TestContext.Current.CancellationToken));
     }
 
     [Fact]
@@ -133,9 +131,7 @@ public sealed class SqliteJournalDamageTests : IDisposable
         return await Fill(journal);
     }
 
-    /// <summary>
-    /// The files of a journal that was not closed, put back in their place after the writer has gone.
-    /// </summary>
+    /// <summary>The files of a journal that was not closed, put back in their place after the writer has gone.</summary>
     private async Task<(byte[] Database, byte[] Log, long[] Lengths)> WriteAndCrash()
     {
         byte[] database;
@@ -144,12 +140,12 @@ public sealed class SqliteJournalDamageTests : IDisposable
         await using (var journal = await Open())
         {
             lengths = await Fill(journal);
-            database = await File.ReadAllBytesAsync(Database, Stop);
-            log = await File.ReadAllBytesAsync(Log, Stop);
+            database = await File.ReadAllBytesAsync(Database, TestContext.Current.CancellationToken);
+            log = await File.ReadAllBytesAsync(Log, TestContext.Current.CancellationToken);
         }
 
-        await File.WriteAllBytesAsync(Database, database, Stop);
-        await File.WriteAllBytesAsync(Log, log, Stop);
+        await File.WriteAllBytesAsync(Database, database, TestContext.Current.CancellationToken);
+        await File.WriteAllBytesAsync(Log, log, TestContext.Current.CancellationToken);
         return (database, log, lengths);
     }
 
@@ -198,14 +194,13 @@ public sealed class SqliteJournalDamageTests : IDisposable
     private static IEnumerable<int> Positions(int length)
     {
         var random = new Random(7);
-        var headers = Math.Min(length, 160);
-        return Enumerable.Range(0, Samples).Select(sample => random.Next(sample % 2 == 0 ? length : headers));
+        return Enumerable.Range(0, Samples).Select(sample => random.Next(sample % 2 == 0 ? length : Math.Min(length, 160)));
     }
 
     private static Task WriteFlipped(string path, byte[] healthy, int position)
     {
         var flipped = (byte[])healthy.Clone();
         flipped[position] ^= (byte)(1 << (position % 8));
-        return File.WriteAllBytesAsync(path, flipped, Stop);
+        return File.WriteAllBytesAsync(path, flipped, TestContext.Current.CancellationToken);
     }
 }

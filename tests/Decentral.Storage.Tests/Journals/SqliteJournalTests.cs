@@ -13,9 +13,15 @@ public sealed class SqliteJournalTests : IDisposable
 
     private string Database => _directory["run.db"];
 
-    private static CancellationToken Stop => TestContext.Current.CancellationToken;
-
     public void Dispose() => _directory.Dispose();
+
+    [Fact]
+    public async Task Read_UnknownStream_IsEmpty()
+    {
+        await using var journal = await Open();
+
+        Assert.Empty(await journal.Read(Coordinator));
+    }
 
     [Fact]
     public async Task Append_ExpectedSequence_IsReadBackInOrderAfterReopening()
@@ -32,6 +38,62 @@ public sealed class SqliteJournalTests : IDisposable
     }
 
     [Fact]
+    public async Task Append_NoEvents_ChecksTheSequenceAlone()
+    {
+        await using var journal = await Open();
+
+        Assert.Equal(AppendOutcome.Appended(0), await journal.Append(Coordinator, 0, []));
+        Assert.Equal(AppendOutcomeKind.Conflict, (await journal.Append(Coordinator, 1, [])).Kind);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(3)]
+    public async Task Append_OtherSequence_IsAConflictAndWritesNothing(long expected)
+    {
+        await using var journal = await Open();
+        await journal.Append(Coordinator, 0, Events("a", "b"));
+
+        var outcome = await journal.Append(Coordinator, expected, Events("stale"));
+
+        Assert.Equal(AppendOutcome.Conflict(Coordinator, expected, 2), outcome);
+        Assert.Equal(["a", "b"], Words(await journal.Read(Coordinator)));
+    }
+
+    [Fact]
+    public async Task Append_TwoWritersExpectTheSame_OneWins()
+    {
+        await using var journal = await Open();
+
+        var outcomes = await Task.WhenAll(
+            journal.Append(Coordinator, 0, Events("first")), journal.Append(Coordinator, 0, Events("second")));
+
+        Assert.Equal([AppendOutcomeKind.Appended, AppendOutcomeKind.Conflict], outcomes.Select(outcome => outcome.Kind));
+        Assert.Equal(["first"], Words(await journal.Read(Coordinator)));
+    }
+
+    [Fact]
+    public async Task Append_ManyStreamsAtOnce_KeepsEachInItsOrder()
+    {
+        await using var journal = await Open();
+
+        await Task.WhenAll(Enumerable.Range(0, 64).Select(async number =>
+        {
+            for (var sequence = 0; sequence < 20; sequence++)
+            {
+                await journal.Append(new StreamId($"s{number}"), sequence, Events($"{number}/{sequence}"));
+            }
+        }));
+
+        for (var number = 0; number < 64; number++)
+        {
+            var expected = Enumerable.Range(0, 20).Select(sequence => $"{number}/{sequence}");
+            Assert.Equal(expected, Words(await journal.Read(new StreamId($"s{number}"))));
+        }
+    }
+
+    [Fact]
     public async Task Append_EventOverTheBound_FailsAndNamesTheBound()
     {
         await using var journal = await SqliteJournal.Open(new() { Path = Database, MaxEventBytes = 10 });
@@ -39,7 +101,7 @@ public sealed class SqliteJournalTests : IDisposable
         var outcome = await journal.Append(Coordinator, 0, [new byte[11]]);
 
         Assert.Equal(AppendOutcomeKind.Failed, outcome.Kind);
-        Assert.Contains("an event of 11 bytes, at most 10", outcome.Reason);
+        Assert.Contains("an event of 11 bytes, at most 10", outcome.Reason, StringComparison.Ordinal);
         Assert.Equal(AppendOutcome.Appended(1), await journal.Append(Coordinator, 0, [new byte[10]]));
     }
 
@@ -49,8 +111,7 @@ public sealed class SqliteJournalTests : IDisposable
         await using var journal = await SqliteJournal.Open(new() { Path = Database, MaxGroupBytes = 10 });
 
         var outcomes = await Task.WhenAll(
-            journal.Append(Coordinator, 0, [new byte[100_000]]),
-            journal.Append(new StreamId("other"), 0, [new byte[11]]));
+            journal.Append(Coordinator, 0, [new byte[100_000]]), journal.Append(new StreamId("other"), 0, [new byte[11]]));
 
         Assert.All(outcomes, outcome => Assert.Equal(AppendOutcome.Appended(1), outcome));
     }
@@ -64,7 +125,7 @@ public sealed class SqliteJournalTests : IDisposable
         var outcome = await journal.Append(Coordinator, 0, Events("late"));
 
         Assert.Equal(AppendOutcomeKind.Failed, outcome.Kind);
-        Assert.Contains("the journal is closed", outcome.Reason);
+        Assert.Contains("the journal is closed", outcome.Reason, StringComparison.Ordinal);
         await Assert.ThrowsAsync<JournalException>(() => journal.Read(Coordinator));
     }
 
@@ -72,10 +133,7 @@ public sealed class SqliteJournalTests : IDisposable
     public async Task DisposeAsync_AppendsQueued_AreWrittenFirst()
     {
         var journal = await Open();
-        var queued = Enumerable.Range(0, 50)
-            .Select(number => journal.Append(new StreamId($"s{number}"), 0, Events("x")))
-            .ToArray();
-
+        var queued = Enumerable.Range(0, 50).Select(number => journal.Append(new StreamId($"s{number}"), 0, Events("x"))).ToArray();
         await journal.DisposeAsync();
 
         Assert.All(await Task.WhenAll(queued), outcome => Assert.Equal(AppendOutcome.Appended(1), outcome));
@@ -102,7 +160,7 @@ public sealed class SqliteJournalTests : IDisposable
         await using var reopened = await Open();
 
         Assert.Equal(AppendOutcomeKind.Failed, outcome.Kind);
-        Assert.Contains("full; free space and resume the run", outcome.Reason);
+        Assert.Contains("full; free space and resume the run", outcome.Reason, StringComparison.Ordinal);
         Assert.InRange(acknowledged, 20, 70);
         Assert.Equal(acknowledged, (await reopened.Read(Coordinator)).Count);
         Assert.Equal(AppendOutcome.Appended(1), await reopened.Append(new StreamId("other"), 0, Events("small")));
@@ -130,28 +188,27 @@ public sealed class SqliteJournalTests : IDisposable
 
         var error = await Assert.ThrowsAsync<JournalException>(Open);
 
-        Assert.Contains($"in use by process {Environment.ProcessId}", error.Message);
+        Assert.Contains($"in use by process {Environment.ProcessId}", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Open_MissingDirectory_SaysSo()
     {
-        var error = await Assert.ThrowsAsync<JournalException>(
-            () => SqliteJournal.Open(new() { Path = _directory["no/run.db"] }));
+        var error = await Assert.ThrowsAsync<JournalException>(() => SqliteJournal.Open(new() { Path = _directory["no/run.db"] }));
 
-        Assert.Contains("cannot be used: Could not find a part of the path", error.Message);
+        Assert.Contains("cannot be used: Could not find a part of the path", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Open_NotSqlite_IsRefusedAndLeftAlone()
     {
         var text = string.Concat(Enumerable.Repeat("someone's notes\n", 100));
-        await File.WriteAllTextAsync(Database, text, Stop);
+        await File.WriteAllTextAsync(Database, text, TestContext.Current.CancellationToken);
 
         var error = await Assert.ThrowsAsync<JournalException>(Open);
 
-        Assert.Contains("this is no SQLite file", error.Message);
-        Assert.Equal(text, await File.ReadAllTextAsync(Database, Stop));
+        Assert.Contains("this is no SQLite file", error.Message, StringComparison.Ordinal);
+        Assert.Equal(text, await File.ReadAllTextAsync(Database, TestContext.Current.CancellationToken));
     }
 
     [Fact]
@@ -161,7 +218,7 @@ public sealed class SqliteJournalTests : IDisposable
 
         var error = await Assert.ThrowsAsync<JournalException>(Open);
 
-        Assert.Contains("an SQLite file of another program", error.Message);
+        Assert.Contains("an SQLite file of another program", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -172,7 +229,7 @@ public sealed class SqliteJournalTests : IDisposable
 
         var error = await Assert.ThrowsAsync<JournalException>(Open);
 
-        Assert.Contains("has journal format 2, this build knows 1", error.Message);
+        Assert.Contains("has journal format 2, this build knows 1", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -187,7 +244,7 @@ public sealed class SqliteJournalTests : IDisposable
 
         var error = await Assert.ThrowsAsync<JournalException>(Open);
 
-        Assert.Contains("another program holds the file", error.Message);
+        Assert.Contains("another program holds the file", error.Message, StringComparison.Ordinal);
     }
 
     private Task<SqliteJournal> Open() => SqliteJournal.Open(new SqliteJournalOptions { Path = Database });

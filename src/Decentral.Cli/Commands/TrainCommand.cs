@@ -1,0 +1,127 @@
+using System.CommandLine;
+using Decentral.Cli.Hosting;
+using Decentral.Cli.Jobs;
+using Decentral.Cli.Presentation;
+using Decentral.Cli.Runs;
+using Decentral.Training.Jobs;
+using Decentral.Training.Progress;
+
+namespace Decentral.Cli.Commands;
+
+/// <summary><c>decentral train</c>: trains a job, or goes on with a run.</summary>
+internal sealed class TrainCommand
+{
+    private readonly CliHost _host;
+    private readonly ITrainingRuntime _runtime;
+    private readonly JobSourceOptions _source = new();
+
+    private readonly Option<string?> _out = new("--out")
+    {
+        Description = "The run directory to make; runs/NAME when left out.",
+        HelpName = "DIR",
+    };
+
+    private readonly Option<string?> _resume = new("--resume")
+    {
+        Description = "Go on with a stopped run exactly where it was, with the job it was started with.",
+        HelpName = "RUN",
+    };
+
+    private readonly Option<bool> _dryRun = new("--dry-run")
+    {
+        Description = "Check the job and print it with all defaults filled in; train nothing.",
+    };
+
+    private readonly Option<bool> _helpJob = new("--help-job")
+    {
+        Description = "Describe every field of a job file.",
+    };
+
+    private TrainCommand(CliHost host, ITrainingRuntime runtime)
+    {
+        _host = host;
+        _runtime = runtime;
+    }
+
+    /// <param name="host">The surroundings.</param>
+    /// <param name="runtime">Trains.</param>
+    public static Command Create(CliHost host, ITrainingRuntime runtime)
+    {
+        var train = new TrainCommand(host, runtime);
+        var command = new Command(
+            "train",
+            "Train a job, or go on with a run. Ctrl-C stops at the next step and saves; a second one stops at once.");
+        train._source.AddTo(command);
+        command.Options.Add(train._out);
+        command.Options.Add(train._resume);
+        command.Options.Add(train._dryRun);
+        command.Options.Add(train._helpJob);
+        command.Options.Add(CommonOptions.Json);
+        command.SetAction(async (line, _) => (int)await train.RunAsync(line));
+        return command;
+    }
+
+    private async Task<ExitCode> RunAsync(ParseResult line)
+    {
+        if (line.GetValue(_helpJob))
+        {
+            _host.Output.WriteRaw(JobReference.Write());
+            return ExitCode.Done;
+        }
+        if (line.GetValue(_dryRun))
+        {
+            _host.Output.WriteRaw(JobWriter.Write(ResolveJob(line)));
+            return ExitCode.Done;
+        }
+        var (folder, job) = OpenFolder(line);
+        var summary = await TrainAsync(folder, job);
+        Show(summary, asJson: line.GetValue(CommonOptions.Json));
+        return summary.IsComplete ? ExitCode.Done : ExitCode.Stopped;
+    }
+
+    private (RunFolder Folder, Job Job) OpenFolder(ParseResult line)
+    {
+        if (line.GetValue(_resume) is not { } resumed)
+        {
+            var job = ResolveJob(line);
+            return (RunFolder.Create(job, line.GetValue(_out), _host.WorkingDirectory), job);
+        }
+        return line.GetValue(_source.Job) is null && !_source.HasOverrides(line) && line.GetValue(_out) is null
+            ? RunFolder.Open(resumed, _host.WorkingDirectory)
+            : throw new MistakeException("--resume takes the job and the folder of the run: name no other beside it");
+    }
+
+    private Job ResolveJob(ParseResult line) => line.GetValue(_source.Job) is not null || _source.HasOverrides(line)
+        ? _source.Resolve(line, _host.WorkingDirectory)
+        : throw new MistakeException("expected a job file, as in: decentral train samples/quickstart.yaml");
+
+    private async Task<RunSummary> TrainAsync(RunFolder folder, Job job)
+    {
+        _host.Errors.WriteRaw($"run directory: {folder.Name}\n");
+        var feed = new RunFeed();
+        using var signals = new StopSignals(static () => Environment.Exit((int)ExitCode.Stopped));
+        var run = Task.Run(() => _runtime.TrainAsync(job, folder, feed, signals.StopRequested));
+        IRunView view = _host.IsInteractive
+            ? new LiveRunView(_host.Errors, _host.Time, job)
+            : new PlainRunView(_host.Errors, _host.Time);
+        await view.ShowAsync(feed, run);
+        try
+        {
+            return await run;
+        }
+        catch when (feed.Latest is { Phase: RunPhase.Preparing, Tokens: 0 })
+        {
+            folder.Discard();
+            throw;
+        }
+    }
+
+    private void Show(RunSummary summary, bool asJson)
+    {
+        SummaryTable.Write(asJson ? _host.Errors : _host.Output, summary);
+        if (asJson)
+        {
+            _host.Output.WriteRaw(SummaryJson.Write(summary) + "\n");
+        }
+    }
+}

@@ -1,0 +1,28 @@
+using Decentral.Actors.EventSourcing;
+using Decentral.Models.Data;
+using Decentral.Models.Safetensors;
+using Decentral.Training.Jobs;
+
+namespace Decentral.Cli.Hosting;
+
+/// <summary>What becomes of an exception that ends a command.</summary>
+/// <param name="Code">What the program ends with.</param>
+/// <param name="Messages">What the person is told.</param>
+/// <param name="IsExpected">Whether the messages say all; otherwise the trace belongs to them.</param>
+internal sealed record Failure(ExitCode Code, IReadOnlyList<string> Messages, bool IsExpected)
+{
+    /// <remarks>
+    /// Files, disks and libraries are the person's to put right, and the messages of these exceptions are written for
+    /// them.
+    /// </remarks>
+    public static Failure Of(Exception exception) => exception switch
+    {
+        MistakeException mistake => new Failure(ExitCode.Mistake, mistake.Messages, IsExpected: true),
+        JobRefusedException refused => new Failure(
+            ExitCode.Mistake, [.. refused.Problems.Select(problem => problem.ToString())], IsExpected: true),
+        DataSourceException or SafetensorsException or JournalException or DllNotFoundException
+            or UnauthorizedAccessException or IOException =>
+            new Failure(ExitCode.Mistake, [exception.Message], IsExpected: true),
+        _ => new Failure(ExitCode.Failed, [$"{exception.GetType().Name}: {exception.Message}"], IsExpected: false),
+    };
+}

@@ -1,0 +1,51 @@
+using System.CommandLine;
+using Decentral.Cli.Hosting;
+using Decentral.Training.Jobs;
+
+namespace Decentral.Cli.Jobs;
+
+/// <summary>The part of a command line that says which job is meant.</summary>
+internal sealed class JobSourceOptions
+{
+    public Argument<string?> Job { get; } = new("JOB")
+    {
+        Description = "The job file, in YAML; its fields are described by: decentral train --help-job",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
+
+    public Option<string[]> Set { get; } = new("--set")
+    {
+        Description = "Override a field of the job, as in --set sync.every=30; may be repeated.",
+        HelpName = "path=value",
+        DefaultValueFactory = _ => [],
+    };
+
+    public Option<string?> Data { get; } = new("--data")
+    {
+        Description = "The text to train on, as data.source: sdk-docs, a file, a folder, a glob, or a .jsonl.",
+        HelpName = "SOURCE",
+    };
+
+    public void AddTo(Command command)
+    {
+        command.Arguments.Add(Job);
+        command.Options.Add(Set);
+        command.Options.Add(Data);
+    }
+
+    /// <summary>Whether the command line overrides anything.</summary>
+    public bool HasOverrides(ParseResult line) => line.GetValue(Set)!.Length > 0 || line.GetValue(Data) is not null;
+
+    /// <summary>The job that the command line means, with its paths anchored.</summary>
+    /// <exception cref="MistakeException">All that is wrong with it.</exception>
+    public Job Resolve(ParseResult line, string workingDirectory)
+    {
+        var file = line.GetValue(Job);
+        List<JobLayer> layers = file is null ? [] : [JobFile.Read(Path.Combine(workingDirectory, file), file)];
+        layers.Add(CommandLineLayer.Read(line.GetValue(Set)!, line.GetValue(Data)));
+        var (job, problems) = JobBinder.Bind(file ?? "command line", layers);
+        return problems.Count == 0
+            ? JobPaths.Anchor(job, workingDirectory)
+            : throw new MistakeException([.. problems.Select(problem => problem.ToString())]);
+    }
+}

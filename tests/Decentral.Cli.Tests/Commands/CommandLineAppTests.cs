@@ -1,0 +1,80 @@
+using System.CommandLine;
+using Decentral.Cli.Commands;
+using Decentral.Cli.Doctor;
+
+namespace Decentral.Cli.Tests.Commands;
+
+public sealed class CommandLineAppTests : IDisposable
+{
+    private readonly RecordedHost _recorded = new();
+
+    public void Dispose() => _recorded.Dispose();
+
+    /// <summary>
+    /// The options are a promise to scripts: the help of every command is kept beside this test, and changes only by
+    /// intention (write the new text with <c>decentral COMMAND --help</c>).
+    /// </summary>
+    [Theory]
+    [InlineData("decentral")]
+    [InlineData("train")]
+    [InlineData("doctor")]
+    public async Task Help_EachCommand_IsTheTextThatIsKept(string command)
+    {
+        string[] arguments = command == "decentral" ? ["--help"] : [command, "--help"];
+
+        var code = await CreateApp().RunAsync(arguments);
+
+        Assert.Equal(0, code);
+        var kept = Path.Combine(AppContext.BaseDirectory, "Commands", "Help", command + ".txt");
+        Assert.Equal(File.ReadAllText(kept), WithoutProgramName(_recorded.Output));
+    }
+
+    [Fact]
+    public void Help_EveryCommand_IsKept() => Assert.Equal(
+        CreateApp().BuildRoot().Subcommands.Select(command => command.Name).Append("decentral").Order(),
+        Directory.EnumerateFiles(Path.Combine(AppContext.BaseDirectory, "Commands", "Help"))
+            .Select(path => Path.GetFileNameWithoutExtension(path)).Order());
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("trian")]
+    [InlineData("doctor --jsn")]
+    public async Task Run_WrongUsage_EndsWithTwoAndPointsAtTheHelp(string line)
+    {
+        var code = await CreateApp().RunAsync(line.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+
+        Assert.Equal(2, code);
+        Assert.Contains(" --help\n", _recorded.Errors, StringComparison.Ordinal);
+        Assert.Empty(_recorded.Output);
+    }
+
+    [Fact]
+    public async Task Run_MisspeltOption_NamesTheNearest()
+    {
+        await CreateApp().RunAsync("doctor", "--jsn");
+
+        Assert.Equal(
+            "Unrecognized option '--jsn'. Did you mean --json?\nSee: decentral doctor --help\n", _recorded.Errors);
+    }
+
+    [Fact]
+    public async Task Run_Version_PrintsIt()
+    {
+        var code = await CreateApp().RunAsync("--version");
+
+        Assert.Equal(0, code);
+        Assert.Matches(@"^\d+\.\d+\.\d+", _recorded.Output);
+    }
+
+    private CommandLineApp CreateApp() => new(_recorded.Host, Commands());
+
+    private IEnumerable<Command> Commands() =>
+    [
+        TrainCommand.Create(_recorded.Host, RecordedRuntime.Successful()),
+        DoctorCommand.Create(_recorded.Host, MachineProbe.Probe),
+    ];
+
+    /// <summary>The usage line begins with the name of the running program, which is the test's own here.</summary>
+    private static string WithoutProgramName(string help) =>
+        help.Replace(RootCommand.ExecutableName, "decentral", StringComparison.Ordinal);
+}

@@ -1,0 +1,43 @@
+using Decentral.Cli.Runs;
+using Decentral.Training.Jobs;
+using Decentral.Training.Progress;
+
+namespace Decentral.Cli.Tests.Commands;
+
+/// <summary>Trains nothing, but does as it is told and remembers what it was asked.</summary>
+/// <param name="train">What becomes of a run.</param>
+internal sealed class RecordedRuntime(Func<Job, RunFolder, IRunObserver, RunSummary> train) : ITrainingRuntime
+{
+    public Job? Job { get; private set; }
+
+    public RunFolder? Folder { get; private set; }
+
+    /// <summary>One whose every run ends well.</summary>
+    public static RecordedRuntime Successful() => new((job, folder, _) => Summarise(job, folder));
+
+    public static RunSummary Summarise(Job job, RunFolder folder) => new()
+    {
+        Run = folder.Name,
+        Method = job.Method,
+        Workers = job.Workers,
+        IsComplete = true,
+        Tokens = 1_228_800,
+        Duration = TimeSpan.FromSeconds(61.5),
+        TokensPerSecond = 19_980.4,
+        TrainLoss = 2.104,
+        EvalLoss = 2.118,
+        FirstEvalLoss = 5.545,
+        BytesSent = 51_200_000,
+        BytesReceived = 51_200_000,
+        Rounds = 6,
+        Utilisation = 0.9731,
+        Recoveries = 0,
+    };
+
+    public Task<RunSummary> TrainAsync(
+        Job job, RunFolder folder, IRunObserver observer, CancellationToken stopRequested)
+    {
+        (Job, Folder) = (job, folder);
+        return Task.FromResult(train(job, folder, observer));
+    }
+}

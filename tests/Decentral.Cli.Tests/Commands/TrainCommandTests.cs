@@ -1,0 +1,211 @@
+using System.Text.Json;
+using Decentral.Cli.Commands;
+using Decentral.Cli.Hosting;
+using Decentral.Cli.Jobs;
+using Decentral.Models.Data;
+using Decentral.Training.Jobs;
+using Decentral.Training.Progress;
+
+namespace Decentral.Cli.Tests.Commands;
+
+public sealed class TrainCommandTests : IDisposable
+{
+    private const string Yaml = "name: small\ninner: { steps: 1000 }\ndata: { source: text.txt }\n";
+
+    private const StringComparison Ordinal = StringComparison.Ordinal;
+
+    private readonly RecordedHost _recorded = new();
+    private readonly RecordedRuntime _runtime = RecordedRuntime.Successful();
+
+    public TrainCommandTests() => _recorded.Save("job.yaml", Yaml);
+
+    public void Dispose() => _recorded.Dispose();
+
+    [Fact]
+    public async Task Train_JobFile_TrainsItInANewFolderThatStatesIt()
+    {
+        var code = await RunAsync("train", "job.yaml", "--set", "workers=2");
+
+        Assert.Equal(0, code);
+        Assert.Equal(2, _runtime.Job!.Workers);
+        Assert.Equal(Path.Combine(_recorded.Folder, "text.txt"), _runtime.Job.Data.Source);
+        Assert.Equal("runs/small", _runtime.Folder!.Name);
+        Assert.Equal(_runtime.Job, ReadJob("runs/small"));
+    }
+
+    [Fact]
+    public async Task Train_SameNameAgain_TakesTheNextFolder()
+    {
+        await RunAsync("train", "job.yaml");
+        await RunAsync("train", "job.yaml");
+
+        Assert.Equal("runs/small-2", _runtime.Folder!.Name);
+    }
+
+    [Fact]
+    public async Task Train_Json_EndsStandardOutputWithOneObject()
+    {
+        await RunAsync("train", "job.yaml", "--json");
+
+        using var json = JsonDocument.Parse(_recorded.Output);
+        Assert.Equal(
+            [
+                "run", "complete", "method", "workers", "tokens", "seconds", "tokensPerSecond", "trainLoss", "evalLoss",
+                "firstEvalLoss", "bytesSent", "bytesReceived", "rounds", "utilisation", "recoveries",
+            ],
+            json.RootElement.EnumerateObject().Select(member => member.Name));
+        Assert.Equal("diloco", json.RootElement.GetProperty("method").GetString());
+        Assert.Equal(61.5, json.RootElement.GetProperty("seconds").GetDouble());
+        Assert.Single(_recorded.Output.TrimEnd('\n').Split('\n'));
+    }
+
+    [Fact]
+    public async Task Train_StoppedRun_EndsWithThreeAndSaysHowToGoOn()
+    {
+        var runtime = new RecordedRuntime((job, folder, _) =>
+            RecordedRuntime.Summarise(job, folder) with { IsComplete = false });
+
+        var code = await RunAsync(runtime, "train", "job.yaml");
+
+        Assert.Equal(3, code);
+        Assert.Contains("decentral train --resume runs/small", _recorded.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Train_Resume_GoesOnWithTheJobOfTheFolder()
+    {
+        await RunAsync("train", "job.yaml", "--out", "here");
+        var first = _runtime.Job;
+
+        var code = await RunAsync("train", "--resume", "here");
+
+        Assert.Equal(0, code);
+        Assert.Equal(first, _runtime.Job);
+        Assert.False(_runtime.Folder!.IsNew);
+    }
+
+    [Theory]
+    [InlineData("--resume", "here", "job.yaml")]
+    [InlineData("--resume", "here", "--set", "workers=2")]
+    [InlineData("--resume", "here", "--data", "text.txt")]
+    [InlineData("--resume", "here", "--out", "there")]
+    [InlineData("--resume", "nowhere")]
+    [InlineData("--resume", "job.yaml")]
+    [InlineData()]
+    [InlineData("none.yaml")]
+    [InlineData("job.yaml", "--set", "workrs=2")]
+    [InlineData("job.yaml", "--out", "here")]
+    [InlineData("job.yaml", "--out", "job.yaml")]
+    [InlineData("job.yaml", "--ot", "there")]
+    [InlineData("job.yaml", "extra")]
+    [InlineData("--json", "--set")]
+    public async Task Train_Mistake_EndsWithTwoAndTrainsNothing(params string[] arguments)
+    {
+        _recorded.Save("here/job.yaml", Yaml);
+
+        var code = await RunAsync(["train", .. arguments]);
+
+        Assert.Equal(2, code);
+        Assert.Null(_runtime.Job);
+        Assert.NotEmpty(_recorded.Errors);
+    }
+
+    [Fact]
+    public async Task Train_MistakeWithJson_StillEndsWithOneObject()
+    {
+        await RunAsync("train", "job.yaml", "--set", "workrs=2", "--json");
+
+        using var json = JsonDocument.Parse(_recorded.Output);
+        Assert.Contains(
+            "did you mean workers?", json.RootElement.GetProperty("errors")[0].GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Train_DataThatCannotBeUsed_LeavesNoFolderBehind()
+    {
+        var runtime = new RecordedRuntime((_, _, _) => throw new DataSourceException("text.txt is empty."));
+
+        var code = await RunAsync(runtime, "train", "job.yaml");
+
+        Assert.Equal(2, code);
+        Assert.Equal("run directory: runs/small\ntext.txt is empty.\n", _recorded.Errors);
+        Assert.False(Directory.Exists(Path.Combine(_recorded.Folder, "runs", "small")));
+    }
+
+    [Fact]
+    public async Task Train_DiskFullInTheMiddle_KeepsWhatWasTrained()
+    {
+        var runtime = new RecordedRuntime((_, _, observer) =>
+        {
+            observer.Report(new RunProgress { Phase = RunPhase.Training, Tokens = 1 });
+            throw new IOException("No space left on device");
+        });
+
+        var code = await RunAsync(runtime, "train", "job.yaml");
+
+        Assert.Equal(2, code);
+        Assert.True(File.Exists(Path.Combine(_recorded.Folder, "runs", "small", "job.yaml")));
+    }
+
+    [Fact]
+    public async Task Train_FaultOfOurOwn_EndsWithOneAndShowsItsTrace()
+    {
+        var runtime = new RecordedRuntime((_, _, _) => throw new InvalidOperationException("invariant"));
+
+        var code = await RunAsync(runtime, "train", "job.yaml");
+
+        Assert.Equal(1, code);
+        Assert.Contains("InvalidOperationException: invariant\n   at ", _recorded.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Train_DryRun_PrintsTheResolvedJobAndTrainsNothing()
+    {
+        var code = await RunAsync("train", "job.yaml", "--dry-run");
+
+        Assert.Equal(0, code);
+        Assert.Null(_runtime.Job);
+        Assert.Contains("outer:\n  optimizer: nesterov\n  learningRate: 0.7\n", _recorded.Output, Ordinal);
+        Assert.False(Directory.Exists(Path.Combine(_recorded.Folder, "runs")));
+    }
+
+    [Fact]
+    public async Task Train_HelpJob_PrintsThePageInTheDocumentation()
+    {
+        await RunAsync("train", "--help-job");
+
+        Assert.Equal(File.ReadAllText(Repository.PathOf("docs", "job.md")), _recorded.Output);
+    }
+
+    [Fact]
+    public async Task Train_InATerminal_DrawsAPanel()
+    {
+        var runtime = new RecordedRuntime((job, folder, observer) =>
+        {
+            observer.Report(new RunProgress { Phase = RunPhase.Training, Tokens = 5, TokenBudget = 10, TrainLoss = 2 });
+            observer.Report(new MemberJoined(TimeSpan.FromSeconds(1), "worker 1"));
+            return RecordedRuntime.Summarise(job, folder);
+        });
+        var command = TrainCommand.Create(_recorded.Interactive, runtime);
+
+        var code = await new CommandLineApp(_recorded.Interactive, [command]).RunAsync("train", "job.yaml");
+
+        Assert.Equal(0, code);
+        Assert.Contains("   0:01  worker 1 joined", _recorded.Errors, StringComparison.Ordinal);
+        Assert.Contains("small   diloco   training", _recorded.Errors, StringComparison.Ordinal);
+    }
+
+    private Task<int> RunAsync(params string[] arguments) => RunAsync(_runtime, arguments);
+
+    private Task<int> RunAsync(RecordedRuntime runtime, params string[] arguments)
+    {
+        CliHost host = _recorded.Host;
+        return new CommandLineApp(host, [TrainCommand.Create(host, runtime)]).RunAsync(arguments);
+    }
+
+    private Job ReadJob(string folder)
+    {
+        var path = Path.Combine(_recorded.Folder, folder, "job.yaml");
+        return JobBinder.Bind(path, [JobFile.Read(path, path)]).Job;
+    }
+}
