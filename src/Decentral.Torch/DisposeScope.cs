@@ -34,8 +34,8 @@ public sealed class DisposeScope : IDisposable
     }
 
     /// <summary>Hands the tensors to the enclosing scope, or to nobody when there is none.</summary>
-    public void MoveToOuter(params torch.Tensor[] disposables) =>
-        Array.ForEach(disposables, tensor => MoveTo(_outer, tensor));
+    public void MoveToOuter(params IDisposable[] disposables) =>
+        Array.ForEach(disposables, tensor => MoveTo(_outer, (torch.Tensor)tensor));
 
     /// <summary>Takes the tensor out of all scopes: the caller disposes it.</summary>
     public T Detach<T>(T disposable)
@@ -46,8 +46,8 @@ public sealed class DisposeScope : IDisposable
     }
 
     /// <summary>Takes the tensors out of all scopes: the caller disposes them.</summary>
-    public void Detach(params torch.Tensor[] disposables) =>
-        Array.ForEach(disposables, tensor => MoveTo(null, tensor));
+    public void Detach(params IDisposable[] disposables) =>
+        Array.ForEach(disposables, tensor => MoveTo(null, (torch.Tensor)tensor));
 
     /// <summary>Takes over a tensor, from whichever scope holds it.</summary>
     public void Attach(torch.Tensor disposable)

@@ -8,6 +8,9 @@ public static partial class torch
     {
         public Tensor sum(ScalarType? type = null) => Made(NativeMethods.dt_sum(Handle, TypeOrAny(type)));
 
+        /// <summary>
+        /// Sums one dimension. As in TorchSharp, <c>sum(0)</c> means an element type: write <c>sum(dim: 0)</c>.
+        /// </summary>
         public Tensor sum(long dim, bool keepdim = false, ScalarType? type = null) => sum([dim], keepdim, type);
 
         public Tensor sum(long[] dim, bool keepdim = false, ScalarType? type = null) =>

@@ -6,9 +6,6 @@ namespace Decentral.Torch.Interop;
 internal static partial class NativeMethods
 {
     [LibraryImport(TorchLibrary.Name)]
-    internal static partial int dt_abi_version();
-
-    [LibraryImport(TorchLibrary.Name)]
     internal static partial nint dt_take_error();
 
     [LibraryImport(TorchLibrary.Name)]
@@ -16,6 +13,12 @@ internal static partial class NativeMethods
 
     [LibraryImport(TorchLibrary.Name)]
     internal static partial long dt_live_tensors();
+
+    [LibraryImport(TorchLibrary.Name)]
+    internal static partial int dt_kernel_level(Span<byte> output, int capacity);
+
+    [LibraryImport(TorchLibrary.Name)]
+    internal static partial int dt_choose_kernel_level(ReadOnlySpan<byte> level);
 
     [LibraryImport(TorchLibrary.Name)]
     internal static partial int dt_version(Span<byte> output, int capacity);

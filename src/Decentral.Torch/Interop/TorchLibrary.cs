@@ -40,7 +40,9 @@ internal static partial class TorchLibrary
         LetOpenMpWaitPassively();
         try
         {
-            return Checked(NativeLibrary.Load(path), path);
+            var library = Checked(NativeLibrary.Load(path), path);
+            KeepFreedMemory(library);
+            return library;
         }
         catch (DllNotFoundException failure)
         {
@@ -74,6 +76,10 @@ internal static partial class TorchLibrary
             : throw new DllNotFoundException(
                 $"{path} has interface version {found} but this build needs {AbiVersion}: build again.");
     }
+
+    // Not an import: those would look for the library that is being loaded here.
+    private static unsafe void KeepFreedMemory(nint library) =>
+        ((delegate* unmanaged<void>)NativeLibrary.GetExport(library, "dt_keep_memory"))();
 
     /// <summary>
     /// Threads that wait for work by spinning made a step ten times slower on a machine with other work. OpenMP reads

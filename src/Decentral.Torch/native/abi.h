@@ -9,6 +9,7 @@
 
 #include <atomic>
 #include <exception>
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -22,6 +23,16 @@ constexpr int32_t kAbiVersion = 1;
   (TORCH_VERSION_MAJOR > (major) || (TORCH_VERSION_MAJOR == (major) && TORCH_VERSION_MINOR >= (minor)))
 
 namespace dt {
+
+#if DT_TORCH_AT_LEAST(2, 4)
+template <typename T>
+using Optional = std::optional<T>;
+constexpr auto kNothing = std::nullopt;
+#else
+template <typename T>
+using Optional = c10::optional<T>;
+constexpr auto kNothing = c10::nullopt;
+#endif
 
 /// A tensor owned by the caller until dt_release.
 using Handle = at::Tensor*;
@@ -99,13 +110,13 @@ inline at::IntArrayRef ints(const int64_t* values, int32_t count) {
   return at::IntArrayRef(values, static_cast<size_t>(count));
 }
 
-inline c10::optional<at::ScalarType> maybe_dtype(int32_t dtype) {
-  if (dtype < 0) return c10::nullopt;
+inline Optional<at::ScalarType> maybe_dtype(int32_t dtype) {
+  if (dtype < 0) return kNothing;
   return static_cast<at::ScalarType>(dtype);
 }
 
-inline c10::optional<at::Tensor> maybe(Handle handle) {
-  if (handle == nullptr) return c10::nullopt;
+inline Optional<at::Tensor> maybe(Handle handle) {
+  if (handle == nullptr) return kNothing;
   return *handle;
 }
 

@@ -53,7 +53,7 @@ namespace {
 
 /// The same arithmetic as libtorch 2's reference path, which 1.13 lacks.
 at::Tensor composed_attention(const at::Tensor& query, const at::Tensor& key, const at::Tensor& value,
-                              const c10::optional<at::Tensor>& mask, double p, bool is_causal) {
+                              const dt::Optional<at::Tensor>& mask, double p, bool is_causal) {
   const double scale = 1.0 / std::sqrt(static_cast<double>(query.size(-1)));
   auto scores = at::matmul(query.mul(scale), key.transpose(-2, -1));
   const auto lowest = -std::numeric_limits<double>::infinity();

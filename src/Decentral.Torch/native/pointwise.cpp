@@ -113,8 +113,8 @@ DT_EXPORT Handle dt_baddbmm(Handle self, Handle first, Handle second, float beta
 
 namespace {
 
-c10::optional<at::Scalar> maybe_scalar(const Number* number) {
-  if (number == nullptr) return c10::nullopt;
+dt::Optional<at::Scalar> maybe_scalar(const Number* number) {
+  if (number == nullptr) return dt::kNothing;
   return number->scalar();
 }
 

@@ -83,7 +83,7 @@ DT_EXPORT int32_t dt_topk(Handle self, int64_t k, int64_t dim, bool largest, boo
 /// Writes values and indices.
 DT_EXPORT int32_t dt_sort(Handle self, int64_t dim, bool descending, bool stable, Handle* out) {
   return dt::tensors(out, 2, [&] {
-    auto [values, indices] = self->sort(c10::optional<bool>(stable), dim, descending);
+    auto [values, indices] = self->sort(dt::Optional<bool>(stable), dim, descending);
     return std::vector<at::Tensor>{values, indices};
   });
 }

@@ -184,22 +184,22 @@ struct Index {
 
 constexpr int64_t kAbsent = INT64_MIN;
 
-c10::optional<int64_t> maybe_bound(int64_t value) {
-  if (value == kAbsent) return c10::nullopt;
+dt::Optional<int64_t> maybe_bound(int64_t value) {
+  if (value == kAbsent) return dt::kNothing;
   return value;
 }
 
 at::indexing::TensorIndex place(const Index& index) {
   using at::indexing::TensorIndex;
   switch (index.kind) {
-    case 0: return TensorIndex(c10::nullopt);
+    case 0: return TensorIndex(dt::kNothing);
     case 1: return TensorIndex(index.start != 0);
     case 2: return TensorIndex(index.start);
     case 3: {
 #if DT_TORCH_AT_LEAST(2, 0)
       auto symbolic = [](int64_t value) {
         auto bound = maybe_bound(value);
-        return bound ? c10::optional<c10::SymInt>(c10::SymInt(*bound)) : c10::optional<c10::SymInt>();
+        return bound ? dt::Optional<c10::SymInt>(c10::SymInt(*bound)) : dt::Optional<c10::SymInt>();
       };
       return TensorIndex(at::indexing::Slice(symbolic(index.start), symbolic(index.stop), symbolic(index.step)));
 #else
