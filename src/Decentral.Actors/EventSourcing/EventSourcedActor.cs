@@ -15,7 +15,7 @@ public abstract class EventSourcedActor<TState, TCommand, TEvent, TEffect>
     private readonly Queue<StashedCommand<TCommand>> _stash = new();
     private Decision<TEvent, TEffect>? _appending;
     private bool _recovered;
-    private bool _runningEffects;
+    private bool _concluding;
     private long _sequence;
     private string _reason = "";
 
@@ -30,7 +30,7 @@ public abstract class EventSourcedActor<TState, TCommand, TEvent, TEffect>
         State = behavior.Initial;
     }
 
-    /// <summary>The state after all events that are durable.</summary>
+    /// <summary>The state after all events so far.</summary>
     protected TState State { get; private set; }
 
     /// <summary>Who sent what the command being decided was made from.</summary>
@@ -71,11 +71,6 @@ public abstract class EventSourcedActor<TState, TCommand, TEvent, TEffect>
         _sequence = message.Events.Count;
         _recovered = true;
         Recovered();
-        if (_sequence > 0)
-        {
-            Carry(_behavior.Resume(State, Context.Now));
-        }
-
         Drain();
     }
 
@@ -91,28 +86,22 @@ public abstract class EventSourcedActor<TState, TCommand, TEvent, TEffect>
 
         _appending = null;
         _sequence = message.Outcome.LastSequence;
-        foreach (var journaled in decision.Events)
-        {
-            State = _behavior.Apply(State, journaled);
-            Applied(journaled);
-        }
-
-        RunAll(decision.Effects);
+        Conclude(decision);
         Drain();
     }
 
-    private bool IsFree => _recovered && _appending is null && !_runningEffects;
+    private bool IsFree => _recovered && _appending is null && !_concluding;
 
     /// <summary>Does something to the world; called in order, after the events that led to it are durable.</summary>
     protected abstract void Run(TEffect effect);
 
-    /// <summary>Called once after recovery, before the first command, with <see cref="State"/> as it was.</summary>
+    /// <summary>Called once after recovery, with <see cref="State"/> as it was; the place to submit a first command.</summary>
     protected virtual void Recovered()
     {
     }
 
-    /// <summary>Called after each newly journaled event has been applied; not on recovery.</summary>
-    protected virtual void Applied(TEvent journaled)
+    /// <summary>Called after each new event has been applied; not on recovery.</summary>
+    protected virtual void Applied(TEvent happened)
     {
     }
 
@@ -158,28 +147,34 @@ public abstract class EventSourcedActor<TState, TCommand, TEvent, TEffect>
             EventSourcingLog.Decided(Context.Log, _options.Stream.Name, decision.Reason);
         }
 
-        if (decision.Events.Count == 0)
+        var bytes = decision.Events.Where(_behavior.IsDurable).Select(_options.Serializer.Write).ToArray();
+        if (bytes.Length == 0)
         {
-            RunAll(decision.Effects);
+            Conclude(decision);
             return;
         }
 
         _appending = decision;
-        var bytes = decision.Events.Select(_options.Serializer.Write).ToArray();
         Context.PipeToSelf(
             _options.Journal.Append(_options.Stream, _sequence, bytes),
             outcome => new EventsAppended(outcome),
             error => new EventsAppended(AppendOutcome.Failed(0, $"Stream {_options.Stream} was not written: {error.Message}")));
     }
 
-    private void RunAll(IReadOnlyList<TEffect> effects)
+    private void Conclude(Decision<TEvent, TEffect> decision)
     {
-        _runningEffects = true;
-        foreach (var effect in effects)
+        _concluding = true;
+        foreach (var happened in decision.Events)
+        {
+            State = _behavior.Apply(State, happened);
+            Applied(happened);
+        }
+
+        foreach (var effect in decision.Effects)
         {
             Run(effect);
         }
 
-        _runningEffects = false;
+        _concluding = false;
     }
 }

@@ -14,8 +14,11 @@ public abstract class EventSourcedBehavior<TState, TCommand, TEvent, TEffect>
     public abstract Decision<TEvent, TEffect> Decide(TState state, TCommand command, DateTimeOffset now);
 
     /// <summary>The state after an event.</summary>
-    public abstract TState Apply(TState state, TEvent journaled);
+    public abstract TState Apply(TState state, TEvent happened);
 
-    /// <summary>What a recovered actor does first, once, in place of the effects that its predecessor may not have run.</summary>
-    public virtual Decision<TEvent, TEffect> Resume(TState state, DateTimeOffset now) => new([], [], "nothing to resume");
+    /// <summary>
+    /// Whether an event is journaled. One that is not is applied all the same, and is unknown after a recovery: what an
+    /// actor knows of the moment and finds out anew.
+    /// </summary>
+    public virtual bool IsDurable(TEvent happened) => true;
 }

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Decentral.Models.Data;
 
 /// <summary>The samples from <see cref="First"/> up to, not including, <see cref="End"/>: what a lease names.</summary>
@@ -5,6 +7,7 @@ public readonly record struct SampleRange
 {
     /// <summary>Names <paramref name="count"/> samples from <paramref name="first"/> on.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A number is negative, or the end exceeds 2⁶³ − 1.</exception>
+    [JsonConstructor]
     public SampleRange(long first, long count)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(first);
@@ -21,6 +24,7 @@ public readonly record struct SampleRange
     public long Count { get; }
 
     /// <summary>One past the last sample.</summary>
+    [JsonIgnore]
     public long End => First + Count;
 
     /// <summary>Whether the sample with this index is in the range.</summary>

@@ -61,7 +61,6 @@ internal sealed class SimulatedActorCell : ActorCell, ITurn
 
     public DeadLetterReason? TryAccept(in Envelope message)
     {
-        System.World.Loop.ThrowIfForeignThread();
         if (_isClosed)
         {
             return DeadLetterReason.NoReceiver;
@@ -79,7 +78,6 @@ internal sealed class SimulatedActorCell : ActorCell, ITurn
 
     public override void Post(Signal signal)
     {
-        System.World.Loop.ThrowIfForeignThread();
         if (_isClosed)
         {
             signal.Refuse();

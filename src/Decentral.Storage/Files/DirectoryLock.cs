@@ -1,16 +1,23 @@
 namespace Decentral.Storage.Files;
 
 /// <summary>
-/// Exclusive use of a directory by one process. The operating system holds the lock and drops it when the process ends in
-/// whatever way, so a killed holder never blocks its successor. Who holds it is written beside, for the refusal's words.
+/// Exclusive use of a directory by one process. The operating system holds the lock and drops it when the process ends
+/// in whatever way, so a killed holder never blocks its successor. Who holds it is written beside, for the refusal's
+/// words.
 /// </summary>
 internal sealed class DirectoryLock : IDisposable
 {
-    /// <summary>Held open, always empty; it stays behind, because deleting a lock file lets two processes hold it.</summary>
+    /// <summary>
+    /// Held open, always empty; it stays behind, because deleting a lock file lets two processes hold it.
+    /// </summary>
     public const string LockFileName = "run.lock";
 
     /// <summary>Names the holder in words; deleted on release.</summary>
     public const string HolderFileName = "run.lock.holder";
+
+    private const int WouldBlockLinux = 11;
+    private const int WouldBlockMac = 35;
+    private const int SharingViolationWindows = unchecked((int)0x8007_0020);
 
     private readonly FileStream _held;
     private readonly string _holderPath;
@@ -30,19 +37,35 @@ internal sealed class DirectoryLock : IDisposable
         var held = TryHold(Path.Combine(directory, LockFileName));
         if (held is null)
         {
-            refusal = $"{directory} is in use by {ReadHolder(holderPath)}: stop that process, or name another directory.";
+            refusal =
+                $"{directory} is in use by {ReadHolder(holderPath)}: stop that process, or name another directory.";
             return null;
         }
 
         refusal = "";
-        File.WriteAllText(holderPath, $"process {Environment.ProcessId} on {Environment.MachineName}");
-        return new DirectoryLock(held, holderPath);
+        return Sign(held, holderPath);
     }
 
     public void Dispose()
     {
-        File.Delete(_holderPath);
-        _held.Dispose();
+        using (_held)
+        {
+            File.Delete(_holderPath);
+        }
+    }
+
+    private static DirectoryLock Sign(FileStream held, string holderPath)
+    {
+        try
+        {
+            File.WriteAllText(holderPath, $"process {Environment.ProcessId} on {Environment.MachineName}");
+            return new DirectoryLock(held, holderPath);
+        }
+        catch
+        {
+            held.Dispose();
+            throw;
+        }
     }
 
     private static FileStream? TryHold(string path)
@@ -51,7 +74,7 @@ internal sealed class DirectoryLock : IDisposable
         {
             return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
         }
-        catch (IOException) when (File.Exists(path))
+        catch (IOException error) when (error.HResult is WouldBlockLinux or WouldBlockMac or SharingViolationWindows)
         {
             return null;
         }

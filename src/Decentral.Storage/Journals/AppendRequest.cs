@@ -5,7 +5,8 @@ namespace Decentral.Storage.Journals;
 internal sealed class AppendRequest(
     StreamId stream, long expectedSequence, IReadOnlyList<ReadOnlyMemory<byte>> events) : JournalRequest
 {
-    private readonly TaskCompletionSource<AppendOutcome> _outcome = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<AppendOutcome> _outcome =
+        new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public StreamId Stream { get; } = stream;
 
@@ -19,5 +20,6 @@ internal sealed class AppendRequest(
 
     public void Complete(AppendOutcome outcome) => _outcome.TrySetResult(outcome);
 
-    public override void Fail(JournalException error) => Complete(AppendOutcome.Failed(ExpectedSequence, error.Message));
+    public override void Fail(JournalException error) =>
+        Complete(AppendOutcome.Failed(ExpectedSequence, error.Message));
 }

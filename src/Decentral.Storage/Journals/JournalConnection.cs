@@ -10,7 +10,9 @@ internal static class JournalConnection
     private const int PageBytes = 4096;
     private const long MaxLogBytesKept = 16 << 20;
 
-    /// <summary>Opens the file, ours or not, for this process alone, with each commit synced before it returns.</summary>
+    /// <summary>
+    /// Opens the file, ours or not, for this process alone, with each commit synced before it returns.
+    /// </summary>
     /// <exception cref="JournalException">It cannot be opened.</exception>
     public static SqliteConnection Open(SqliteJournalOptions options)
     {
@@ -36,7 +38,9 @@ internal static class JournalConnection
         }
     }
 
-    /// <summary>Lets the close that follows carry the log into the file and delete it, as SQLite does by default.</summary>
+    /// <summary>
+    /// Lets the close that follows carry the log into the file and delete it, as SQLite does by default.
+    /// </summary>
     public static void MergeLogOnClose(SqliteConnection connection) => SetLogKept(connection, 0);
 
     private static void KeepLogOnClose(SqliteConnection connection) => SetLogKept(connection, 1);
@@ -46,8 +50,8 @@ internal static class JournalConnection
             sqlite3_db_config(connection.Handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, isKept, out _), connection.Handle);
 
     /// <remarks>
-    /// Exclusive locking before the first access keeps the log's index in memory: network file systems work too. Without
-    /// spilling only a commit writes to the log, which <see cref="WriteAheadLogScan"/> relies on.
+    /// Exclusive locking before the first access keeps the log's index in memory: network file systems work too.
+    /// Without spilling only a commit writes to the log, which <see cref="WriteAheadLogScan"/> relies on.
     /// </remarks>
     private static void Configure(SqliteConnection connection, SqliteJournalOptions options) => connection.Execute(
         $"""

@@ -102,8 +102,8 @@ internal sealed class JournalDatabase : IDisposable
         return events.Count == head.Length && chain == head.Chain
             ? events
             : throw new JournalException(
-                $"{_path}: stream {stream} should hold {head.Length} events, {events.Count} are there in order or their "
-                + "digest differs; the file is damaged: restore it with its -wal file from a copy, or start a new run.");
+                $"{_path}: stream {stream} should hold {head.Length} events, {events.Count} are there in order, or "
+                + "their digest differs; restore the file with its -wal file from a copy, or start a new run.");
     }
 
     public string? ReadMetadata(string name) => _durable.Metadata.GetValueOrDefault(name);
@@ -145,8 +145,8 @@ internal sealed class JournalDatabase : IDisposable
         if (connection.Scalar("SELECT is_open FROM seal") == 1)
         {
             throw new JournalException(
-                $"{path}-wal is missing or empty, but the process that wrote {path} did not close it, so its last events were "
-                + "there: bring that file back beside it (the two are copied together), or start a new run.");
+                $"{path}-wal is missing or empty, but the process that wrote {path} did not close it, so its last "
+                + "events were there: bring that file back beside it (copy the two together), or start a new run.");
         }
     }
 

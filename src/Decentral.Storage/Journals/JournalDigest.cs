@@ -6,8 +6,8 @@ using System.Text;
 namespace Decentral.Storage.Journals;
 
 /// <summary>
-/// 128 bits of SHA-256. Every stream carries the chain over its events, and the journal the exclusive-or over all streams
-/// and metadata (its seal): a bit that flips, and a row or a stream that vanishes, is noticed when it is read.
+/// 128 bits of SHA-256. Every stream carries the chain over its events, and the journal the exclusive-or over all
+/// streams and metadata (its seal): a bit that flips, and a row or a stream that vanishes, is noticed when it is read.
 /// </summary>
 internal static class JournalDigest
 {

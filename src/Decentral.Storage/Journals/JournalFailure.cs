@@ -15,8 +15,8 @@ internal static class JournalFailure
         IOException or UnauthorizedAccessException => new JournalException(
             $"{path} cannot be used: {error.Message} Name a directory that can be written.", error),
         _ => new JournalException(
-            $"{path} could not be understood, so it is damaged or this is a fault of ours: {error.Message} Restore it with "
-            + "its -wal file from a copy, or start a new run.",
+            $"{path} could not be understood, so it is damaged or this is a fault of ours: {error.Message} Restore it "
+            + "with its -wal file from a copy, or start a new run.",
             error),
     };
 

@@ -3,8 +3,8 @@ using System.Collections.Immutable;
 namespace Decentral.Storage.Journals;
 
 /// <summary>
-/// What a journal holds but for the events' bytes. Immutable: a transaction works on a successor, which takes over when the
-/// transaction is durable.
+/// What a journal holds but for the events' bytes. Immutable: a transaction works on a successor, which takes over when
+/// the transaction is durable.
 /// </summary>
 internal sealed record JournalIndex
 {

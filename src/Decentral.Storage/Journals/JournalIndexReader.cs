@@ -16,8 +16,9 @@ internal static class JournalIndexReader
         return index.Seal == seal
             ? index
             : throw new JournalException(
-                $"{path}: its {index.Streams.Count} streams and {index.Metadata.Count} metadata entries do not match the "
-                + "journal's seal, so some are missing or changed; restore it with its -wal file from a copy, or start a new run.");
+                $"{path}: its {index.Streams.Count} streams and {index.Metadata.Count} metadata entries do not match "
+                + "its seal, so some are missing or changed; restore it with its -wal file from a copy, or start a new "
+                + "run.");
     }
 
     private static JournalIndex ReadStreams(SqliteConnection connection, JournalIndex index)
@@ -45,7 +46,9 @@ internal static class JournalIndexReader
         return index;
     }
 
-    /// <remarks>A digest of a wrong length is damage; zero is what no digest equals but an empty journal's seal.</remarks>
+    /// <remarks>
+    /// A digest of a wrong length is damage; zero is what no digest equals but an empty journal's seal.
+    /// </remarks>
     private static UInt128 Digest(byte[]? bytes) =>
         bytes is { Length: JournalDigest.Size } ? BinaryPrimitives.ReadUInt128LittleEndian(bytes) : 0;
 }

@@ -53,7 +53,7 @@ internal static class JournalSchema
         if (version != Version)
         {
             throw new JournalException(
-                $"{path} has journal format {version}, this build knows {Version}: open it with the build that wrote it.");
+                $"{path} has journal format {version}, this build knows {Version}: use the build that wrote it.");
         }
 
         return false;

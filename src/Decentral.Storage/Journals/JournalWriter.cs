@@ -4,14 +4,15 @@ using Decentral.Storage.Files;
 namespace Decentral.Storage.Journals;
 
 /// <summary>
-/// The one thread that touches a journal's file. While it waits for the disk, requests gather; then it takes them all, and
-/// the appends among them share one transaction. After an error of the file it writes nothing more until the journal is
-/// opened anew: after a failed write or sync the kernel may have dropped pages that SQLite believes to be on disk, and
-/// recovery from the log is the one safe way on.
+/// The one thread that touches a journal's file. While it waits for the disk, requests gather; then it takes them all,
+/// and the appends among them share one transaction. After an error of the file it writes nothing more until the
+/// journal is opened anew: after a failed write or sync the kernel may have dropped pages that SQLite believes to be on
+/// disk, and recovery from the log is the one safe way on.
 /// </summary>
 internal sealed class JournalWriter
 {
     private readonly SqliteJournalOptions _options;
+    private readonly DirectoryLock? _taken;
     private readonly RequestQueue _queue;
     private readonly TaskCompletionSource _opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -19,9 +20,12 @@ internal sealed class JournalWriter
     private long _groupBytes;
     private JournalException? _failure;
 
-    public JournalWriter(SqliteJournalOptions options)
+    /// <param name="options">Where the journal is.</param>
+    /// <param name="taken">The lock of its directory, released when the journal closes; null to take it here.</param>
+    public JournalWriter(SqliteJournalOptions options, DirectoryLock? taken = null)
     {
         _options = options;
+        _taken = taken;
         _queue = new RequestQueue(options.MaxQueuedRequests);
         new Thread(Run) { Name = $"journal {options.Path}", IsBackground = true }.Start();
     }
@@ -53,8 +57,8 @@ internal sealed class JournalWriter
         }
         catch (Exception error)
         {
-            // The thread's end: an error while opening goes to the opener; one while closing only leaves the log behind, from
-            // which the next to open recovers.
+            // The thread's end: an error while opening goes to the opener; one while closing only leaves the log
+            // behind, from which the next to open recovers.
             _opened.TrySetException(JournalFailure.Explain(_options.Path, error));
         }
 
@@ -63,8 +67,7 @@ internal sealed class JournalWriter
 
     private void Hold()
     {
-        using var directory = DirectoryLock.TryAcquire(Path.GetDirectoryName(_options.Path)!, out var refusal)
-            ?? throw new JournalException(refusal);
+        using var directory = _taken ?? TakeDirectory();
         using var database = JournalDatabase.Open(_options);
         _opened.SetResult();
         Serve(database);
@@ -73,6 +76,10 @@ internal sealed class JournalWriter
             database.MarkClosed();
         }
     }
+
+    private DirectoryLock TakeDirectory() =>
+        DirectoryLock.TryAcquire(Path.GetDirectoryName(_options.Path)!, out var refusal)
+        ?? throw new JournalException(refusal);
 
     private void Serve(JournalDatabase database)
     {

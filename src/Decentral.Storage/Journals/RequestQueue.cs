@@ -1,6 +1,8 @@
 namespace Decentral.Storage.Journals;
 
-/// <summary>What waits for the writer thread; the writer takes all of it at once, which is what makes appends share a write.</summary>
+/// <summary>
+/// What waits for the writer thread; the writer takes all of it at once, which is what makes appends share a write.
+/// </summary>
 /// <param name="capacity">Requests that may wait.</param>
 internal sealed class RequestQueue(int capacity)
 {
@@ -27,7 +29,9 @@ internal sealed class RequestQueue(int capacity)
         }
     }
 
-    /// <summary>Waits for requests and takes all, in order, in exchange for an empty list; false when closed and drained.</summary>
+    /// <summary>
+    /// Waits for requests and takes all, in order, in exchange for an empty list; false when closed and drained.
+    /// </summary>
     public bool TakeAll(ref List<JournalRequest> emptied)
     {
         lock (_gate)

@@ -1,13 +1,14 @@
 using Decentral.Actors.EventSourcing;
+using Decentral.Storage.Files;
 
 namespace Decentral.Storage.Journals;
 
 /// <summary>
-/// A journal in one SQLite file (write-ahead log, synced at each commit), held by one process at a time. Appends that are
-/// asked for while the disk is busy share one transaction. An acknowledged append survives kill -9 and, on a disk that
-/// honours syncs, the loss of power. Damage is an error when the journal is opened or the stream is read, never a shorter
-/// stream; the one exception is the end of a log that was cut off or whose very last transaction was damaged, which
-/// looks like a transaction that was being written when the machine stopped.
+/// A journal in one SQLite file (write-ahead log, synced at each commit), held by one process at a time. Appends that
+/// are asked for while the disk is busy share one transaction. An acknowledged append survives kill -9 and, on a disk
+/// that honours syncs, the loss of power. Damage is an error when the journal is opened or the stream is read, never a
+/// shorter stream; the one exception is the end of a log that was cut off or whose very last transaction was damaged,
+/// which looks like a transaction that was being written when the machine stopped.
 /// </summary>
 public sealed class SqliteJournal : IJournal, IAsyncDisposable
 {
@@ -22,16 +23,22 @@ public sealed class SqliteJournal : IJournal, IAsyncDisposable
 
     /// <summary>Opens a journal, or makes an empty one, and recovers what a killed process left.</summary>
     /// <exception cref="JournalException">
-    /// Another process has it (the message names it), it cannot be written, is not ours, is of a newer format, or is damaged.
+    /// Another process has it (the message names it), it cannot be written, is not ours, is of a newer format, or is
+    /// damaged.
     /// </exception>
-    public static async Task<SqliteJournal> Open(SqliteJournalOptions options)
+    public static Task<SqliteJournal> Open(SqliteJournalOptions options) => Open(options, null);
+
+    /// <summary>
+    /// Opens a journal in a directory that is taken already; the lock is released when the journal closes.
+    /// </summary>
+    internal static async Task<SqliteJournal> Open(SqliteJournalOptions options, DirectoryLock? taken)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentException.ThrowIfNullOrEmpty(options.Path);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(options.MaxFileBytes);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(options.MaxQueuedRequests);
         var absolute = options with { Path = Path.GetFullPath(options.Path) };
-        var writer = new JournalWriter(absolute);
+        var writer = new JournalWriter(absolute, taken);
         await writer.Opened.ConfigureAwait(false);
         return new SqliteJournal(writer, absolute);
     }
@@ -56,8 +63,8 @@ public sealed class SqliteJournal : IJournal, IAsyncDisposable
         {
             return Task.FromResult(AppendOutcome.Failed(
                 expectedSequence,
-                $"Stream {stream}: an event of {largest} bytes, at most {_options.MaxEventBytes} may be journaled; keep bulk "
-                + "data in snapshots."));
+                $"Stream {stream}: an event of {largest} bytes, at most {_options.MaxEventBytes} may be journaled; "
+                + "keep bulk data in snapshots."));
         }
 
         var request = new AppendRequest(stream, expectedSequence, events);

@@ -3,7 +3,9 @@ namespace Decentral.Storage.Journals;
 /// <summary>Where an SQLite journal is, and its bounds.</summary>
 public sealed record SqliteJournalOptions
 {
-    /// <summary>The file, made when absent; its directory must exist and is held exclusively while the journal is open.</summary>
+    /// <summary>
+    /// The file, made when absent; its directory must exist and is held exclusively while the journal is open.
+    /// </summary>
     public required string Path { get; init; }
 
     /// <summary>The file grows no further; an append that needs more fails as on a full disk.</summary>

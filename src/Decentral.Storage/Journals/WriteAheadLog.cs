@@ -3,9 +3,9 @@ using Decentral.Actors.EventSourcing;
 namespace Decentral.Storage.Journals;
 
 /// <summary>
-/// Looks at SQLite's write-ahead log before SQLite does. SQLite recovers the log up to the first frame whose checksum is
-/// wrong and drops the rest without a word: right for a transaction that was torn while it was written, wrong for a log that
-/// was damaged later. The two differ: a torn transaction is the last one, so that no later one follows it.
+/// Looks at SQLite's write-ahead log before SQLite does. SQLite recovers the log up to the first frame whose checksum
+/// is wrong and drops the rest without a word: right for a transaction that was torn while it was written, wrong for a
+/// log that was damaged later. The two differ: a torn transaction is the last one, so that no later one follows it.
 /// (Format: sqlite.org/fileformat2.html, §4.)
 /// </summary>
 internal static class WriteAheadLog
@@ -41,8 +41,8 @@ internal static class WriteAheadLog
         if (!File.Exists(databasePath) || new FileInfo(databasePath).Length == 0)
         {
             throw new JournalException(
-                $"{databasePath} is missing or empty beside its log {path}: bring back the file that belongs to the log, or "
-                + "move the log away to start anew.");
+                $"{databasePath} is missing or empty beside its log {path}: bring back the file that belongs to the "
+                + "log, or move the log away to start anew.");
         }
     }
 
@@ -66,6 +66,6 @@ internal static class WriteAheadLog
     }
 
     private static JournalException Damaged(string path, string damage, long position) => new(
-        $"{path} is damaged at or before byte {position}: {damage}. Opening it would drop events that were acknowledged: "
+        $"{path} is damaged at or before byte {position}: {damage}. Opening it would drop acknowledged events: "
         + "restore it with its database from a copy, or start a new run from the newest snapshot.");
 }

@@ -3,8 +3,8 @@ using System.Buffers.Binary;
 namespace Decentral.Storage.Journals;
 
 /// <summary>
-/// Follows a write-ahead log frame by frame as SQLite's recovery would, and beyond the place where that stops. Frames of an
-/// earlier use of the log carry another salt and are passed over.
+/// Follows a write-ahead log frame by frame as SQLite's recovery would, and beyond the place where that stops. Frames
+/// of an earlier use of the log carry another salt and are passed over.
 /// </summary>
 internal sealed class WriteAheadLogScan
 {
@@ -38,7 +38,9 @@ internal sealed class WriteAheadLogScan
             && scan._sum0 == Word(header, 6) && scan._sum1 == Word(header, 7);
     }
 
-    /// <summary>Takes the next frame (header and page); says what shows that an earlier one was damaged after it was synced.</summary>
+    /// <summary>
+    /// Takes the next frame (header and page); says what shows that an earlier one was damaged after it was synced.
+    /// </summary>
     public string? Add(ReadOnlySpan<byte> frame)
     {
         if (BinaryPrimitives.ReadUInt64BigEndian(frame[8..]) != _salt)
@@ -89,5 +91,6 @@ internal sealed class WriteAheadLogScan
         ? BinaryPrimitives.ReadUInt32BigEndian(bytes)
         : BinaryPrimitives.ReadUInt32LittleEndian(bytes);
 
-    private static uint Word(ReadOnlySpan<byte> bytes, int index) => BinaryPrimitives.ReadUInt32BigEndian(bytes[(index * 4)..]);
+    private static uint Word(ReadOnlySpan<byte> bytes, int index) =>
+        BinaryPrimitives.ReadUInt32BigEndian(bytes[(index * 4)..]);
 }

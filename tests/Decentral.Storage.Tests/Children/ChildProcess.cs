@@ -2,13 +2,15 @@ using System.Diagnostics;
 
 namespace Decentral.Storage.Tests.Children;
 
-/// <summary>This test program once more, playing a role until it is killed; it reports on its standard output.</summary>
+/// <summary>
+/// This test program once more, playing a role until it is killed; it reports on its standard output.
+/// </summary>
 internal sealed class ChildProcess : IDisposable
 {
     public const string Verb = "play";
 
     /// <summary>128 + SIGKILL.</summary>
-    public const int KilledExitCode = 137;
+    private const int KilledExitCode = 137;
 
     /// <summary>Ends each line, so that one cut short by the kill is known.</summary>
     private const string LineEnd = ".";
@@ -19,11 +21,48 @@ internal sealed class ChildProcess : IDisposable
 
     public int Id => _process.Id;
 
-    public static ChildProcess Start(string role, params string[] arguments)
+    private static string Executable =>
+        Path.Combine(AppContext.BaseDirectory, typeof(Program).Assembly.GetName().Name!);
+
+    public static ChildProcess Start(string role, string argument) => Start(Executable, [Verb, role, argument]);
+
+    /// <summary>Starts a child whose files cannot grow beyond a length: to it the disk is full there.</summary>
+    /// <param name="blocks">The length, in blocks of 512 bytes.</param>
+    /// <param name="role">The child's role.</param>
+    /// <param name="argument">The role's argument.</param>
+    public static ChildProcess StartWithFileLimit(int blocks, string role, string argument)
     {
-        var program = Path.Combine(AppContext.BaseDirectory, typeof(Program).Assembly.GetName().Name!);
-        var start = new ProcessStartInfo(program, [Verb, role, .. arguments]) { RedirectStandardOutput = true };
-        return new ChildProcess(Process.Start(start)!);
+        // With the signal ignored, a write beyond the limit is an error. The runtime's doubly mapped memory counts too.
+        const string Script = "trap '' XFSZ; ulimit -f \"$0\"; export DOTNET_EnableWriteXorExecute=0; exec \"$@\"";
+        return Start("/bin/sh", ["-c", Script, $"{blocks}", Executable, Verb, role, argument]);
+    }
+
+    /// <summary>
+    /// Runs a child, kills it at an instant after so many reports, and gives all that it reported before it died.
+    /// </summary>
+    /// <param name="role">The child's role.</param>
+    /// <param name="argument">The role's argument.</param>
+    /// <param name="random">Draws where in the work that follows the last report the kill falls.</param>
+    /// <param name="reportsBeforeKill">At least 1.</param>
+    public static async Task<IReadOnlyList<string>> RunUntilKilled(
+        string role, string argument, Random random, int reportsBeforeKill)
+    {
+        const int LongestSpin = 40_000;
+        using var child = Start(role, argument);
+        var reports = new List<string>();
+        while (await child.ReadLine(TestContext.Current.CancellationToken) is { } report)
+        {
+            reports.Add(report);
+            if (reports.Count == reportsBeforeKill)
+            {
+                Thread.SpinWait(random.Next(LongestSpin));
+                child._process.Kill();
+            }
+        }
+
+        await child._process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(KilledExitCode, child._process.ExitCode);
+        return reports;
     }
 
     /// <summary>The child's side: what each role does.</summary>
@@ -32,6 +71,10 @@ internal sealed class ChildProcess : IDisposable
         await (role switch
         {
             AppendingChild.Role => AppendingChild.Run(arguments[0]),
+            SavingChild.Role => SavingChild.Run(arguments[0]),
+            SnapshottingChild.Role => SnapshottingChild.Run(arguments[0]),
+            MeasuringChild.Role => MeasuringChild.Run(arguments[0]),
+            FullDiskChild.Role => FullDiskChild.Run(arguments[0]),
             _ => throw new ArgumentException($"no role {role}"),
         });
         return 0;
@@ -54,19 +97,13 @@ internal sealed class ChildProcess : IDisposable
         return line?.EndsWith(LineEnd, StringComparison.Ordinal) == true ? line[..^LineEnd.Length] : null;
     }
 
-    /// <summary>SIGKILL; what was already reported can still be read.</summary>
-    public void Kill() => _process.Kill();
-
-    public async Task<int> WaitForExit(CancellationToken cancellationToken)
-    {
-        await _process.WaitForExitAsync(cancellationToken);
-        return _process.ExitCode;
-    }
-
     public void Dispose()
     {
         _process.Kill();
         _process.WaitForExit();
         _process.Dispose();
     }
+
+    private static ChildProcess Start(string program, string[] arguments) =>
+        new(Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true })!);
 }

@@ -3,8 +3,8 @@ using System.Buffers.Binary;
 namespace Decentral.Storage.Tests.Children;
 
 /// <summary>
-/// Events that say where they belong, so that a lost, doubled, moved or torn one is noticed: the stream, the sequence, and
-/// how many more of its batch follow; then filler of a length and with bytes that follow from the sequence.
+/// Events that say where they belong, so that a lost, doubled, moved or torn one is noticed: the stream, the sequence,
+/// and how many more of its batch follow; then filler of a length and with bytes that follow from the sequence.
 /// </summary>
 internal static class NumberedEvents
 {

@@ -13,6 +13,8 @@ public sealed class JournalWriterTests : IDisposable
 
     private string Database => _directory["run.db"];
 
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
     public void Dispose() => _directory.Dispose();
 
     [Fact]
@@ -59,7 +61,7 @@ public sealed class JournalWriterTests : IDisposable
         release.Set();
 
         Assert.Equal(AppendOutcomeKind.Failed, refused.Kind);
-        Assert.Contains("2 requests already wait", refused.Reason, StringComparison.Ordinal);
+        Assert.Contains("2 requests already wait", refused.Reason);
         Assert.Equal(AppendOutcome.Appended(1), await appends[0].Outcome);
         Assert.Equal(AppendOutcome.Appended(1), await appends[1].Outcome);
         await writer.Close();
@@ -85,11 +87,12 @@ public sealed class JournalWriterTests : IDisposable
                 release.Wait();
             },
             error => throw error));
-        occupied.Wait(TestContext.Current.CancellationToken);
+        occupied.Wait(Stop);
         return release;
     }
 
-    private static AppendRequest Append(string stream, long expected) => new(new StreamId(stream), expected, [new byte[20]]);
+    private static AppendRequest Append(string stream, long expected) =>
+        new(new StreamId(stream), expected, [new byte[20]]);
 
     private int CountCommits()
     {
@@ -100,6 +103,8 @@ public sealed class JournalWriterTests : IDisposable
         var salt = bytes.AsSpan(16, 8).ToArray();
         return Enumerable.Range(0, frames)
             .Select(index => bytes.AsMemory(LogHeaderBytes + (index * FrameBytes), 24))
-            .Count(frame => frame.Span[8..16].SequenceEqual(salt) && BinaryPrimitives.ReadUInt32BigEndian(frame.Span[4..]) != 0);
+            .Count(frame => frame.Span[8..16].SequenceEqual(salt) && IsCommit(frame.Span));
     }
+
+    private static bool IsCommit(ReadOnlySpan<byte> frame) => BinaryPrimitives.ReadUInt32BigEndian(frame[4..]) != 0;
 }

@@ -18,13 +18,15 @@ public sealed class SqliteJournalDamageTests : IDisposable
 
     private string Log => Database + "-wal";
 
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
     public void Dispose() => _directory.Dispose();
 
     [Fact]
     public async Task Open_AnyByteOfTheFileChanged_IsAnErrorOrDoesNotShow()
     {
         var lengths = await Write();
-        var healthy = await File.ReadAllBytesAsync(Database, TestContext.Current.CancellationToken);
+        var healthy = await File.ReadAllBytesAsync(Database, Stop);
 
         var refused = 0;
         foreach (var position in Positions(healthy.Length))
@@ -46,7 +48,7 @@ public sealed class SqliteJournalDamageTests : IDisposable
         var refused = 0;
         foreach (var position in Positions(log.Length))
         {
-            await File.WriteAllBytesAsync(Database, database, TestContext.Current.CancellationToken);
+            await File.WriteAllBytesAsync(Database, database, Stop);
             await WriteFlipped(Log, log, position);
             var found = await ReadLengths();
             Assert.True(found is null || lengths.Sum() - found.Sum() <= LargestBatch, $"byte {position}");
@@ -63,8 +65,8 @@ public sealed class SqliteJournalDamageTests : IDisposable
 
         foreach (var length in Positions(log.Length))
         {
-            await File.WriteAllBytesAsync(Database, database, TestContext.Current.CancellationToken);
-            await File.WriteAllBytesAsync(Log, log[..length], TestContext.Current.CancellationToken);
+            await File.WriteAllBytesAsync(Database, database, Stop);
+            await File.WriteAllBytesAsync(Log, log[..length], Stop);
             var found = await ReadLengths();
             Assert.True(found is null || found.Zip(lengths).All(pair => pair.First <= pair.Second), $"cut at {length}");
         }
@@ -90,7 +92,7 @@ public sealed class SqliteJournalDamageTests : IDisposable
         for (var attempt = 0; attempt < 2; attempt++)
         {
             var error = await Assert.ThrowsAsync<JournalException>(Open);
-            Assert.Contains("run.db-wal is missing or empty", error.Message, StringComparison.Ordinal);
+            Assert.Contains("run.db-wal is missing or empty", error.Message);
         }
     }
 
@@ -100,7 +102,7 @@ public sealed class SqliteJournalDamageTests : IDisposable
     public async Task Open_FileLostBesideItsLog_IsRefused(bool isDeleted)
     {
         var (_, log, _) = await WriteAndCrash();
-        await File.WriteAllBytesAsync(Database, [], TestContext.Current.CancellationToken);
+        await File.WriteAllBytesAsync(Database, [], Stop);
         if (isDeleted)
         {
             File.Delete(Database);
@@ -108,8 +110,8 @@ public sealed class SqliteJournalDamageTests : IDisposable
 
         var error = await Assert.ThrowsAsync<JournalException>(Open);
 
-        Assert.Contains("is missing or empty beside its log", error.Message, StringComparison.Ordinal);
-        Assert.Equal(log, await File.ReadAllBytesAsync(Log, TestContext.Current.CancellationToken));
+        Assert.Contains("is missing or empty beside its log", error.Message);
+        Assert.Equal(log, await File.ReadAllBytesAsync(Log, Stop));
     }
 
     [Fact]
@@ -131,7 +133,9 @@ public sealed class SqliteJournalDamageTests : IDisposable
         return await Fill(journal);
     }
 
-    /// <summary>The files of a journal that was not closed, put back in their place after the writer has gone.</summary>
+    /// <summary>
+    /// The files of a journal that was not closed, put back in their place after the writer has gone.
+    /// </summary>
     private async Task<(byte[] Database, byte[] Log, long[] Lengths)> WriteAndCrash()
     {
         byte[] database;
@@ -140,12 +144,12 @@ public sealed class SqliteJournalDamageTests : IDisposable
         await using (var journal = await Open())
         {
             lengths = await Fill(journal);
-            database = await File.ReadAllBytesAsync(Database, TestContext.Current.CancellationToken);
-            log = await File.ReadAllBytesAsync(Log, TestContext.Current.CancellationToken);
+            database = await File.ReadAllBytesAsync(Database, Stop);
+            log = await File.ReadAllBytesAsync(Log, Stop);
         }
 
-        await File.WriteAllBytesAsync(Database, database, TestContext.Current.CancellationToken);
-        await File.WriteAllBytesAsync(Log, log, TestContext.Current.CancellationToken);
+        await File.WriteAllBytesAsync(Database, database, Stop);
+        await File.WriteAllBytesAsync(Log, log, Stop);
         return (database, log, lengths);
     }
 
@@ -194,13 +198,14 @@ public sealed class SqliteJournalDamageTests : IDisposable
     private static IEnumerable<int> Positions(int length)
     {
         var random = new Random(7);
-        return Enumerable.Range(0, Samples).Select(sample => random.Next(sample % 2 == 0 ? length : Math.Min(length, 160)));
+        var headers = Math.Min(length, 160);
+        return Enumerable.Range(0, Samples).Select(sample => random.Next(sample % 2 == 0 ? length : headers));
     }
 
     private static Task WriteFlipped(string path, byte[] healthy, int position)
     {
         var flipped = (byte[])healthy.Clone();
         flipped[position] ^= (byte)(1 << (position % 8));
-        return File.WriteAllBytesAsync(path, flipped, TestContext.Current.CancellationToken);
+        return File.WriteAllBytesAsync(path, flipped, Stop);
     }
 }

@@ -9,6 +9,8 @@ public sealed class SqliteJournalKillTests
 {
     private const int Kills = 16;
 
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
     [Fact]
     public async Task Append_KilledAtRandomInstants_KeepsEveryAcknowledgedEventInOrder()
     {
@@ -20,7 +22,11 @@ public sealed class SqliteJournalKillTests
         {
             // Every fourth kill falls into opening and recovery.
             var reportsBeforeKill = kill % 4 == 3 ? 1 : 1 + random.Next(400);
-            await AppendUntilKilled(directory["run.db"], reportsBeforeKill, acknowledged);
+            foreach (var report in await ChildProcess.RunUntilKilled(
+                AppendingChild.Role, directory["run.db"], random, reportsBeforeKill))
+            {
+                Record(report, acknowledged);
+            }
         }
 
         await using var journal = await SqliteJournal.Open(new SqliteJournalOptions { Path = directory["run.db"] });
@@ -36,29 +42,13 @@ public sealed class SqliteJournalKillTests
     {
         using var directory = new TemporaryDirectory();
         using var child = ChildProcess.Start(AppendingChild.Role, directory["run.db"]);
-        await child.ReadLine(TestContext.Current.CancellationToken);
-        await child.ReadLine(TestContext.Current.CancellationToken);
+        await child.ReadLine(Stop);
+        await child.ReadLine(Stop);
 
         var error = await Assert.ThrowsAsync<JournalException>(
             () => SqliteJournal.Open(new SqliteJournalOptions { Path = directory["run.db"] }));
 
-        Assert.Contains($"{directory.Path} is in use by process {child.Id} on ", error.Message, StringComparison.Ordinal);
-    }
-
-    private static async Task AppendUntilKilled(string path, int reportsBeforeKill, long[] acknowledged)
-    {
-        using var child = ChildProcess.Start(AppendingChild.Role, path);
-        for (var reports = 1; await child.ReadLine(TestContext.Current.CancellationToken) is { } report; reports++)
-        {
-            if (reports == reportsBeforeKill)
-            {
-                child.Kill();
-            }
-
-            Record(report, acknowledged);
-        }
-
-        Assert.Equal(ChildProcess.KilledExitCode, await child.WaitForExit(TestContext.Current.CancellationToken));
+        Assert.Contains($"{directory.Path} is in use by process {child.Id} on ", error.Message);
     }
 
     /// <summary>A recovered length too may not be behind what was acknowledged before.</summary>
@@ -72,7 +62,8 @@ public sealed class SqliteJournalKillTests
         var fields = report.Split(' ');
         var number = int.Parse(fields[0], CultureInfo.InvariantCulture);
         var sequence = long.Parse(fields[1], CultureInfo.InvariantCulture);
-        Assert.True(sequence >= acknowledged[number], $"stream {number} went back from {acknowledged[number]} to {sequence}");
+        var before = acknowledged[number];
+        Assert.True(sequence >= before, $"stream {number} went back from {before} to {sequence}");
         acknowledged[number] = sequence;
     }
 }

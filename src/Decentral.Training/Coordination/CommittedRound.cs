@@ -1,0 +1,25 @@
+using System.Collections.Immutable;
+using Decentral.Models.Data;
+using Decentral.Training.Protocol;
+
+namespace Decentral.Training.Coordination;
+
+/// <summary>A committed round that a roll-back could still undo.</summary>
+/// <param name="Round">Which.</param>
+/// <param name="Digest">Of the encoded aggregate.</param>
+/// <param name="Contributions">What it is made of, in member order.</param>
+/// <param name="Samples">The samples it used.</param>
+/// <param name="Bytes">Bytes sent for it.</param>
+public sealed record CommittedRound(
+    Round Round,
+    string Digest,
+    ImmutableArray<Contribution> Contributions,
+    ImmutableArray<SampleRange> Samples,
+    long Bytes)
+{
+    /// <summary>Tokens trained in it.</summary>
+    public long Tokens => Contributions.Sum(contribution => contribution.Tokens);
+
+    /// <summary>Mean training loss over its tokens, in nats.</summary>
+    public double MeanLoss => Contributions.Sum(contribution => contribution.MeanLoss * contribution.Tokens) / Tokens;
+}

@@ -1,0 +1,111 @@
+using System.Diagnostics;
+using Decentral.Actors;
+using Decentral.Actors.EventSourcing;
+using Decentral.Actors.Messages;
+using Decentral.Training.Coordination.Commands;
+using Decentral.Training.Coordination.Effects;
+using Decentral.Training.Coordination.Events;
+using Decentral.Training.Monitoring;
+using Decentral.Training.Protocol;
+
+namespace Decentral.Training.Coordination;
+
+/// <summary>
+/// One per run: admits workers, issues data leases, opens and commits rounds, keeps the ledger. All of that is decided by
+/// <see cref="CoordinatorBehavior"/>; here messages become commands, and effects become messages.
+/// </summary>
+internal sealed class Coordinator
+    : EventSourcedActor<CoordinatorState, CoordinatorCommand, CoordinatorEvent, CoordinatorEffect>,
+    IReceive<WorkerReport>, IReceive<ShardReport>, IReceive<FragmentReduced>, IReceive<HeldOutPart>,
+    IReceive<SnapshotPartSaved>, IReceive<SnapshotSealed>, IReceive<SealFailed>, IReceive<GatheringIsLate>,
+    IReceive<RequestStop>, IReceive<Terminated>
+{
+    private readonly CoordinatorOptions _options;
+    private readonly Dictionary<ActorRef, (WorkerId Worker, Incarnation Incarnation)> _watched = [];
+
+    public Coordinator(CoordinatorOptions options)
+        : base(new CoordinatorBehavior(options.Plan), new EventSourcedOptions<CoordinatorEvent>
+        {
+            Journal = options.Journal,
+            Stream = options.Stream,
+            Serializer = new CoordinatorEventSerializer(),
+        }) => _options = options;
+
+    private ActorRef Monitor => Context.Named(_options.Names.Monitor);
+
+    public void Receive(WorkerReport message)
+    {
+        if (_watched.TryAdd(message.Reference, (message.Worker, message.Incarnation)))
+        {
+            Context.Watch(message.Reference);
+        }
+
+        Submit(new TakeReport(message));
+    }
+
+    public void Receive(Terminated message)
+    {
+        if (_watched.Remove(message.Actor, out var lost))
+        {
+            Submit(new LoseWorker(lost.Worker, lost.Incarnation, "is gone"));
+        }
+    }
+
+    public void Receive(ShardReport message) => Submit(new TakeShardReport(message));
+
+    public void Receive(FragmentReduced message) => Submit(new TakeReduction(message));
+
+    public void Receive(HeldOutPart message) => Submit(new TakeHeldOutPart(message));
+
+    public void Receive(SnapshotPartSaved message) => Submit(new TakeSavedPart(message));
+
+    public void Receive(SnapshotSealed message) => Submit(new TakeSnapshot(message.Round, message.Snapshot));
+
+    public void Receive(SealFailed message) => throw new InvalidOperationException(
+        $"A snapshot could not be completed: {message.Error.Message}", message.Error);
+
+    public void Receive(GatheringIsLate message) => Submit(new EndGathering(message.Term));
+
+    public void Receive(RequestStop message) => Submit(new StopRun());
+
+    protected override void Recovered() => Submit(new BeginRun());
+
+    protected override void Applied(CoordinatorEvent happened)
+    {
+        if (happened.IsDurable)
+        {
+            Context.Tell(Monitor, new LedgerAdvanced(happened, State));
+        }
+    }
+
+    protected override void Run(CoordinatorEffect effect)
+    {
+        switch (effect)
+        {
+            case OrderWorker order:
+                if (State.Members.TryGetValue(order.Worker, out var member) && member.Report is { } report)
+                {
+                    Context.Tell(report.Reference, order.Order);
+                }
+
+                break;
+            case OrderShard order:
+                Context.Tell(Context.Named(RunNames.Shard(new FragmentId(0))), order.Order);
+                break;
+            case LimitGathering limit:
+                Context.Schedule(limit.After, new GatheringIsLate(limit.Term));
+                break;
+            case SealSnapshot seal:
+                Context.PipeToSelf<bool, object>(
+                    _options.Snapshots.Seal(seal.Snapshot, seal.Round),
+                    _ => new SnapshotSealed(seal.Round, seal.Snapshot),
+                    error => new SealFailed(error));
+                break;
+            case EndRun end:
+                Context.Tell(Monitor, new RunEnded(end.IsFinished));
+                break;
+            default:
+                throw new UnreachableException();
+        }
+    }
+}

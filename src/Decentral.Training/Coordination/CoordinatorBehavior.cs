@@ -1,0 +1,56 @@
+using System.Diagnostics;
+using Decentral.Actors.EventSourcing;
+using Decentral.Training.Coordination.Commands;
+using Decentral.Training.Coordination.Effects;
+using Decentral.Training.Coordination.Events;
+
+namespace Decentral.Training.Coordination;
+
+/// <summary>
+/// The coordinator's decisions, as pure functions. Its parts: <see cref="RollCall"/> finds out who holds what and settles
+/// what follows; <see cref="Membership"/> admits and strikes off; <see cref="Rounds"/> opens and commits;
+/// <see cref="Boundary"/> measures, saves, pauses and finishes.
+/// </summary>
+public sealed class CoordinatorBehavior(RunPlan plan)
+    : EventSourcedBehavior<CoordinatorState, CoordinatorCommand, CoordinatorEvent, CoordinatorEffect>
+{
+    /// <inheritdoc />
+    public override CoordinatorState Initial => CoordinatorState.Initial;
+
+    /// <inheritdoc />
+    public override bool IsDurable(CoordinatorEvent happened)
+    {
+        ArgumentNullException.ThrowIfNull(happened);
+        return happened.IsDurable;
+    }
+
+    /// <inheritdoc />
+    public override CoordinatorState Apply(CoordinatorState state, CoordinatorEvent happened) =>
+        CoordinatorEvolution.Apply(state, happened);
+
+    /// <inheritdoc />
+    /// <exception cref="RunConflictException">The journal, the job and the members contradict each other.</exception>
+    public override Decision<CoordinatorEvent, CoordinatorEffect> Decide(
+        CoordinatorState state, CoordinatorCommand command, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        var turn = new CoordinatorTurn(plan, state, now);
+        return turn.Because(
+            state.Phase == CoordinatorPhase.Ended && command is not BeginRun ? "The run has ended." : Decide(turn, command));
+    }
+
+    private static string Decide(CoordinatorTurn turn, CoordinatorCommand command) => command switch
+    {
+        BeginRun => RollCall.BeginRun(turn),
+        EndGathering end => RollCall.EndGathering(turn, end.Term),
+        TakeReport report => Membership.Take(turn, report.Report),
+        LoseWorker lost => Membership.Lose(turn, lost),
+        TakeShardReport report => Membership.Take(turn, report.Report),
+        TakeReduction reduction => Rounds.Take(turn, reduction.Reduced),
+        TakeHeldOutPart part => Boundary.Take(turn, part.Part),
+        TakeSavedPart part => Boundary.Take(turn, part.Part),
+        TakeSnapshot snapshot => Boundary.Take(turn, snapshot),
+        StopRun => Boundary.Stop(turn),
+        _ => throw new UnreachableException(),
+    };
+}

@@ -1,0 +1,206 @@
+using System.Collections.Immutable;
+using System.Diagnostics;
+using Decentral.Training.Coordination.Events;
+using Decentral.Training.Leases;
+using Decentral.Training.Protocol;
+
+namespace Decentral.Training.Coordination;
+
+/// <summary>How each event changes what the coordinator knows.</summary>
+internal static class CoordinatorEvolution
+{
+    /// <summary>Snapshots that a roll-back may reach: the newest, and the one before in case the newest is damaged.</summary>
+    private const int KeptSnapshots = 2;
+
+    public static CoordinatorState Apply(CoordinatorState state, CoordinatorEvent happened) => happened switch
+    {
+        RunCreated created => state with
+        {
+            JobDigest = created.JobDigest,
+            TokensPerSample = created.TokensPerSample,
+            Pool = LeasePool.Whole(created.Samples),
+        },
+        TermBegan began => Begin(state, began),
+        WorkerJoined joined => Join(state, joined),
+        WorkerLeft left => state with { Members = state.Members.Remove(left.Worker) },
+        WorkerReported reported => Report(state, reported.Report),
+        ShardReported reported => state with { Shard = reported.Report },
+        RoundOpened opened => Open(state, opened),
+        RoundResumed resumed => state with { Phase = CoordinatorPhase.Training, IsRecollecting = resumed.IsRecollecting },
+        ParticipantStruckOff struck => StrikeOff(state, struck.Worker),
+        ParticipantResumed resumed => Resume(state, resumed),
+        RoundCommitted committed => Commit(state, committed),
+        RoundDiscarded => Discard(state),
+        RunRolledBack back => RollBack(state, back.ToRound),
+        BoundaryDutiesAssigned assigned => Assign(state, assigned.Duties),
+        BoundaryDutyDone done => state with { Duties = Complete(state.Duties!, done) },
+        HeldOutMeasured measured => state with
+        {
+            Totals = state.Totals with
+            {
+                HeldOutLoss = measured.Loss,
+                FirstHeldOutLoss = state.Totals.FirstHeldOutLoss ?? measured.Loss,
+            },
+        },
+        SnapshotCompleted completed => Save(state, completed),
+        RunPaused => state with { Phase = CoordinatorPhase.Ended, IsPaused = true },
+        RunFinished => state with { Phase = CoordinatorPhase.Ended, IsFinished = true },
+        _ => throw new UnreachableException(),
+    };
+
+    private static CoordinatorState Begin(CoordinatorState state, TermBegan began) => state with
+    {
+        Term = began.Term,
+        Phase = CoordinatorPhase.Gathering,
+        Duties = null,
+        IsRecollecting = false,
+        IsPaused = false,
+        Totals = Recovered(state.Totals, began.IsRecovery),
+    };
+
+    private static CoordinatorState Join(CoordinatorState state, WorkerJoined joined) => state with
+    {
+        Members = state.Members.SetItem(joined.Worker, new MemberState(joined.Incarnation, null, default)),
+        Totals = Recovered(state.Totals, joined.IsRecovery),
+    };
+
+    private static RunTotals Recovered(RunTotals totals, bool isRecovery) =>
+        isRecovery ? totals with { Recoveries = totals.Recoveries + 1 } : totals;
+
+    private static CoordinatorState Report(CoordinatorState state, WorkerReport report) => state with
+    {
+        Members = state.Members.SetItem(report.Worker, new MemberState(report.Incarnation, report, report.Term)),
+    };
+
+    private static CoordinatorState Open(CoordinatorState state, RoundOpened opened) => state with
+    {
+        Phase = CoordinatorPhase.Training,
+        Pool = state.Pool.Take(opened.Leases.SelectMany(lease => lease.Samples)),
+        Open = new OpenRound(
+            opened.Round,
+            opened.Steps,
+            opened.TokensBefore,
+            opened.Leases.Length,
+            opened.Leases.ToImmutableSortedDictionary(lease => lease.Worker, lease => lease)),
+    };
+
+    private static CoordinatorState StrikeOff(CoordinatorState state, WorkerId worker) => state with
+    {
+        Pool = state.Pool.Return(state.Open!.Participants[worker].Samples),
+        Open = state.Open with { Participants = state.Open.Participants.Remove(worker) },
+    };
+
+    private static CoordinatorState Resume(CoordinatorState state, ParticipantResumed resumed)
+    {
+        var lease = state.Open!.Participants[resumed.Worker] with { Incarnation = resumed.Incarnation };
+        return state with
+        {
+            Open = state.Open with { Participants = state.Open.Participants.SetItem(resumed.Worker, lease) },
+        };
+    }
+
+    private static CoordinatorState Commit(CoordinatorState state, RoundCommitted committed)
+    {
+        var samples = state.Open!.Participants.Values.SelectMany(lease => lease.Samples).ToImmutableArray();
+        var bytes = committed.Contributions.Sum(contribution => contribution.Bytes)
+            + (committed.PublishedBytes * committed.Contributions.Length);
+        var round = new CommittedRound(committed.Round, committed.Digest, committed.Contributions, samples, bytes);
+        return state with
+        {
+            Committed = committed.Round,
+            Open = null,
+            Undoable = state.Undoable.Add(round),
+            Totals = state.Totals with
+            {
+                Tokens = state.Totals.Tokens + round.Tokens,
+                SyncBytes = state.Totals.SyncBytes + round.Bytes,
+                TrainLoss = round.MeanLoss,
+            },
+        };
+    }
+
+    private static CoordinatorState Discard(CoordinatorState state) => state with
+    {
+        Pool = state.Pool.Return(state.Open!.Participants.Values.SelectMany(lease => lease.Samples)),
+        Open = null,
+    };
+
+    private static CoordinatorState RollBack(CoordinatorState state, Round toRound)
+    {
+        if (toRound == Round.Zero)
+        {
+            return state with
+            {
+                Committed = toRound,
+                Snapshots = [],
+                Undoable = [],
+                Pool = LeasePool.Whole(state.Pool.Limit),
+                Totals = state.Totals with { Tokens = 0, SyncBytes = 0, TrainLoss = null },
+            };
+        }
+
+        var undone = state.Undoable.FindAll(round => round.Round > toRound);
+        if (undone.Count != state.Committed.Value - toRound.Value)
+        {
+            throw new RunConflictException(
+                $"Version {toRound} is older than both kept snapshots; the run at round {state.Committed} cannot go back to it. " +
+                "Start the workers from the run directory's newest snapshot.");
+        }
+
+        var kept = state.Undoable.RemoveAll(round => round.Round > toRound);
+        return state with
+        {
+            Committed = toRound,
+            Snapshots = state.Snapshots.RemoveAll(version => version > toRound),
+            Undoable = kept,
+            Pool = state.Pool.Return(undone.SelectMany(round => round.Samples)),
+            Totals = state.Totals with
+            {
+                Tokens = state.Totals.Tokens - undone.Sum(round => round.Tokens),
+                SyncBytes = state.Totals.SyncBytes - undone.Sum(round => round.Bytes),
+                TrainLoss = kept.IsEmpty ? null : kept[^1].MeanLoss,
+            },
+        };
+    }
+
+    private static CoordinatorState Assign(CoordinatorState state, BoundaryDuties duties) => state with
+    {
+        Duties = duties,
+        Phase = duties.Purpose switch
+        {
+            DutyPurpose.Checkpoint => state.Phase,
+            DutyPurpose.Pause => CoordinatorPhase.Stopping,
+            DutyPurpose.Finish => CoordinatorPhase.Finishing,
+            _ => throw new UnreachableException(),
+        },
+    };
+
+    private static BoundaryDuties Complete(BoundaryDuties duties, BoundaryDutyDone done) => done.Measured is null
+        ? duties with { ToSave = duties.ToSave.Remove(done.Worker) }
+        : duties with
+        {
+            ToMeasure = duties.ToMeasure.Remove(done.Worker),
+            Measured = duties.Measured.SetItem(done.Worker, done.Measured),
+        };
+
+    private static CoordinatorState Save(CoordinatorState state, SnapshotCompleted completed)
+    {
+        if (state.Duties is { } duties && duties.Snapshot == completed.Snapshot)
+        {
+            state = state with { Duties = duties with { IsSealed = true } };
+        }
+
+        var snapshots = state.Snapshots.Contains(completed.Round) ? state.Snapshots : state.Snapshots.Add(completed.Round);
+        if (snapshots.Count < KeptSnapshots)
+        {
+            return state with { Snapshots = snapshots };
+        }
+
+        var kept = snapshots.RemoveRange(0, snapshots.Count - KeptSnapshots);
+        return state with
+        {
+            Snapshots = kept,
+            Undoable = state.Undoable.RemoveAll(round => round.Round <= kept[0] && round.Round < state.Committed),
+        };
+    }
+}

@@ -1,0 +1,71 @@
+using System.Collections.Immutable;
+using Decentral.Training.Leases;
+using Decentral.Training.Protocol;
+
+namespace Decentral.Training.Coordination;
+
+/// <summary>All that a coordinator knows: a function of the events.</summary>
+public sealed record CoordinatorState
+{
+    /// <summary>Before the first event.</summary>
+    public static CoordinatorState Initial { get; } = new();
+
+    /// <summary>Of the job and its data; null before the run is created.</summary>
+    public string? JobDigest { get; init; }
+
+    /// <summary>Training tokens in a sample.</summary>
+    public int TokensPerSample { get; init; }
+
+    /// <summary>What it is about. Not durable.</summary>
+    public CoordinatorPhase Phase { get; init; } = CoordinatorPhase.Gathering;
+
+    /// <summary>The highest term.</summary>
+    public Term Term { get; init; }
+
+    /// <summary>The last committed round.</summary>
+    public Round Committed { get; init; }
+
+    /// <summary>Who is in the run, in member order. Reports are not durable.</summary>
+    public ImmutableSortedDictionary<WorkerId, MemberState> Members { get; init; } =
+        ImmutableSortedDictionary<WorkerId, MemberState>.Empty;
+
+    /// <summary>The round being trained; null between rounds.</summary>
+    public OpenRound? Open { get; init; }
+
+    /// <summary>Samples that nobody holds.</summary>
+    public LeasePool Pool { get; init; } = LeasePool.Whole(0);
+
+    /// <summary>Committed rounds that a roll-back could undo, oldest first.</summary>
+    public ImmutableList<CommittedRound> Undoable { get; init; } = [];
+
+    /// <summary>Versions of the completed snapshots that are kept, oldest first.</summary>
+    public ImmutableList<Round> Snapshots { get; init; } = [];
+
+    /// <summary>The parameter shard as last heard of; null before that. Not durable.</summary>
+    public ShardReport? Shard { get; init; }
+
+    /// <summary>What is to be done with a version, while it is. Not durable.</summary>
+    public BoundaryDuties? Duties { get; init; }
+
+    /// <summary>Whether the last committed round is being collected again. Not durable.</summary>
+    public bool IsRecollecting { get; init; }
+
+    /// <summary>Tokens and bytes so far.</summary>
+    public RunTotals Totals { get; init; } = new();
+
+    /// <summary>Whether the budget is used up and everything is saved.</summary>
+    public bool IsFinished { get; init; }
+
+    /// <summary>Whether the run was paused and has not begun again.</summary>
+    public bool IsPaused { get; init; }
+
+    /// <summary>The last committed round, unless there is none or it can no longer be undone.</summary>
+    public CommittedRound? Last => Undoable.IsEmpty ? null : Undoable[^1];
+
+    /// <summary>Tokens leased so far and not returned: what the learning-rate schedule follows.</summary>
+    public long LeasedTokens => (Pool.Limit - Pool.Available) * TokensPerSample;
+
+    /// <summary>The version a member is known to hold; null when it has not reported.</summary>
+    public Round? VersionOf(WorkerId worker) =>
+        Members.TryGetValue(worker, out var member) ? member.Report?.Version : null;
+}

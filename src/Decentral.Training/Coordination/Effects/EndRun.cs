@@ -1,0 +1,5 @@
+namespace Decentral.Training.Coordination.Effects;
+
+/// <summary>The run is over for this process.</summary>
+/// <param name="IsFinished">Whether the budget is used up; otherwise it is paused.</param>
+public sealed record EndRun(bool IsFinished) : CoordinatorEffect;

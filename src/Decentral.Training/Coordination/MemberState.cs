@@ -1,0 +1,9 @@
+using Decentral.Training.Protocol;
+
+namespace Decentral.Training.Coordination;
+
+/// <summary>A worker as last heard of.</summary>
+/// <param name="Incarnation">Which life.</param>
+/// <param name="Report">Its last report; null when it has not reported to this incarnation of the coordinator.</param>
+/// <param name="RollCall">The term in which it last reported.</param>
+public sealed record MemberState(Incarnation Incarnation, WorkerReport? Report, Term RollCall);

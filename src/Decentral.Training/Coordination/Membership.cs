@@ -1,0 +1,126 @@
+using Decentral.Training.Coordination.Commands;
+using Decentral.Training.Coordination.Effects;
+using Decentral.Training.Coordination.Events;
+using Decentral.Training.Protocol;
+
+namespace Decentral.Training.Coordination;
+
+/// <summary>Admits workers and strikes them off; hears where everyone stands and repeats what they seem to have missed.</summary>
+internal static class Membership
+{
+    public static string Take(CoordinatorTurn turn, WorkerReport report)
+    {
+        var known = turn.State.Members.GetValueOrDefault(report.Worker);
+        if (known is not null && report.Incarnation.Value < known.Incarnation.Value)
+        {
+            return $"{report.Worker} has been replaced by incarnation {known.Incarnation}; {report.Incarnation} is not heard.";
+        }
+
+        if (known is null || known.Incarnation != report.Incarnation)
+        {
+            Admit(turn, report, known);
+        }
+
+        turn.Emit(new WorkerReported(report));
+        if (report.Term < turn.State.Term)
+        {
+            turn.Do(new OrderWorker(report.Worker, new CallRoll(turn.State.Term)));
+            return $"{report.Worker} is called to term {turn.State.Term}.";
+        }
+
+        return turn.State.Phase == CoordinatorPhase.Gathering
+            ? RollCall.Consider(turn, isLate: false)
+            : Rounds.Remind(turn, report);
+    }
+
+    public static string Take(CoordinatorTurn turn, ShardReport report)
+    {
+        var known = turn.State.Shard;
+        if (known is not null && report.Incarnation.Value < known.Incarnation.Value)
+        {
+            return $"Incarnation {report.Incarnation} of {report.Fragment}'s shard has been replaced; it is not heard.";
+        }
+
+        turn.Emit(new ShardReported(report));
+        var isRunning = turn.State.Phase is CoordinatorPhase.Training or CoordinatorPhase.Finishing;
+        if (isRunning && known is not null && known.Incarnation != report.Incarnation)
+        {
+            return RollCall.Begin(turn, $"{report.Fragment}'s shard was replaced", isRecovery: true);
+        }
+
+        if (report.Term < turn.State.Term)
+        {
+            turn.Do(new OrderShard(new CallShard(turn.State.Term)));
+            return $"{report.Fragment}'s shard is called to term {turn.State.Term}.";
+        }
+
+        return turn.State.Phase == CoordinatorPhase.Gathering
+            ? RollCall.Consider(turn, isLate: false)
+            : Rounds.Remind(turn, report);
+    }
+
+    public static string Lose(CoordinatorTurn turn, LoseWorker lost)
+    {
+        if (!turn.State.Members.TryGetValue(lost.Worker, out var member) || member.Incarnation != lost.Incarnation)
+        {
+            return $"{lost.Worker} {lost.Incarnation} was gone already.";
+        }
+
+        turn.Emit(new WorkerLeft(lost.Worker, lost.Incarnation, lost.Reason));
+        return turn.State.Phase == CoordinatorPhase.Gathering
+            ? RollCall.Consider(turn, isLate: false)
+            : DoWithout(turn, lost.Worker, lost.Reason);
+    }
+
+    private static void Admit(CoordinatorTurn turn, WorkerReport report, MemberState? known)
+    {
+        var isRunning = turn.State.Phase is CoordinatorPhase.Training or CoordinatorPhase.Finishing;
+        if (known is not null)
+        {
+            var reason = $"was replaced by incarnation {report.Incarnation}";
+            turn.Emit(new WorkerLeft(report.Worker, known.Incarnation, reason));
+            if (turn.State.Phase != CoordinatorPhase.Gathering)
+            {
+                DoWithout(turn, report.Worker, reason);
+            }
+        }
+
+        turn.Emit(new WorkerJoined(report.Worker, report.Incarnation, report.Version, isRunning));
+    }
+
+    private static string DoWithout(CoordinatorTurn turn, WorkerId worker, string reason)
+    {
+        var said = Boundary.DoWithout(turn, worker, reason);
+        if (turn.State.Phase != CoordinatorPhase.Training)
+        {
+            return said;
+        }
+
+        if (turn.State.Open is { } open && open.Participants.ContainsKey(worker))
+        {
+            said = StrikeOff(turn, open, worker, reason);
+        }
+
+        return turn.State is { Phase: CoordinatorPhase.Training, IsRecollecting: true }
+            ? RollCall.Begin(turn, $"{worker} {reason} before round {turn.State.Committed} was published", isRecovery: true)
+            : said;
+    }
+
+    private static string StrikeOff(CoordinatorTurn turn, OpenRound open, WorkerId worker, string reason)
+    {
+        turn.Emit(new ParticipantStruckOff(open.Round, worker, reason));
+        if (turn.State.Open!.Participants.IsEmpty)
+        {
+            turn.Emit(new RoundDiscarded(open.Round, "no participant is left"));
+            return RollCall.Begin(turn, $"round {open.Round} has no participant left", isRecovery: true);
+        }
+
+        if (!turn.State.IsRecollecting)
+        {
+            Rounds.Collect(turn);
+        }
+
+        return $"{worker} {reason}: it is struck off round {open.Round}, which goes on with " +
+            $"{turn.State.Open.Participants.Count} participants.";
+    }
+}

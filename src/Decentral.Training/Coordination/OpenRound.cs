@@ -1,0 +1,18 @@
+using System.Collections.Immutable;
+using Decentral.Training.Coordination.Events;
+using Decentral.Training.Protocol;
+
+namespace Decentral.Training.Coordination;
+
+/// <summary>The round that is being trained.</summary>
+/// <param name="Round">Which.</param>
+/// <param name="Steps">Inner steps of each participant.</param>
+/// <param name="TokensBefore">Tokens leased before it.</param>
+/// <param name="FleetSize">Participants it opened with, by which the learning-rate schedule advances.</param>
+/// <param name="Participants">Who still takes part, with their leases.</param>
+public sealed record OpenRound(
+    Round Round,
+    int Steps,
+    long TokensBefore,
+    int FleetSize,
+    ImmutableSortedDictionary<WorkerId, LeasedTo> Participants);

@@ -1,0 +1,183 @@
+using Decentral.Training.Coordination.Effects;
+using Decentral.Training.Coordination.Events;
+using Decentral.Training.Protocol;
+
+namespace Decentral.Training.Coordination;
+
+/// <summary>
+/// Finds out who is there and which versions they hold, then settles what becomes of the open round and of the last
+/// committed one. The same path serves a fresh start, a resumed run, a restarted coordinator, a lost shard, and the loss of
+/// every worker.
+/// </summary>
+internal static class RollCall
+{
+    public static string BeginRun(CoordinatorTurn turn)
+    {
+        var isFirst = turn.State.JobDigest is null;
+        if (isFirst)
+        {
+            turn.Emit(new RunCreated(turn.Plan.JobDigest, turn.Plan.Samples, turn.Plan.TokensPerSample));
+        }
+        else if (turn.State.JobDigest != turn.Plan.JobDigest)
+        {
+            throw new RunConflictException(
+                $"The journal is of job {turn.State.JobDigest}, but this job is {turn.Plan.JobDigest}: resume with the job " +
+                "and data that the run began with, or start another run directory.");
+        }
+
+        if (turn.State.IsFinished)
+        {
+            turn.Do(new EndRun(IsFinished: true));
+            return "The run is finished already.";
+        }
+
+        var isRecovery = !isFirst && !turn.State.IsPaused;
+        return Begin(turn, isFirst ? "the run begins" : isRecovery ? "the coordinator came back" : "the run goes on", isRecovery);
+    }
+
+    public static string Begin(CoordinatorTurn turn, string reason, bool isRecovery)
+    {
+        turn.Emit(new TermBegan(turn.State.Term.Next, reason, isRecovery));
+        var term = turn.State.Term;
+        foreach (var (worker, member) in turn.State.Members)
+        {
+            if (member.Report is not null)
+            {
+                turn.Do(new OrderWorker(worker, new CallRoll(term)));
+            }
+        }
+
+        turn.Do(new OrderShard(new CallShard(term)));
+        if (turn.Plan.GatherTimeout is { } timeout)
+        {
+            turn.Do(new LimitGathering(term, timeout));
+        }
+
+        return $"Term {term} begins: {reason}.";
+    }
+
+    public static string EndGathering(CoordinatorTurn turn, Term term) =>
+        turn.State.Phase != CoordinatorPhase.Gathering || turn.State.Term != term
+            ? $"The roll call of term {term} is over."
+            : Consider(turn, isLate: true);
+
+    /// <summary>Ends the roll call when all have answered, or when it is late and some have.</summary>
+    public static string Consider(CoordinatorTurn turn, bool isLate)
+    {
+        var state = turn.State;
+        if (state.Shard?.Term != state.Term)
+        {
+            return $"Waiting for the parameter shard to answer the roll call of term {state.Term}.";
+        }
+
+        var present = state.Members.Values.Count(member => member.RollCall == state.Term);
+        if (present == 0 || (present < turn.Plan.Workers && !isLate))
+        {
+            return $"Waiting for {turn.Plan.Workers - present} of {turn.Plan.Workers} workers to answer the roll call of " +
+                $"term {state.Term}.";
+        }
+
+        return Settle(turn);
+    }
+
+    private static string Settle(CoordinatorTurn turn)
+    {
+        foreach (var (worker, member) in turn.State.Members.Where(pair => pair.Value.RollCall != turn.State.Term))
+        {
+            turn.Emit(new WorkerLeft(worker, member.Incarnation, "did not answer the roll call"));
+        }
+
+        var newest = turn.State.Members.Values.Max(member => member.Report!.Version);
+        if (newest > turn.State.Committed)
+        {
+            throw new RunConflictException(
+                $"A worker holds version {newest}, but the journal ends at round {turn.State.Committed}: it is not the journal " +
+                "of this run, or it was cut. Restore the run directory's run.db, or start the workers anew.");
+        }
+
+        var isRecollecting = SettleCommitted(turn, newest);
+        SettleOpen(turn);
+        turn.Emit(new RoundResumed(isRecollecting));
+        return Rounds.Continue(turn, isPublicationComing: newest < turn.State.Committed);
+    }
+
+    /// <summary>Sees to it that someone will hold the last committed version.</summary>
+    /// <returns>Whether the last committed round is to be collected again.</returns>
+    private static bool SettleCommitted(CoordinatorTurn turn, Round newest)
+    {
+        var state = turn.State;
+        if (newest == state.Committed)
+        {
+            return false;
+        }
+
+        if (state.Shard!.Reduced == state.Committed && newest == state.Committed.Previous)
+        {
+            Rounds.Publish(turn);
+            return false;
+        }
+
+        if (CanRecollect(state))
+        {
+            return true;
+        }
+
+        if (state.Open is { } open)
+        {
+            turn.Emit(new RoundDiscarded(open.Round, $"version {state.Committed} is lost"));
+        }
+
+        turn.Emit(new RunRolledBack(
+            newest, $"nobody holds version {state.Committed}; the newest that a worker holds is {newest}"));
+        return false;
+    }
+
+    private static bool CanRecollect(CoordinatorState state) =>
+        state.Last is { } last && last.Round == state.Committed && last.Contributions.All(contribution =>
+            state.Members.TryGetValue(contribution.Worker, out var member)
+            && member.Report is { HasTrained: true } report
+            && report.Version == last.Round.Previous
+            && report.Round == last.Round);
+
+    private static void SettleOpen(CoordinatorTurn turn)
+    {
+        if (turn.State.Open is not { } open)
+        {
+            return;
+        }
+
+        foreach (var lease in open.Participants.Values)
+        {
+            SettleParticipant(turn, open.Round, lease);
+        }
+
+        if (turn.State.Open!.Participants.IsEmpty)
+        {
+            turn.Emit(new RoundDiscarded(open.Round, "no participant is left"));
+        }
+    }
+
+    private static void SettleParticipant(CoordinatorTurn turn, Round round, LeasedTo lease)
+    {
+        if (!turn.State.Members.TryGetValue(lease.Worker, out var member))
+        {
+            turn.Emit(new ParticipantStruckOff(round, lease.Worker, "did not answer the roll call"));
+        }
+        else if (member.Incarnation == lease.Incarnation)
+        {
+            return;
+        }
+        else if (member.Report!.Version == round.Previous || IsWaitingFor(member.Report, round))
+        {
+            turn.Emit(new ParticipantResumed(round, lease.Worker, member.Incarnation));
+        }
+        else
+        {
+            turn.Emit(new ParticipantStruckOff(round, lease.Worker, $"came back with version {member.Report.Version}"));
+        }
+    }
+
+    /// <summary>Whether a worker has trained the round before and begins this one as soon as it hears of the outcome.</summary>
+    private static bool IsWaitingFor(WorkerReport report, Round round) =>
+        report.HasTrained && report.Round == round.Previous && report.Version == report.Round.Previous;
+}

@@ -1,0 +1,238 @@
+using System.Collections.Immutable;
+using Decentral.Actors;
+using Decentral.Training.Coordination.Effects;
+using Decentral.Training.Coordination.Events;
+using Decentral.Training.Protocol;
+
+namespace Decentral.Training.Coordination;
+
+/// <summary>Opens rounds, hands out leases, and commits what the shard has reduced.</summary>
+internal static class Rounds
+{
+    /// <summary>Goes on after a roll call: with the open round, or with the next one.</summary>
+    /// <param name="turn">The decision.</param>
+    /// <param name="isPublicationComing">Whether workers that lack the last committed version will hear of it by publication.</param>
+    public static string Continue(CoordinatorTurn turn, bool isPublicationComing)
+    {
+        if (turn.State.IsRecollecting)
+        {
+            CollectAgain(turn);
+        }
+
+        if (turn.State.Open is null)
+        {
+            return OpenNext(turn, isPublicationComing);
+        }
+
+        if (!turn.State.IsRecollecting)
+        {
+            Collect(turn);
+        }
+
+        StartAll(turn, isPublicationComing);
+        return $"Round {turn.State.Open.Round} goes on with {turn.State.Open.Participants.Count} participants.";
+    }
+
+    public static string Take(CoordinatorTurn turn, FragmentReduced reduced)
+    {
+        var state = turn.State;
+        if (reduced.Term != state.Term)
+        {
+            return $"A reduction of term {reduced.Term} is not heard in term {state.Term}.";
+        }
+
+        if (state.IsRecollecting && reduced.Round == state.Committed)
+        {
+            return PublishAgain(turn, reduced);
+        }
+
+        if (state.Phase != CoordinatorPhase.Training || state.Open is not { } open || reduced.Round != open.Round)
+        {
+            return $"A reduction of round {reduced.Round} has no use now.";
+        }
+
+        if (!open.Participants.Values.Select(lease => (lease.Worker, lease.Incarnation)).SequenceEqual(
+            reduced.Contributions.Select(contribution => (contribution.Worker, contribution.Incarnation))))
+        {
+            Collect(turn);
+            return $"Round {open.Round} was reduced from other participants than it has now; it is collected again.";
+        }
+
+        return Commit(turn, reduced);
+    }
+
+    /// <summary>Repeats to a worker what its report shows it has missed.</summary>
+    public static string Remind(CoordinatorTurn turn, WorkerReport report)
+    {
+        var state = turn.State;
+        if (state.Duties is { Purpose: not DutyPurpose.Checkpoint })
+        {
+            return Boundary.Remind(turn, report.Worker);
+        }
+
+        if (report.Version < state.Committed && report.Round == state.Committed)
+        {
+            turn.Do(new OrderShard(new PublishRound(state.Term, state.Committed, [report.Reference])));
+            return $"{report.Worker} waits for the publication of round {state.Committed}.";
+        }
+
+        if (state.Open is { } open && open.Participants.TryGetValue(report.Worker, out var lease) && report.Round != open.Round)
+        {
+            Start(turn, open, lease, isPublicationComing: false);
+            return $"{report.Worker} is told of round {open.Round} again.";
+        }
+
+        return $"{report.Worker} is where it should be.";
+    }
+
+    /// <summary>Repeats to the shard what its report shows it has missed.</summary>
+    public static string Remind(CoordinatorTurn turn, ShardReport report)
+    {
+        if (turn.State is { Phase: CoordinatorPhase.Training, IsRecollecting: false, Open: { } open } && report.Round != open.Round)
+        {
+            Collect(turn);
+            return $"{report.Fragment}'s shard is told of round {open.Round} again.";
+        }
+
+        return $"{report.Fragment}'s shard is where it should be.";
+    }
+
+    /// <summary>Tells the shard whose contributions to the open round it is to wait for.</summary>
+    public static void Collect(CoordinatorTurn turn)
+    {
+        var state = turn.State;
+        var open = state.Open!;
+        turn.Do(new OrderShard(new CollectRound(
+            state.Term, open.Round, ParticipantsOf(state, open.Participants.Keys))));
+    }
+
+    /// <summary>Sends the last committed round's aggregate, which the shard holds, to whoever lacks it.</summary>
+    public static void Publish(CoordinatorTurn turn)
+    {
+        var state = turn.State;
+        var lacking = state.Members.Values
+            .Where(member => member.Report is { } report && report.Version < state.Committed && report.Round == state.Committed)
+            .Select(member => member.Report!.Reference);
+        turn.Do(new OrderShard(new PublishRound(state.Term, state.Committed, [.. lacking])));
+    }
+
+    private static string Commit(CoordinatorTurn turn, FragmentReduced reduced)
+    {
+        var receivers = ParticipantsOf(turn.State, turn.State.Open!.Participants.Keys);
+        turn.Emit(new RoundCommitted(
+            reduced.Fragment, reduced.Round, reduced.Digest, reduced.Contributions, reduced.PublishedBytes));
+        turn.Do(new OrderShard(new PublishRound(
+            turn.State.Term, reduced.Round, [.. receivers.Select(participant => participant.Reference)])));
+        Boundary.Checkpoint(turn);
+        return $"Round {reduced.Round} is committed with {reduced.Contributions.Length} contributions. " +
+            OpenNext(turn, isPublicationComing: true);
+    }
+
+    private static string OpenNext(CoordinatorTurn turn, bool isPublicationComing)
+    {
+        var members = turn.State.Members.Where(pair => pair.Value.RollCall == turn.State.Term).ToArray();
+        var samplesPerStep = (long)members.Length * turn.Plan.SamplesPerStep;
+        var steps = (int)Math.Min(turn.Plan.StepsPerRound, turn.State.Pool.Available / samplesPerStep);
+        if (steps == 0)
+        {
+            return Boundary.Finish(turn);
+        }
+
+        if (turn.State.Committed == Round.Zero)
+        {
+            Boundary.Checkpoint(turn);
+        }
+
+        var pool = turn.State.Pool;
+        var leases = ImmutableArray.CreateBuilder<LeasedTo>(members.Length);
+        foreach (var (worker, member) in members)
+        {
+            (var samples, pool) = pool.Take((long)steps * turn.Plan.SamplesPerStep);
+            leases.Add(new LeasedTo(worker, member.Incarnation, samples));
+        }
+
+        turn.Emit(new RoundOpened(
+            turn.State.Committed.Next, steps, turn.State.LeasedTokens, leases.MoveToImmutable()));
+        if (!turn.State.IsRecollecting)
+        {
+            Collect(turn);
+        }
+
+        StartAll(turn, isPublicationComing);
+        return $"Round {turn.State.Open!.Round} opens with {members.Length} participants of {steps} steps.";
+    }
+
+    private static void CollectAgain(CoordinatorTurn turn)
+    {
+        var state = turn.State;
+        var last = state.Last!;
+        turn.Do(new OrderShard(new CollectRound(
+            state.Term,
+            last.Round,
+            ParticipantsOf(state, last.Contributions.Select(contribution => contribution.Worker)))));
+    }
+
+    private static string PublishAgain(CoordinatorTurn turn, FragmentReduced reduced)
+    {
+        var last = turn.State.Last!;
+        if (reduced.Digest != last.Digest)
+        {
+            throw new RunConflictException(
+                $"Round {last.Round} was committed with digest {last.Digest}, but the same contributions now give " +
+                $"{reduced.Digest}: a worker has lost its contribution. Resume the run from its last snapshot.");
+        }
+
+        turn.Emit(new RoundResumed(IsRecollecting: false));
+        Publish(turn);
+        if (turn.State.Open is not null)
+        {
+            Collect(turn);
+        }
+
+        return $"Round {last.Round} is published again.";
+    }
+
+    private static void StartAll(CoordinatorTurn turn, bool isPublicationComing)
+    {
+        var open = turn.State.Open!;
+        foreach (var lease in open.Participants.Values)
+        {
+            Start(turn, open, lease, isPublicationComing);
+        }
+    }
+
+    private static void Start(CoordinatorTurn turn, OpenRound open, LeasedTo lease, bool isPublicationComing)
+    {
+        var state = turn.State;
+        var report = state.Members[lease.Worker].Report!;
+        var contributed = report.Round == state.Committed
+            || (state.Last?.Contributions.Any(contribution => contribution.Worker == lease.Worker
+                && contribution.Incarnation == lease.Incarnation) ?? false);
+        var fetches = report.Version < state.Committed && !(isPublicationComing && contributed);
+        var pace = new LearningPace(
+            open.TokensBefore,
+            (long)open.FleetSize * turn.Plan.SamplesPerStep * turn.Plan.TokensPerSample,
+            turn.Plan.Samples * turn.Plan.TokensPerSample);
+        turn.Do(new OrderWorker(lease.Worker, new StartRound(
+            state.Term, open.Round, open.Steps, lease.Samples, pace, DonorOf(state, state.Committed), fetches)));
+    }
+
+    private static ImmutableArray<Participant> ParticipantsOf(CoordinatorState state, IEnumerable<WorkerId> workers) =>
+    [
+        .. workers.Select(worker =>
+        {
+            var report = state.Members[worker].Report!;
+            return new Participant(worker, report.Incarnation, report.Reference);
+        }),
+    ];
+
+    /// <summary>A worker that holds a version, or will once it hears of the round that led to it.</summary>
+    private static ActorRef DonorOf(CoordinatorState state, Round version)
+    {
+        var contributors = state.Last is { } last && last.Round == version ? last.Contributions : [];
+        var holder = state.Members.Values.FirstOrDefault(member => member.Report?.Version == version)
+            ?? state.Members.Values.FirstOrDefault(member => contributors.Any(
+                contribution => contribution.Incarnation == member.Incarnation && contribution.Worker == member.Report?.Worker));
+        return holder?.Report?.Reference ?? ActorRef.None;
+    }
+}

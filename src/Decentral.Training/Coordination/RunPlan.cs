@@ -1,0 +1,35 @@
+namespace Decentral.Training.Coordination;
+
+/// <summary>What the coordinator needs to know of a job: all that its decisions depend on.</summary>
+public sealed record RunPlan
+{
+    /// <summary>Digest of the job and its data; a journal with another one is refused.</summary>
+    public required string JobDigest { get; init; }
+
+    /// <summary>Workers to gather before training begins.</summary>
+    public required int Workers { get; init; }
+
+    /// <summary>Inner steps of a worker in a full round (H).</summary>
+    public required int StepsPerRound { get; init; }
+
+    /// <summary>Samples that one inner step of one worker takes.</summary>
+    public required int SamplesPerStep { get; init; }
+
+    /// <summary>Training tokens in a sample.</summary>
+    public required int TokensPerSample { get; init; }
+
+    /// <summary>The budget. It is spent in whole steps of the fleet; a remainder smaller than one is left.</summary>
+    public required long Samples { get; init; }
+
+    /// <summary>Rounds between evaluations; one is also made before the first round and after the last.</summary>
+    public required long RoundsPerEvaluation { get; init; }
+
+    /// <summary>Rounds between snapshots; one is also made after the last.</summary>
+    public required long RoundsPerSnapshot { get; init; }
+
+    /// <summary>Held-out windows of an evaluation; 0 for none.</summary>
+    public required long HeldOutWindows { get; init; }
+
+    /// <summary>How long a roll call waits for missing workers once one has answered; null: until all have.</summary>
+    public TimeSpan? GatherTimeout { get; init; }
+}

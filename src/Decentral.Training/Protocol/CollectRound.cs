@@ -1,0 +1,12 @@
+using System.Collections.Immutable;
+
+namespace Decentral.Training.Protocol;
+
+/// <summary>
+/// Collect a round's contributions and reduce them when all are there. Repeated with fewer participants when one is struck
+/// off, and again for a committed round whose publication was lost with the shard that held it.
+/// </summary>
+/// <param name="Term">The coordinator's term.</param>
+/// <param name="Round">The round.</param>
+/// <param name="Participants">Whose contributions to wait for, in member order.</param>
+public sealed record CollectRound(Term Term, Round Round, ImmutableArray<Participant> Participants) : ShardOrder(Term);

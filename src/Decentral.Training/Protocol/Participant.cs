@@ -1,0 +1,9 @@
+using Decentral.Actors;
+
+namespace Decentral.Training.Protocol;
+
+/// <summary>A worker incarnation that takes part in a round.</summary>
+/// <param name="Worker">Which place in the fleet.</param>
+/// <param name="Incarnation">Which life of it; contributions of another one are refused.</param>
+/// <param name="Reference">The worker.</param>
+public sealed record Participant(WorkerId Worker, Incarnation Incarnation, ActorRef Reference);

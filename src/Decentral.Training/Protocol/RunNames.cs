@@ -1,0 +1,16 @@
+using System.Globalization;
+
+namespace Decentral.Training.Protocol;
+
+/// <summary>The well-known names by which the actors of a run find each other over restarts.</summary>
+public sealed record RunNames
+{
+    /// <summary>The coordinator.</summary>
+    public string Coordinator { get; init; } = "coordinator";
+
+    /// <summary>Whoever shows the run to a person.</summary>
+    public string Monitor { get; init; } = "monitor";
+
+    /// <summary>The parameter shard of a fragment.</summary>
+    public static string Shard(FragmentId fragment) => string.Create(CultureInfo.InvariantCulture, $"shard-{fragment.Value}");
+}

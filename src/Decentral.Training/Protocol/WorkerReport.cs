@@ -1,0 +1,25 @@
+using Decentral.Actors;
+
+namespace Decentral.Training.Protocol;
+
+/// <summary>
+/// Where a worker stands: sent to join, in answer to a roll call, when a version is applied, and at intervals, so that
+/// whatever was lost on the way is noticed and sent again.
+/// </summary>
+/// <param name="Worker">Which place in the fleet.</param>
+/// <param name="Incarnation">Which life.</param>
+/// <param name="Term">The highest term seen; 0 before the first.</param>
+/// <param name="Version">The version of the global parameters it holds.</param>
+/// <param name="Round">The round it trains or has trained since that version; <see cref="Protocol.Round.Zero"/> for none.</param>
+/// <param name="Step">Inner steps done in that round.</param>
+/// <param name="HasTrained">Whether that round's steps are all done.</param>
+/// <param name="Reference">The worker.</param>
+public sealed record WorkerReport(
+    WorkerId Worker,
+    Incarnation Incarnation,
+    Term Term,
+    Round Version,
+    Round Round,
+    int Step,
+    bool HasTrained,
+    ActorRef Reference);

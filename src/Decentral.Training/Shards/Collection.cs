@@ -1,0 +1,72 @@
+using System.Collections.Immutable;
+using Decentral.Actors.Transfers;
+using Decentral.Training.Protocol;
+
+namespace Decentral.Training.Shards;
+
+/// <summary>The contributions of one round while they come in. Owns their payloads.</summary>
+internal sealed class Collection : IDisposable
+{
+    private readonly SortedDictionary<WorkerId, Transferred<ContributionHeader>> _contributions = [];
+
+    public Collection(Round round) => Round = round;
+
+    public Round Round { get; }
+
+    /// <summary>Whose contributions are waited for, in member order; empty before the coordinator has said.</summary>
+    public ImmutableArray<Participant> Participants { get; private set; } = [];
+
+    /// <summary>Whether everyone's contribution is there.</summary>
+    public bool IsComplete => !Participants.IsEmpty && _contributions.Count == Participants.Length;
+
+    /// <summary>Those whose contributions are not there.</summary>
+    public IEnumerable<Participant> Missing =>
+        Participants.Where(participant => !_contributions.ContainsKey(participant.Worker));
+
+    /// <summary>Sets whom to wait for, and releases contributions of anyone else.</summary>
+    public void WaitFor(ImmutableArray<Participant> participants)
+    {
+        Participants = participants;
+        foreach (var (worker, contribution) in _contributions.ToArray())
+        {
+            if (!Awaits(contribution.Header))
+            {
+                contribution.Dispose();
+                _contributions.Remove(worker);
+            }
+        }
+    }
+
+    /// <summary>Whether a contribution is one of those waited for.</summary>
+    public bool Awaits(ContributionHeader header) => header.Round == Round && Participants.Any(
+        participant => participant.Worker == header.Worker && participant.Incarnation == header.Incarnation);
+
+    /// <summary>Takes a contribution over; a repetition replaces the first.</summary>
+    public void Add(Transferred<ContributionHeader> contribution)
+    {
+        if (_contributions.Remove(contribution.Header.Worker, out var earlier))
+        {
+            earlier.Dispose();
+        }
+
+        _contributions.Add(contribution.Header.Worker, contribution);
+    }
+
+    /// <summary>Hands all contributions over, in member order.</summary>
+    public ImmutableArray<Transferred<ContributionHeader>> TakeContributions()
+    {
+        ImmutableArray<Transferred<ContributionHeader>> all = [.. _contributions.Values];
+        _contributions.Clear();
+        return all;
+    }
+
+    public void Dispose()
+    {
+        foreach (var contribution in _contributions.Values)
+        {
+            contribution.Dispose();
+        }
+
+        _contributions.Clear();
+    }
+}

@@ -1,0 +1,241 @@
+using System.Collections.Immutable;
+using Decentral.Actors;
+using Decentral.Actors.Compute;
+using Decentral.Actors.Transfers;
+using Decentral.Training.Protocol;
+
+namespace Decentral.Training.Shards;
+
+/// <summary>
+/// Collects the contributions to one fragment, reduces them when all are there, and publishes the aggregate once the
+/// coordinator has committed it. It holds nothing else: every worker replays the outer step, so a shard that is lost costs
+/// no more than sending the contributions of one round again.
+/// </summary>
+internal sealed class ParameterShard : Actor,
+    IReceive<CallShard>, IReceive<CollectRound>, IReceive<PublishRound>, IReceive<Transferred<ContributionHeader>>,
+    IReceive<ReductionDone>, IReceive<ShardLaneFailed>, IReceive<TransferFailed>, IReceive<TransferCompleted>,
+    IReceive<ShardReportDue>
+{
+    private readonly ShardOptions _options;
+    private readonly Dictionary<TransferId, ActorRef> _publishing = [];
+    private readonly HashSet<ActorRef> _published = [];
+    private Term _term;
+    private Collection? _collection;
+    private Reduction? _reduction;
+    private bool _isReducing;
+    private bool _isCommitted;
+
+    public ParameterShard(ShardOptions options) => _options = options;
+
+    private ActorRef Coordinator => Context.Named(_options.Names.Coordinator);
+
+    private Round Reduced => _reduction?.Result.Round ?? Round.Zero;
+
+    protected override void Started()
+    {
+        Report();
+        Context.Schedule(_options.ReportInterval, new ShardReportDue());
+    }
+
+    protected override void Stopped()
+    {
+        _collection?.Dispose();
+        _reduction?.Dispose();
+    }
+
+    public void Receive(CallShard message)
+    {
+        if (Obeys(message))
+        {
+            Report();
+        }
+    }
+
+    public void Receive(CollectRound message)
+    {
+        if (!Obeys(message))
+        {
+            return;
+        }
+
+        if (_reduction is not null && Reduced == message.Round && IsMadeOf(_reduction.Result, message.Participants))
+        {
+            _reduction = _reduction with { Result = _reduction.Result with { Term = _term } };
+            Announce();
+            return;
+        }
+
+        if (_collection?.Round != message.Round)
+        {
+            _collection?.Dispose();
+            _collection = new Collection(message.Round);
+        }
+
+        _collection.WaitFor(message.Participants);
+        ReduceWhenComplete();
+    }
+
+    public void Receive(Transferred<ContributionHeader> message)
+    {
+        if (_collection is null || _isReducing || !_collection.Awaits(message.Header))
+        {
+            message.Dispose();
+            return;
+        }
+
+        if (message.Payload.Bytes.Length != _options.Reducer.ContributionLength)
+        {
+            message.Dispose();
+            throw new InvalidDataException(
+                $"The contribution of {message.Header.Worker} to round {message.Header.Round} has another length than " +
+                $"{_options.Reducer.ContributionLength} bytes: its model is not the shard's.");
+        }
+
+        _collection.Add(message);
+        Context.Tell(Sender, new ContributionTaken(_options.Fragment, message.Header.Round, _options.Incarnation));
+        ReduceWhenComplete();
+    }
+
+    public void Receive(ReductionDone message)
+    {
+        _isReducing = false;
+        if (_collection?.Round != message.Reduction.Result.Round
+            || !IsMadeOf(message.Reduction.Result, _collection.Participants))
+        {
+            // A participant was struck off meanwhile: what is left is collected again.
+            message.Dispose();
+            ReduceWhenComplete();
+            return;
+        }
+
+        _collection.Dispose();
+        _collection = null;
+        _reduction?.Dispose();
+        _reduction = message.Reduction with { Result = message.Reduction.Result with { Term = _term } };
+        _isCommitted = false;
+        _published.Clear();
+        Announce();
+    }
+
+    public void Receive(PublishRound message)
+    {
+        if (!Obeys(message) || _reduction is null || Reduced != message.Round)
+        {
+            return;
+        }
+
+        _isCommitted = true;
+        var header = new PublishedHeader(_term, _options.Fragment, Reduced, _reduction.Result.Digest);
+        foreach (var receiver in message.Receivers)
+        {
+            if (_published.Add(receiver))
+            {
+                _publishing[Context.Transfer(receiver, header, _reduction.Aggregate.Share())] = receiver;
+            }
+        }
+    }
+
+    public void Receive(TransferCompleted message) => _publishing.Remove(message.Transfer);
+
+    public void Receive(TransferFailed message)
+    {
+        // Sent again when the coordinator asks for it, if the receiver still lives.
+        if (_publishing.Remove(message.Transfer, out var receiver))
+        {
+            _published.Remove(receiver);
+        }
+    }
+
+    public void Receive(ShardLaneFailed message) => throw new InvalidOperationException(
+        $"The shard of {_options.Fragment} could not reduce round {_collection?.Round}: {message.Error.Message}", message.Error);
+
+    public void Receive(ShardReportDue message)
+    {
+        Context.Schedule(_options.ReportInterval, message);
+        Report();
+        if (_reduction is not null && !_isCommitted)
+        {
+            Announce();
+        }
+
+        foreach (var participant in _isReducing ? [] : _collection?.Missing ?? [])
+        {
+            Context.Tell(participant.Reference, new RequestContribution(_term, _options.Fragment, _collection!.Round));
+        }
+    }
+
+    private static bool IsMadeOf(FragmentReduced reduced, ImmutableArray<Participant> participants) =>
+        participants.Select(participant => (participant.Worker, participant.Incarnation)).SequenceEqual(
+            reduced.Contributions.Select(contribution => (contribution.Worker, contribution.Incarnation)));
+
+    private void ReduceWhenComplete()
+    {
+        if (_isReducing || _collection is not { IsComplete: true } collection)
+        {
+            return;
+        }
+
+        _isReducing = true;
+        var round = collection.Round;
+        var contributions = collection.TakeContributions();
+        var bytes = contributions.Sum(contribution => (long)contribution.Payload.Bytes.Length);
+        Context.PipeToSelf<Reduction, object>(
+            _options.Lane.Run(new ComputeCost(0, bytes), () => Reduce(round, contributions)),
+            reduction => new ReductionDone(reduction),
+            error => new ShardLaneFailed(error));
+    }
+
+    private Reduction Reduce(Round round, ImmutableArray<Transferred<ContributionHeader>> contributions)
+    {
+        try
+        {
+            var (aggregate, digest) = _options.Reducer.Reduce(contributions);
+            return new Reduction(
+                new FragmentReduced(
+                    default,
+                    _options.Fragment,
+                    round,
+                    digest,
+                    [.. contributions.Select(Describe)],
+                    EncodedSize.OfPublication(aggregate.Bytes.Length)),
+                aggregate);
+        }
+        finally
+        {
+            foreach (var contribution in contributions)
+            {
+                contribution.Dispose();
+            }
+        }
+    }
+
+    private static Contribution Describe(Transferred<ContributionHeader> contribution)
+    {
+        var header = contribution.Header;
+        return new Contribution(
+            header.Worker,
+            header.Incarnation,
+            header.Tokens,
+            header.MeanLoss,
+            EncodedSize.OfContribution(contribution.Payload.Bytes.Length));
+    }
+
+    private void Announce() => Context.Tell(Coordinator, _reduction!.Result);
+
+    private void Report() => Context.Tell(Coordinator, new ShardReport(
+        _options.Fragment, _options.Incarnation, _term, _collection?.Round ?? Reduced, Reduced, Self));
+
+    /// <summary>Whether an order is of the present term; a higher one makes its term the present.</summary>
+    private bool Obeys(ShardOrder order)
+    {
+        if (order.Term > _term)
+        {
+            _term = order.Term;
+
+            // Workers ignore what was published in a lower term, so it may have to be sent to them again.
+            _published.Clear();
+        }
+
+        return order.Term == _term;
+    }
+}

@@ -1,0 +1,12 @@
+using Decentral.Actors.Transfers;
+using Decentral.Training.Protocol;
+
+namespace Decentral.Training.Shards;
+
+/// <summary>A round's encoded aggregate, kept until the next one replaces it.</summary>
+/// <param name="Result">What is said of it to the coordinator.</param>
+/// <param name="Aggregate">The encoded aggregate.</param>
+internal sealed record Reduction(FragmentReduced Result, Payload Aggregate) : IDisposable
+{
+    public void Dispose() => Aggregate.Dispose();
+}

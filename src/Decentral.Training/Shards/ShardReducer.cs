@@ -1,0 +1,74 @@
+using System.Buffers;
+using System.Collections.Immutable;
+using Decentral.Actors.Transfers;
+using Decentral.Codecs;
+using Decentral.Models;
+using Decentral.Models.Optimizers;
+using Decentral.Training.Protocol;
+
+namespace Decentral.Training.Shards;
+
+/// <summary>
+/// Combines the contributions to a fragment: decodes them, takes the token-weighted mean (fp64 in member order, rounded
+/// once) and encodes it. Whatever is published is this encoding.
+/// </summary>
+/// <param name="valueCount">Elements of the fragment.</param>
+/// <param name="up">How contributions are encoded.</param>
+/// <param name="down">How the aggregate is encoded.</param>
+public sealed class ShardReducer(int valueCount, ITensorCodec up, ITensorCodec down)
+{
+    /// <summary>Bytes of an encoded contribution.</summary>
+    public int ContributionLength => up.EncodedLength(valueCount);
+
+    /// <summary>Reduces contributions, in the order given.</summary>
+    /// <param name="contributions">In member order; at least one, with the lengths of <see cref="ContributionLength"/>.</param>
+    /// <returns>The encoded aggregate and its digest.</returns>
+    internal (Payload Aggregate, string Digest) Reduce(ImmutableArray<Transferred<ContributionHeader>> contributions)
+    {
+        var buffers = new List<IMemoryOwner<float>>(contributions.Length + 1);
+        try
+        {
+            var weighted = new WeightedContribution[contributions.Length];
+            for (var i = 0; i < contributions.Length; i++)
+            {
+                weighted[i] = new WeightedContribution(Decode(contributions[i], buffers), contributions[i].Header.Tokens);
+            }
+
+            var mean = Rent(buffers);
+            TokenWeightedMean.Compute(weighted, mean.Span);
+            return Encode(mean.Span);
+        }
+        finally
+        {
+            buffers.ForEach(buffer => buffer.Dispose());
+        }
+    }
+
+    private Memory<float> Decode(Transferred<ContributionHeader> contribution, List<IMemoryOwner<float>> buffers)
+    {
+        var values = Rent(buffers);
+        if (!up.TryDecode(contribution.Payload.Bytes.Span, values.Span))
+        {
+            throw new InvalidDataException(
+                $"The contribution of {contribution.Header.Worker} to round {contribution.Header.Round} has " +
+                $"{contribution.Payload.Bytes.Length} bytes; {valueCount} values in {up.Name} take {ContributionLength}.");
+        }
+
+        return values;
+    }
+
+    private Memory<float> Rent(List<IMemoryOwner<float>> buffers)
+    {
+        buffers.Add(MemoryPool<float>.Shared.Rent(valueCount));
+        return buffers[^1].Memory[..valueCount];
+    }
+
+    private (Payload Aggregate, string Digest) Encode(ReadOnlySpan<float> mean)
+    {
+        var length = down.EncodedLength(valueCount);
+        var memory = MemoryPool<byte>.Shared.Rent(length);
+        var encoded = memory.Memory.Span[..length];
+        down.Encode(mean, encoded);
+        return (new Payload(memory, length), ContentDigest.Of(encoded).ToString());
+    }
+}

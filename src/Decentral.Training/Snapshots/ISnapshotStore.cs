@@ -1,0 +1,23 @@
+using Decentral.Actors.Transfers;
+using Decentral.Training.Protocol;
+
+namespace Decentral.Training.Snapshots;
+
+/// <summary>Durable snapshots of a run. Implementations do their I/O elsewhere than on the caller's turn.</summary>
+public interface ISnapshotStore
+{
+    /// <summary>Writes a part of a snapshot; the task ends when it is on disk.</summary>
+    /// <param name="snapshot">Its name.</param>
+    /// <param name="part">The part's name; writing it again replaces it.</param>
+    /// <param name="content">Ownership passes to the store.</param>
+    Task<bool> Write(string snapshot, string part, Payload content);
+
+    /// <summary>Completes a snapshot: from now on it may be the newest.</summary>
+    /// <param name="snapshot">Its name.</param>
+    /// <param name="version">The version it holds.</param>
+    Task<bool> Seal(string snapshot, Round version);
+
+    /// <summary>Reads parts of the newest complete snapshot; a null for each that it lacks, and for all when there is none.</summary>
+    /// <param name="parts">Their names.</param>
+    Task<IReadOnlyList<Payload?>> ReadNewest(IReadOnlyList<string> parts);
+}

@@ -1,0 +1,37 @@
+using Decentral.Training.Coordination;
+using Decentral.Training.Protocol;
+using Decentral.Training.Shards;
+using Decentral.Training.Workers;
+
+namespace Decentral.Training.Supervision;
+
+/// <summary>Which parts of a run a node hosts, and how each is made anew.</summary>
+public sealed record NodeOptions
+{
+    /// <summary>
+    /// Which start of the node this is, from 1, counted durably: incarnations of a later start are higher than those of an
+    /// earlier one.
+    /// </summary>
+    public required long Start { get; init; }
+
+    /// <summary>The coordinator; null where it lives elsewhere.</summary>
+    public CoordinatorOptions? Coordinator { get; init; }
+
+    /// <summary>Parameter shards, made for an incarnation.</summary>
+    public IReadOnlyList<Func<Incarnation, ShardOptions>> Shards { get; init; } = [];
+
+    /// <summary>Workers, made for an incarnation.</summary>
+    public IReadOnlyList<Func<Incarnation, WorkerOptions>> Workers { get; init; } = [];
+
+    /// <summary>The names of the actors of a run.</summary>
+    public RunNames Names { get; init; } = new();
+
+    /// <summary>Messages that may wait in a mailbox of the run's actors.</summary>
+    public int MailboxCapacity { get; init; } = 4096;
+
+    /// <summary>Lost parts that are replaced before the node gives up.</summary>
+    public int MaxReplacements { get; init; } = 100;
+
+    /// <summary>Time between the loss of a part and its replacement.</summary>
+    public TimeSpan ReplacementDelay { get; init; } = TimeSpan.FromMilliseconds(200);
+}

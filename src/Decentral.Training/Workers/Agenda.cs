@@ -1,0 +1,41 @@
+using System.Diagnostics.CodeAnalysis;
+using Decentral.Training.Protocol;
+
+namespace Decentral.Training.Workers;
+
+/// <summary>Orders that a worker has yet to carry out, in the order they came; a repeated one replaces the first.</summary>
+internal sealed class Agenda
+{
+    private readonly List<WorkerOrder> _orders = [];
+
+    public void Add(WorkerOrder order)
+    {
+        var known = _orders.FindIndex(other => IsRepetition(other, order));
+        if (known >= 0)
+        {
+            _orders[known] = order;
+        }
+        else
+        {
+            _orders.Add(order);
+        }
+    }
+
+    public bool TryPeek([NotNullWhen(true)] out WorkerOrder? order)
+    {
+        order = _orders.Count > 0 ? _orders[0] : null;
+        return order is not null;
+    }
+
+    public void RemoveFirst() => _orders.RemoveAt(0);
+
+    public void Clear() => _orders.Clear();
+
+    private static bool IsRepetition(WorkerOrder earlier, WorkerOrder later) => (earlier, later) switch
+    {
+        (StartRound a, StartRound b) => a.Round == b.Round,
+        (Evaluate a, Evaluate b) => a.Version == b.Version,
+        (SaveSnapshot a, SaveSnapshot b) => a.Snapshot == b.Snapshot,
+        _ => false,
+    };
+}

@@ -1,0 +1,41 @@
+using Decentral.Codecs;
+using Decentral.Models.Optimizers;
+
+namespace Decentral.Training.Workers;
+
+/// <summary>What a worker's replica is trained with.</summary>
+public sealed record ReplicaOptions
+{
+    /// <summary>Samples to train on.</summary>
+    public required SampleFiller Training { get; init; }
+
+    /// <summary>Held-out samples.</summary>
+    public required SampleFiller HeldOut { get; init; }
+
+    /// <summary>Inputs of a sample: a sample has one token more.</summary>
+    public required int Context { get; init; }
+
+    /// <summary>The learning rate at a number of tokens leased before.</summary>
+    public required Func<long, double> LearningRate { get; init; }
+
+    /// <summary>Largest global norm of a gradient; 0 clips nothing.</summary>
+    public double Clip { get; init; }
+
+    /// <summary>Forward passes that a step's samples are divided among.</summary>
+    public int Accumulation { get; init; } = 1;
+
+    /// <summary>Held-out samples of one forward pass.</summary>
+    public int EvaluationBatch { get; init; } = 8;
+
+    /// <summary>How contributions are encoded.</summary>
+    public ITensorCodec Up { get; init; } = new Fp32Codec();
+
+    /// <summary>How aggregates are encoded.</summary>
+    public ITensorCodec Down { get; init; } = new Fp32Codec();
+
+    /// <summary>
+    /// How the shared parameters move by an aggregated pseudo-gradient; null where parameters themselves are sent, whose mean
+    /// they become.
+    /// </summary>
+    public IOuterOptimizer? Outer { get; init; }
+}

@@ -1,0 +1,72 @@
+using System.Collections.Immutable;
+using System.Text.Json.Serialization;
+using Decentral.Models.Data;
+using Decentral.Training.Protocol;
+
+namespace Decentral.Training.Workers;
+
+/// <summary>What a worker has done of a round since the version before it.</summary>
+/// <param name="Round">The round.</param>
+/// <param name="Steps">Inner steps to make.</param>
+/// <param name="Lease">The samples, in the order they are used.</param>
+/// <param name="Pace">Where the learning-rate schedule is.</param>
+public sealed record RoundWork(Round Round, int Steps, ImmutableArray<SampleRange> Lease, LearningPace Pace)
+{
+    /// <summary>Inner steps made.</summary>
+    public int StepsDone { get; init; }
+
+    /// <summary>Tokens trained.</summary>
+    public long Tokens { get; init; }
+
+    /// <summary>Sum of the losses of these tokens, in nats.</summary>
+    public double LossSum { get; init; }
+
+    /// <summary>Whether all steps are made.</summary>
+    [JsonIgnore]
+    public bool IsTrained => StepsDone == Steps;
+
+    /// <summary>Mean loss over the tokens trained, in nats.</summary>
+    [JsonIgnore]
+    public double MeanLoss => Tokens == 0 ? 0 : LossSum / Tokens;
+
+    /// <summary>The samples of the next step.</summary>
+    [JsonIgnore]
+    public ImmutableArray<SampleRange> NextSamples
+    {
+        get
+        {
+            var perStep = Lease.Sum(range => range.Count) / Steps;
+            return Slice(StepsDone * perStep, perStep);
+        }
+    }
+
+    /// <summary>Whether an order is for this very work, so that going on with it obeys the order.</summary>
+    public bool Obeys(StartRound order) =>
+        order.Round == Round && order.Steps == Steps && order.Lease.SequenceEqual(Lease);
+
+    /// <summary>The same work with one more step done.</summary>
+    public RoundWork With(TrainedTokens step) => this with
+    {
+        StepsDone = StepsDone + 1,
+        Tokens = Tokens + step.Tokens,
+        LossSum = LossSum + step.LossSum,
+    };
+
+    private ImmutableArray<SampleRange> Slice(long skip, long take)
+    {
+        var slice = ImmutableArray.CreateBuilder<SampleRange>(1);
+        foreach (var range in Lease)
+        {
+            var skipped = Math.Min(skip, range.Count);
+            skip -= skipped;
+            var count = Math.Min(take, range.Count - skipped);
+            if (count > 0)
+            {
+                slice.Add(new SampleRange(range.First + skipped, count));
+                take -= count;
+            }
+        }
+
+        return slice.ToImmutable();
+    }
+}

@@ -1,0 +1,111 @@
+using System.Buffers;
+using System.Buffers.Binary;
+using System.Runtime.InteropServices;
+using System.Text.Json;
+using Decentral.Actors.Transfers;
+
+namespace Decentral.Training.Workers;
+
+/// <summary>
+/// A part of a snapshot, and what a worker hands to one that has missed a version: magic (8 bytes), length of the header (4,
+/// little-endian), the header as JSON, then the sections as fp32, each one value a parameter.
+/// </summary>
+internal sealed class SnapshotPart
+{
+    private const int PrefixLength = 12;
+    private const int MaxHeaderLength = 1 << 20;
+
+    private readonly ReadOnlyMemory<byte> _sections;
+    private readonly int _sectionLength;
+
+    private SnapshotPart(SnapshotPartHeader header, ReadOnlyMemory<byte> sections, int sectionLength)
+    {
+        Header = header;
+        _sections = sections;
+        _sectionLength = sectionLength;
+    }
+
+    public SnapshotPartHeader Header { get; }
+
+    private static ReadOnlySpan<byte> Magic => "DCTLPRT1"u8;
+
+    public static Payload Write(SnapshotPartHeader header, IReadOnlyList<SnapshotSection> sections)
+    {
+        var named = header with { Sections = [.. sections.Select(section => section.Name)] };
+        var json = JsonSerializer.SerializeToUtf8Bytes(named, SnapshotJson.Default.SnapshotPartHeader);
+        var length = PrefixLength + json.Length + sections.Sum(section => checked(section.Values.Length * sizeof(float)));
+        var memory = MemoryPool<byte>.Shared.Rent(length);
+        var rest = memory.Memory.Span[..length];
+        Magic.CopyTo(rest);
+        BinaryPrimitives.WriteInt32LittleEndian(rest[Magic.Length..], json.Length);
+        json.CopyTo(rest[PrefixLength..]);
+        rest = rest[(PrefixLength + json.Length)..];
+        foreach (var section in sections)
+        {
+            var bytes = MemoryMarshal.AsBytes(section.Values.Span);
+            bytes.CopyTo(rest);
+            rest = rest[bytes.Length..];
+        }
+
+        return new Payload(memory, length);
+    }
+
+    /// <param name="bytes">Bytes that may be anything.</param>
+    /// <param name="parameterCount">Parameters of the model.</param>
+    /// <exception cref="InvalidDataException">They are not a part of a snapshot of such a model.</exception>
+    public static SnapshotPart Read(ReadOnlyMemory<byte> bytes, int parameterCount)
+    {
+        if (bytes.Length < PrefixLength || !bytes.Span.StartsWith(Magic))
+        {
+            throw new InvalidDataException($"These {bytes.Length} bytes are not a part of a snapshot: they begin otherwise.");
+        }
+
+        var headerLength = BinaryPrimitives.ReadInt32LittleEndian(bytes.Span[Magic.Length..]);
+        if (headerLength is < 2 or > MaxHeaderLength || headerLength > bytes.Length - PrefixLength)
+        {
+            throw new InvalidDataException(
+                $"The part of a snapshot claims a header of {headerLength} bytes in {bytes.Length}: it is damaged.");
+        }
+
+        var header = ReadHeader(bytes.Span.Slice(PrefixLength, headerLength));
+        var sections = bytes[(PrefixLength + headerLength)..];
+        var sectionLength = checked(parameterCount * sizeof(float));
+        return sections.Length == (long)header.Sections.Count * sectionLength
+            ? new SnapshotPart(header, sections, sectionLength)
+            : throw new InvalidDataException(
+                $"The part of a snapshot has {sections.Length} bytes of values; {header.Sections.Count} times {parameterCount} " +
+                $"parameters take {(long)header.Sections.Count * sectionLength}: it is of another model, or damaged.");
+    }
+
+    /// <summary>The values of a section.</summary>
+    /// <exception cref="InvalidDataException">The part has no such section.</exception>
+    public ReadOnlySpan<float> Section(string name)
+    {
+        for (var i = 0; i < Header.Sections.Count; i++)
+        {
+            if (Header.Sections[i] == name)
+            {
+                return MemoryMarshal.Cast<byte, float>(_sections.Span.Slice(i * _sectionLength, _sectionLength));
+            }
+        }
+
+        throw new InvalidDataException(
+            $"The part of a snapshot has no {name}, only {string.Join(", ", Header.Sections)}: it is of another method.");
+    }
+
+    /// <summary>Whether the part has such a section.</summary>
+    public bool Has(string name) => Header.Sections.Contains(name);
+
+    private static SnapshotPartHeader ReadHeader(ReadOnlySpan<byte> json)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(json, SnapshotJson.Default.SnapshotPartHeader)
+                ?? throw new InvalidDataException("The part of a snapshot has null for a header: it is damaged.");
+        }
+        catch (JsonException error)
+        {
+            throw new InvalidDataException($"The part of a snapshot has a damaged header: {error.Message}", error);
+        }
+    }
+}

@@ -1,0 +1,22 @@
+using Decentral.Training.Protocol;
+
+namespace Decentral.Training.Workers;
+
+/// <summary>What stands before the values in a part of a snapshot.</summary>
+internal sealed record SnapshotPartHeader
+{
+    /// <summary>The version that the values belong to.</summary>
+    public Round Version { get; init; }
+
+    /// <summary>Steps of the inner optimizer behind the moments.</summary>
+    public long OptimizerSteps { get; init; }
+
+    /// <summary>Whether what all workers hold alike is among the values.</summary>
+    public bool HasGlobal { get; init; }
+
+    /// <summary>What the worker had done since the version; null at a boundary.</summary>
+    public RoundWork? Work { get; init; }
+
+    /// <summary>Names of the sections, in their order.</summary>
+    public IReadOnlyList<string> Sections { get; init; } = [];
+}

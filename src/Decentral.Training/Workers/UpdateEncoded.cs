@@ -1,0 +1,12 @@
+using Decentral.Actors.Transfers;
+using Decentral.Training.Protocol;
+
+namespace Decentral.Training.Workers;
+
+/// <summary>The lane has encoded the contribution of a round.</summary>
+/// <param name="Round">The round.</param>
+/// <param name="Update">The encoded update.</param>
+internal sealed record UpdateEncoded(Round Round, Payload Update) : IDisposable
+{
+    public void Dispose() => Update.Dispose();
+}

@@ -1,0 +1,541 @@
+using System.Buffers;
+using Decentral.Actors;
+using Decentral.Actors.Compute;
+using Decentral.Actors.Transfers;
+using Decentral.Training.Monitoring;
+using Decentral.Training.Protocol;
+
+namespace Decentral.Training.Workers;
+
+/// <summary>
+/// Trains one replica. Orders, publications and requests are noted as they come; <see cref="Advance"/> then starts the one
+/// thing that is due on the lane, and never two at once, so that the replica is only ever touched between steps.
+/// </summary>
+internal sealed class Worker : Actor,
+    IReceive<PartsRead>, IReceive<ReplicaBuilt>, IReceive<LaneDone>, IReceive<LaneFailed>, IReceive<ReportDue>,
+    IReceive<CallRoll>, IReceive<StartRound>, IReceive<Evaluate>, IReceive<SaveSnapshot>, IReceive<PauseTraining>,
+    IReceive<StepTrained>, IReceive<UpdateEncoded>, IReceive<ContributionTaken>, IReceive<RequestContribution>,
+    IReceive<Transferred<PublishedHeader>>, IReceive<VersionReached>,
+    IReceive<RequestState>, IReceive<StateExported>, IReceive<Transferred<SharedStateHeader>>,
+    IReceive<HeldOutPart>, IReceive<PartCopied>, IReceive<PartWritten>,
+    IReceive<TransferCompleted>, IReceive<TransferFailed>
+{
+    private const string GlobalPart = "global";
+
+    /// <summary>The only fragment so far: whole-model rounds.</summary>
+    private static readonly FragmentId Fragment = new(0);
+
+    private readonly WorkerOptions _options;
+    private readonly Agenda _agenda = new();
+    private readonly List<(ActorRef Receiver, Round Version)> _stateRequests = [];
+    private WorkerReplica? _replica;
+    private RoundWork? _work;
+    private Term _term;
+    private bool _isLaneBusy;
+    private bool _isMoving;
+    private bool _isRollCallDue;
+    private bool _mayTrain;
+    private SendState _sendState;
+    private TransferId _sending;
+    private Transferred<PublishedHeader>? _publication;
+    private Transferred<SharedStateHeader>? _import;
+    private PauseTraining? _pause;
+    private bool _isPaused;
+    private string? _saved;
+    private HeldOutPart? _measured;
+
+    public Worker(WorkerOptions options) => _options = options;
+
+    private string OwnPart => _options.Worker.ToString();
+
+    private ActorRef Coordinator => Context.Named(_options.Names.Coordinator);
+
+    private ActorRef Shard => Context.Named(RunNames.Shard(Fragment));
+
+    private Round Version => _replica!.Version;
+
+    protected override void Started()
+    {
+        Context.PipeToSelf<IReadOnlyList<Payload?>, object>(
+            _options.Snapshots.ReadNewest([OwnPart, GlobalPart]),
+            parts => new PartsRead(parts[0], parts[1]),
+            error => new LaneFailed(error));
+        Context.Schedule(_options.ReportInterval, new ReportDue());
+    }
+
+    protected override void Stopped()
+    {
+        _publication?.Dispose();
+        _import?.Dispose();
+        if (_replica is { } replica)
+        {
+            // Behind whatever the lane still does with it.
+            _options.Lane.Run(default, () =>
+            {
+                replica.Dispose();
+                return true;
+            });
+        }
+    }
+
+    public void Receive(PartsRead message) => OnLane(default, () =>
+    {
+        using (message)
+        {
+            var replica = _options.Replica();
+            return new ReplicaBuilt(replica, replica.Restore(message.Own, message.Global));
+        }
+    });
+
+    public void Receive(ReplicaBuilt message)
+    {
+        _replica = message.Replica;
+        _work = message.Work;
+        Report();
+        LaneIsFree();
+    }
+
+    public void Receive(LaneDone message) => LaneIsFree();
+
+    public void Receive(LaneFailed message) => throw new WorkerFailedException(
+        $"{_options.Worker} failed in {Doing()}: {message.Error.Message}", message.Error);
+
+    public void Receive(ReportDue message)
+    {
+        Context.Schedule(_options.ReportInterval, message);
+        if (_sendState == SendState.Arrived)
+        {
+            _sendState = SendState.Due;
+        }
+
+        if (_replica is not null && !_isMoving)
+        {
+            Report();
+        }
+
+        Advance();
+    }
+
+    public void Receive(CallRoll message)
+    {
+        if (Obeys(message))
+        {
+            _isRollCallDue = true;
+            Advance();
+        }
+    }
+
+    public void Receive(StartRound message) => Note(message);
+
+    public void Receive(Evaluate message)
+    {
+        if (_measured?.Version == message.Version)
+        {
+            Context.Tell(Coordinator, _measured);
+        }
+        else
+        {
+            Note(message);
+        }
+    }
+
+    public void Receive(SaveSnapshot message)
+    {
+        if (_saved == message.Snapshot)
+        {
+            Context.Tell(Coordinator, new SnapshotPartSaved(_options.Worker, message.Snapshot));
+        }
+        else
+        {
+            Note(message);
+        }
+    }
+
+    public void Receive(PauseTraining message)
+    {
+        if (_saved == message.Snapshot)
+        {
+            Context.Tell(Coordinator, new SnapshotPartSaved(_options.Worker, message.Snapshot));
+        }
+        else if (Obeys(message) && !_isPaused)
+        {
+            _pause = message;
+            Advance();
+        }
+    }
+
+    public void Receive(StepTrained message)
+    {
+        _work = _work!.With(message.Outcome);
+        Context.Tell(Context.Named(_options.Names.Monitor), new StepReported(_options.Worker, _work.Round, message.Outcome));
+        LaneIsFree();
+    }
+
+    public void Receive(UpdateEncoded message)
+    {
+        var work = _work!;
+        var header = new ContributionHeader(
+            Fragment, message.Round, _options.Worker, _options.Incarnation, work.Tokens, work.MeanLoss);
+        _sending = Context.Transfer(Shard, header, message.Update);
+        LaneIsFree();
+    }
+
+    public void Receive(ContributionTaken message)
+    {
+        if (message.Round == _work?.Round)
+        {
+            _sendState = SendState.Taken;
+        }
+    }
+
+    public void Receive(RequestContribution message)
+    {
+        if (message.Round == _work?.Round && _sendState != SendState.UnderWay)
+        {
+            _sendState = SendState.Due;
+            Advance();
+        }
+    }
+
+    public void Receive(TransferCompleted message)
+    {
+        if (message.Transfer == _sending && _sendState == SendState.UnderWay)
+        {
+            _sendState = SendState.Arrived;
+        }
+    }
+
+    public void Receive(TransferFailed message)
+    {
+        // Tried again when the next report is due, as a shard that is gone takes a moment to come back.
+        if (message.Transfer == _sending && _sendState == SendState.UnderWay)
+        {
+            _sendState = SendState.Arrived;
+        }
+    }
+
+    public void Receive(Transferred<PublishedHeader> message)
+    {
+        var isAwaited = _work is { IsTrained: true } work && work.Round == message.Header.Round;
+        if (message.Header.Term < _term || !isAwaited || _publication is not null || _isMoving)
+        {
+            message.Dispose();
+            return;
+        }
+
+        _publication = message;
+        Advance();
+    }
+
+    public void Receive(Transferred<SharedStateHeader> message)
+    {
+        if (_replica is null || message.Header.Version <= Version || _import is not null || _isMoving)
+        {
+            message.Dispose();
+            return;
+        }
+
+        _import = message;
+        Advance();
+    }
+
+    public void Receive(VersionReached message)
+    {
+        _isMoving = false;
+        _work = null;
+        _mayTrain = false;
+        LaneIsFree();
+    }
+
+    public void Receive(RequestState message)
+    {
+        var request = (Sender, message.Version);
+        if (!_stateRequests.Contains(request))
+        {
+            _stateRequests.Add(request);
+        }
+
+        Advance();
+    }
+
+    public void Receive(StateExported message)
+    {
+        Context.Transfer(message.Receiver, message.Header, message.State);
+        LaneIsFree();
+    }
+
+    public void Receive(HeldOutPart message)
+    {
+        _measured = message;
+        Context.Tell(Coordinator, message);
+        LaneIsFree();
+    }
+
+    public void Receive(PartCopied message)
+    {
+        _isPaused = message.IsPause;
+        Context.PipeToSelf<bool, object>(
+            WriteParts(message), _ => new PartWritten(message.Snapshot), error => new LaneFailed(error));
+        LaneIsFree();
+    }
+
+    public void Receive(PartWritten message)
+    {
+        _saved = message.Snapshot;
+        Context.Tell(Coordinator, new SnapshotPartSaved(_options.Worker, message.Snapshot));
+    }
+
+    /// <summary>Starts whatever is due, if the lane is free.</summary>
+    private void Advance()
+    {
+        if (_isLaneBusy || _replica is null)
+        {
+            return;
+        }
+
+        AnswerRollCall();
+        if (_isPaused)
+        {
+            return;
+        }
+
+        _ = TryPause() || TryMove() || TryExport() || TryFollowOrder() || TryTrain() || TryContribute();
+    }
+
+    private void AnswerRollCall()
+    {
+        if (_isRollCallDue)
+        {
+            _isRollCallDue = false;
+            Report();
+        }
+    }
+
+    private bool TryPause() => _pause is { } pause && Save(pause.Snapshot, isPause: true, withGlobal: true);
+
+    private bool TryMove()
+    {
+        if (_publication is { } publication)
+        {
+            _publication = null;
+            var pace = _work!.Pace.TokensAt(_work.Steps - 1);
+            return Move(() =>
+            {
+                using (publication)
+                {
+                    _replica!.Apply(publication.Payload.Bytes.Span, pace);
+                }
+            });
+        }
+
+        if (_import is not { } import)
+        {
+            return false;
+        }
+
+        _import = null;
+        return Move(() =>
+        {
+            using (import)
+            {
+                _replica!.Import(import.Payload.Bytes);
+            }
+        });
+    }
+
+    private bool Move(Action move)
+    {
+        _isMoving = true;
+        return OnLane(new ComputeCost(0, _replica!.UpdateLength), () =>
+        {
+            move();
+            return new VersionReached(_replica.Version);
+        });
+    }
+
+    private bool TryExport()
+    {
+        _stateRequests.RemoveAll(request => request.Version < Version);
+        var index = _stateRequests.FindIndex(request => request.Version == Version);
+        if (index < 0)
+        {
+            return false;
+        }
+
+        var receiver = _stateRequests[index].Receiver;
+        _stateRequests.RemoveAt(index);
+        return OnLane(new ComputeCost(0, _replica!.UpdateLength), () =>
+        {
+            var (header, state) = _replica.Export();
+            return new StateExported(receiver, header, state);
+        });
+    }
+
+    private bool TryFollowOrder()
+    {
+        while (_agenda.TryPeek(out var order))
+        {
+            var version = order switch
+            {
+                StartRound start => start.Round.Previous,
+                Evaluate evaluate => evaluate.Version,
+                SaveSnapshot save => save.Version,
+                _ => throw new InvalidOperationException($"{order.GetType().Name} is not an order for the agenda."),
+            };
+            if (version > Version)
+            {
+                FetchIfTold(order);
+                return false;
+            }
+
+            _agenda.RemoveFirst();
+            if (version == Version && Follow(order))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <returns>Whether the lane is at work for it.</returns>
+    private bool Follow(WorkerOrder order) => order switch
+    {
+        StartRound start => Begin(start),
+        Evaluate evaluate when _work is null => Measure(evaluate),
+        SaveSnapshot save when _work is null => Save(save.Snapshot, isPause: false, save.WithGlobal),
+        _ => false,
+    };
+
+    private bool Begin(StartRound order)
+    {
+        _mayTrain = true;
+        if (_work is not null && _work.Obeys(order))
+        {
+            return false;
+        }
+
+        var hasTrained = _work is not null;
+        _work = new RoundWork(order.Round, order.Steps, order.Lease, order.Pace);
+        _sendState = SendState.Due;
+        return hasTrained && OnLane(new ComputeCost(0, _replica!.UpdateLength), () =>
+        {
+            _replica.Reset();
+            return new LaneDone();
+        });
+    }
+
+    private Task<bool> WriteParts(PartCopied copied)
+    {
+        var own = _options.Snapshots.Write(copied.Snapshot, OwnPart, copied.Own);
+        return copied.Global is null
+            ? own
+            : Both(own, _options.Snapshots.Write(copied.Snapshot, GlobalPart, copied.Global));
+    }
+
+    private bool Measure(Evaluate order) => OnLane(new ComputeCost(order.Windows.Count, 0), () =>
+    {
+        var (lossSum, tokens) = _replica!.Evaluate(order.Windows);
+        return new HeldOutPart(_options.Worker, order.Version, lossSum, tokens);
+    });
+
+    private bool Save(string snapshot, bool isPause, bool withGlobal)
+    {
+        var work = _work;
+        return OnLane(new ComputeCost(0, _replica!.UpdateLength), () => new PartCopied(
+            snapshot,
+            isPause,
+            _replica.Save(work, withGlobal: isPause),
+            withGlobal && !isPause ? _replica.Export().State : null));
+    }
+
+    private void FetchIfTold(WorkerOrder order)
+    {
+        if (order is StartRound { FetchState: true } start)
+        {
+            Context.Tell(start.Donor, new RequestState(start.Round.Previous));
+        }
+    }
+
+    private bool TryTrain()
+    {
+        if (_work is not { IsTrained: false } work || !_mayTrain)
+        {
+            return false;
+        }
+
+        var samples = work.NextSamples;
+        var tokensBefore = work.Pace.TokensAt(work.StepsDone);
+        return OnLane(new ComputeCost(samples.Sum(range => range.Count), 0), () =>
+            new StepTrained(_replica!.Train(samples, tokensBefore)));
+    }
+
+    private bool TryContribute()
+    {
+        if (_work is not { IsTrained: true } work || !_mayTrain || _sendState != SendState.Due)
+        {
+            return false;
+        }
+
+        _sendState = SendState.UnderWay;
+        return OnLane(new ComputeCost(0, _replica!.UpdateLength), () =>
+        {
+            var length = _replica.UpdateLength;
+            var memory = MemoryPool<byte>.Shared.Rent(length);
+            _replica.EncodeUpdate(memory.Memory.Span[..length]);
+            return new UpdateEncoded(work.Round, new Payload(memory, length));
+        });
+    }
+
+    private void Note(WorkerOrder order)
+    {
+        if (Obeys(order))
+        {
+            _agenda.Add(order);
+            Advance();
+        }
+    }
+
+    /// <summary>Whether an order is of the present term; a higher one makes its term the present.</summary>
+    private bool Obeys(WorkerOrder order)
+    {
+        if (order.Term > _term)
+        {
+            _term = order.Term;
+            _agenda.Clear();
+        }
+
+        return order.Term == _term;
+    }
+
+    private void Report() => Context.Tell(Coordinator, new WorkerReport(
+        _options.Worker,
+        _options.Incarnation,
+        _term,
+        Version,
+        _work?.Round ?? Round.Zero,
+        _work?.StepsDone ?? 0,
+        _work?.IsTrained ?? false,
+        Self));
+
+    private bool OnLane<TMessage>(ComputeCost cost, Func<TMessage> work)
+        where TMessage : notnull
+    {
+        _isLaneBusy = true;
+        Context.PipeToSelf<TMessage, object>(
+            _options.Lane.Run(cost, work), message => message, error => new LaneFailed(error));
+        return true;
+    }
+
+    private void LaneIsFree()
+    {
+        _isLaneBusy = false;
+        Advance();
+    }
+
+    private static async Task<bool> Both(Task<bool> first, Task<bool> second) => await first && await second;
+
+    private string Doing() => _replica is null ? "building its replica" : _work is null
+        ? $"version {Version}"
+        : $"round {_work.Round}, step {_work.StepsDone} of {_work.Steps}";
+}

@@ -1,0 +1,30 @@
+using Decentral.Actors.Compute;
+using Decentral.Training.Protocol;
+using Decentral.Training.Snapshots;
+
+namespace Decentral.Training.Workers;
+
+/// <summary>What a worker works with.</summary>
+public sealed record WorkerOptions
+{
+    /// <summary>Which place in the fleet it fills.</summary>
+    public required WorkerId Worker { get; init; }
+
+    /// <summary>Which life of it.</summary>
+    public required Incarnation Incarnation { get; init; }
+
+    /// <summary>Makes the replica; called on the lane, once.</summary>
+    public required Func<WorkerReplica> Replica { get; init; }
+
+    /// <summary>Where its arithmetic runs.</summary>
+    public required IComputeLane Lane { get; init; }
+
+    /// <summary>Where it saves, and what it begins from.</summary>
+    public required ISnapshotStore Snapshots { get; init; }
+
+    /// <summary>The names of the actors of a run.</summary>
+    public RunNames Names { get; init; } = new();
+
+    /// <summary>Time between two reports; what was lost is noticed and repeated within about two of them.</summary>
+    public TimeSpan ReportInterval { get; init; } = TimeSpan.FromMilliseconds(500);
+}

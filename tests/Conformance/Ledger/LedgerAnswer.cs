@@ -1,3 +1,0 @@
-namespace Decentral.Conformance.Ledger;
-
-public sealed record LedgerAnswer(long Total, long Dropped);

@@ -1,3 +1,0 @@
-namespace Decentral.Simulation.Tests.Scenarios;
-
-internal readonly record struct Confirmed(long Number);

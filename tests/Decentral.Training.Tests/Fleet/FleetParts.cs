@@ -1,0 +1,105 @@
+using Decentral.Actors.Compute;
+using Decentral.Actors.EventSourcing;
+using Decentral.Codecs;
+using Decentral.Models.Data;
+using Decentral.Models.Replicas;
+using Decentral.Training.Coordination;
+using Decentral.Training.Jobs;
+using Decentral.Training.Protocol;
+using Decentral.Training.Shards;
+using Decentral.Training.Snapshots;
+using Decentral.Training.Workers;
+
+namespace Decentral.Training.Tests.Fleet;
+
+/// <summary>The parts of a run on the quadratic, for any engine.</summary>
+internal sealed class FleetParts(FleetOptions options)
+{
+    private const ulong Seed = 7;
+
+    public RunPlan Plan => new()
+    {
+        JobDigest = "a quadratic",
+        Workers = options.Workers,
+        StepsPerRound = options.StepsPerRound,
+        SamplesPerStep = options.SamplesPerStep,
+        TokensPerSample = options.Context,
+        Samples = options.Rounds * options.Workers * options.StepsPerRound * options.SamplesPerStep,
+        RoundsPerEvaluation = 2,
+        RoundsPerSnapshot = options.RoundsPerSnapshot,
+        HeldOutWindows = 8,
+    };
+
+    public CoordinatorOptions Coordinator(IJournal journal, ISnapshotStore snapshots, TimeSpan? gatherTimeout = null) => new()
+    {
+        Plan = Plan with { GatherTimeout = gatherTimeout },
+        Journal = journal,
+        Snapshots = snapshots,
+    };
+
+    public Func<Incarnation, ShardOptions> Shard(IComputeLane lane) => life => new ShardOptions
+    {
+        Fragment = new FragmentId(0),
+        Incarnation = life,
+        Reducer = new ShardReducer(ParameterCount, new Fp32Codec(), new Fp32Codec()),
+        Lane = lane,
+    };
+
+    public Func<Incarnation, WorkerOptions> Worker(
+        int worker, IComputeLane lane, ISnapshotStore snapshots, Action<int, WorkerReplica>? built = null) =>
+        life => new WorkerOptions
+        {
+            Worker = new WorkerId(worker),
+            Incarnation = life,
+            Lane = lane,
+            Snapshots = snapshots,
+            Replica = () =>
+            {
+                var replica = MakeReplica();
+                built?.Invoke(worker, replica);
+                return replica;
+            },
+        };
+
+    public WorkerReplica MakeReplica()
+    {
+        var replica = MakePlainReplica();
+        var with = new ReplicaOptions
+        {
+            Training = FillTraining,
+            HeldOut = FillHeldOut,
+            Context = options.Context,
+            LearningRate = LearningRate,
+            Clip = options.Clip,
+            Outer = options.Outer,
+        };
+        return options.Update == UpdateKind.Gradient
+            ? new GradientReplica(replica, with)
+            : new LocalUpdateReplica(replica, with);
+    }
+
+    public QuadraticReplica MakePlainReplica() => new(options.Objective, options.Optimizer, Seed);
+
+    public double LearningRate(long tokensBefore) => options.LearningRate / (1 + (tokensBefore * 1e-3));
+
+    public void FillTraining(SampleRange samples, Span<long> windows) => Fill(samples, windows, 0);
+
+    private void FillHeldOut(SampleRange samples, Span<long> windows) => Fill(samples, windows, 1_000_000);
+
+    private void Fill(SampleRange samples, Span<long> windows, long first)
+    {
+        for (var i = 0; i < windows.Length; i++)
+        {
+            windows[i] = first + ((samples.First + (i / (options.Context + 1))) * (options.Context + 1)) + (i % (options.Context + 1));
+        }
+    }
+
+    private int ParameterCount
+    {
+        get
+        {
+            using var replica = MakePlainReplica();
+            return (int)replica.Layout.ElementCount;
+        }
+    }
+}

@@ -1,0 +1,76 @@
+using Decentral.Models.Optimizers;
+using Decentral.Training.Coordination.Events;
+using Decentral.Training.Jobs;
+using Decentral.Training.Tests.Fleet;
+
+namespace Decentral.Training.Tests;
+
+public sealed class LocalRunTests
+{
+    public static TheoryData<UpdateKind> Updates =>
+        [UpdateKind.PseudoGradient, UpdateKind.Parameters, UpdateKind.Gradient];
+
+    [Theory]
+    [MemberData(nameof(Updates))]
+    public async Task Run_UndisturbedFleet_SpendsItsBudgetAndLowersTheLoss(UpdateKind update)
+    {
+        var options = Options(update);
+        var fleet = new LocalFleet(options);
+
+        var outcome = await fleet.Run();
+
+        var totals = outcome.State!.Totals;
+        Assert.True(outcome.IsFinished);
+        Assert.Equal(new FleetParts(options).Plan.Samples * options.Context, totals.Tokens);
+        Assert.Equal(0, totals.Recoveries);
+        Assert.True(totals.HeldOutLoss < 0.9 * totals.FirstHeldOutLoss, $"{totals.FirstHeldOutLoss} -> {totals.HeldOutLoss}");
+    }
+
+    [Theory]
+    [MemberData(nameof(Updates))]
+    public async Task Run_TwiceWithOtherLanes_GivesTheSameBits(UpdateKind update)
+    {
+        var one = new LocalFleet(Options(update) with { Lanes = 1 });
+        var three = new LocalFleet(Options(update) with { Lanes = 3 });
+
+        await one.Run();
+        await three.Run();
+
+        AssertSameParts(one, three);
+    }
+
+    [Theory]
+    [MemberData(nameof(Updates))]
+    public async Task Run_PausedAndResumed_EqualsUninterrupted(UpdateKind update)
+    {
+        var whole = new LocalFleet(Options(update));
+        var interrupted = new LocalFleet(Options(update));
+
+        await whole.Run();
+        for (var round = 1; !(await interrupted.Run(stopAfterRound: round)).IsFinished; round += 2)
+        {
+            Assert.True(round < 100, "The run does not end.");
+        }
+
+        AssertSameParts(whole, interrupted);
+        var ledger = await interrupted.ReadLedger();
+        Assert.Contains(ledger, happened => happened is RunPaused);
+        Assert.DoesNotContain(ledger, happened => happened is RunRolledBack or RoundDiscarded or ParticipantStruckOff);
+    }
+
+    private static FleetOptions Options(UpdateKind update) => new()
+    {
+        Update = update,
+        Outer = update == UpdateKind.PseudoGradient ? new OuterNesterov(0.7, 0.9) : null,
+        StepsPerRound = update == UpdateKind.Gradient ? 1 : 4,
+        Rounds = update == UpdateKind.Gradient ? 40 : 12,
+    };
+
+    private static void AssertSameParts(LocalFleet expected, LocalFleet actual)
+    {
+        var (left, right) = (expected.Snapshots.Newest, actual.Snapshots.Newest);
+        Assert.NotEmpty(left);
+        Assert.Equal(left.Keys.Order(), right.Keys.Order());
+        Assert.All(left, part => Assert.True(part.Value.AsSpan().SequenceEqual(right[part.Key]), $"{part.Key} differs"));
+    }
+}
