@@ -1,8 +1,8 @@
 using Decentral.Actors;
-using Decentral.Actors.Flow;
 using Decentral.Actors.Membership;
 using Decentral.Actors.Messages;
 using Decentral.Actors.Transfers;
+using Decentral.Conformance.Ledger;
 
 namespace Decentral.Conformance;
 
@@ -16,7 +16,7 @@ public sealed class Puppet : Actor,
     IReceive<Failed>,
     IReceive<MemberUp>,
     IReceive<MemberLost>,
-    IReceive<CreditGranted>,
+    IReceive<Receipt>,
     IReceive<Transferred<Note>>,
     IReceive<TransferCompleted>,
     IReceive<TransferFailed>
@@ -61,7 +61,7 @@ public sealed class Puppet : Actor,
 
     public void Receive(MemberLost message) => Remember(message);
 
-    public void Receive(CreditGranted message) => Remember(message);
+    public void Receive(Receipt message) => Remember(message);
 
     public void Receive(Transferred<Note> message) => Remember(message);
 

@@ -61,6 +61,7 @@ internal sealed class SimulatedActorCell : ActorCell, ITurn
 
     public DeadLetterReason? TryAccept(in Envelope message)
     {
+        System.World.Loop.ThrowIfForeignThread();
         if (_isClosed)
         {
             return DeadLetterReason.NoReceiver;
@@ -78,6 +79,7 @@ internal sealed class SimulatedActorCell : ActorCell, ITurn
 
     public override void Post(Signal signal)
     {
+        System.World.Loop.ThrowIfForeignThread();
         if (_isClosed)
         {
             signal.Refuse();

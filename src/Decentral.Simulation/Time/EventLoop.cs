@@ -10,12 +10,17 @@ internal sealed class EventLoop(DateTimeOffset start, SeededRandom lots, long ma
 {
     private const int FewCalledOff = 1024;
 
+    private const string Trespass =
+        "Something outside the simulation touched it while it ran: a task that an actor awaits ended on another thread. "
+        + "Give the actor the simulated clock, lane and disk.";
+
     private readonly PriorityQueue<TimedEvent, EventKey> _timed = new();
     private readonly List<ITurn> _ready = [];
     private long _planned;
     private long _eventsAtThisInstant;
     private int _calledOff;
     private int _runner;
+    private string? _trespass;
 
     public DateTimeOffset Now { get; private set; } = start;
 
@@ -24,11 +29,7 @@ internal sealed class EventLoop(DateTimeOffset start, SeededRandom lots, long ma
 
     public TraceDigest Trace { get; } = new();
 
-    public void MakeReady(ITurn turn)
-    {
-        ThrowIfForeignThread();
-        _ready.Add(turn);
-    }
+    public void MakeReady(ITurn turn) => _ready.Add(turn);
 
     public void Plan(TimeSpan delay, TimedEvent happening) => PlanAt(Now + delay, happening);
 
@@ -53,6 +54,11 @@ internal sealed class EventLoop(DateTimeOffset start, SeededRandom lots, long ma
     /// <param name="until">Nothing later than this happens, and time does not go beyond it.</param>
     public bool Step(DateTimeOffset until)
     {
+        if (Volatile.Read(ref _trespass) is { } trespass)
+        {
+            throw new InvalidOperationException(trespass);
+        }
+
         var isTimedDue = TryPeek(out var next) && next.Ticks <= Now.Ticks;
         var choices = _ready.Count + (isTimedDue ? 1 : 0);
         if (choices > 0)
@@ -166,14 +172,17 @@ internal sealed class EventLoop(DateTimeOffset start, SeededRandom lots, long ma
         }
     }
 
-    private void ThrowIfForeignThread()
+    /// <summary>
+    /// Refuses whoever touches the running world from outside. The exception may well be lost where it is thrown, so that
+    /// the next step says it again.
+    /// </summary>
+    public void ThrowIfForeignThread()
     {
         var runner = Volatile.Read(ref _runner);
         if (runner != 0 && runner != Environment.CurrentManagedThreadId)
         {
-            throw new InvalidOperationException(
-                "Something outside the simulation touched it while it ran: a task that an actor awaits ended on another "
-                + "thread. Give the actor the simulated clock, lane and disk.");
+            Volatile.Write(ref _trespass, Trespass);
+            throw new InvalidOperationException(Trespass);
         }
     }
 }

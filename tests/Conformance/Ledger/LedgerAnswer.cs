@@ -1,0 +1,3 @@
+namespace Decentral.Conformance.Ledger;
+
+public sealed record LedgerAnswer(long Total, long Dropped);

@@ -1,0 +1,36 @@
+using Decentral.Simulation;
+
+namespace Decentral.Actors.Tests;
+
+public sealed class ActorTests
+{
+    [Fact]
+    public void Context_BeforeTheStart_SaysWhatToDo()
+    {
+        var error = Assert.Throws<InvalidOperationException>(() => new Curious());
+
+        Assert.Contains("Started", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Spawn_FactoryThatGivesARunningActor_FailsTheSecond()
+    {
+        var failures = new List<Exception>();
+        var world = new SimulatedWorld(new SimulatedWorldOptions { RootFailureObserver = f => failures.Add(f.Cause) });
+        var system = world.AddNode("node").System;
+        var actor = new Plain();
+
+        system.Spawn("first", () => actor);
+        system.Spawn("second", () => actor);
+        world.RunUntilIdle();
+
+        Assert.Contains("new actor at each call", Assert.Single(failures).Message, StringComparison.Ordinal);
+    }
+
+    private sealed class Plain : Actor;
+
+    private sealed class Curious : Actor
+    {
+        public Curious() => Context.Stop(Self);
+    }
+}

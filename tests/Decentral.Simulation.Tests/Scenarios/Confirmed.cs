@@ -1,0 +1,3 @@
+namespace Decentral.Simulation.Tests.Scenarios;
+
+internal readonly record struct Confirmed(long Number);
