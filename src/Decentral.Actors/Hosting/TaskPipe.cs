@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace Decentral.Actors.Hosting;
 
 /// <summary>Turns the outcome of a task into a message to one actor.</summary>
@@ -20,6 +22,7 @@ internal sealed class TaskPipe<TResult, TMessage>(
 
     internal override void Apply(ActorCell receiver) => receiver.DeliverNotice(_message);
 
+    [SuppressMessage("ApiDesign", "RS0030", Justification = "The task has ended: its result is there without waiting.")]
     private void Complete(Task<TResult> task)
     {
         try

@@ -1,0 +1,3 @@
+namespace Decentral.Benchmarks.Actors;
+
+internal readonly record struct Finished;
