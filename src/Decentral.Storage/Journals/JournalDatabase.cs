@@ -106,6 +106,8 @@ internal sealed class JournalDatabase : IDisposable
                 + "their digest differs; restore the file with its -wal file from a copy, or start a new run.");
     }
 
+    public long ReadLength(StreamId stream) => _durable.Head(stream.Name).Length;
+
     public string? ReadMetadata(string name) => _durable.Metadata.GetValueOrDefault(name);
 
     /// <summary>Durable when it returns.</summary>

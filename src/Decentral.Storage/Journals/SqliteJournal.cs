@@ -50,6 +50,13 @@ public sealed class SqliteJournal : IJournal, IAsyncDisposable
         return Ask(database => database.Read(stream));
     }
 
+    /// <summary>The sequence of a stream's last event, without reading the events; 0 when there is none.</summary>
+    public Task<long> ReadLength(StreamId stream)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(stream.Name);
+        return Ask(database => database.ReadLength(stream));
+    }
+
     /// <inheritdoc />
     /// <remarks>When the disk fails, all appends of the failed transaction and all later ones fail.</remarks>
     public Task<AppendOutcome> Append(

@@ -4,7 +4,7 @@ using Decentral.Storage.Files;
 namespace Decentral.Storage.Metrics;
 
 /// <summary>
-/// A run's measurements, one JSON object a line, each with whole numbers <c>round</c> and <c>step</c>. Lines are kept
+/// A run's measurements, one JSON object a line, each with a whole number <c>round</c>. Lines are kept
 /// in memory until <see cref="Flush"/>; flushed lines survive kill -9 (not a loss of power: what must is in the
 /// journal). Safe to use from several threads; nothing but the returned tasks waits for the disk.
 /// </summary>
@@ -35,7 +35,7 @@ public sealed class MetricsFile : IAsyncDisposable
     }
 
     /// <summary>Adds a line.</summary>
-    /// <param name="line">A JSON object without line breaks, with <c>round</c> and <c>step</c>.</param>
+    /// <param name="line">A JSON object without line breaks, with a whole number <c>round</c>.</param>
     /// <exception cref="ArgumentException">It is not that.</exception>
     /// <exception cref="InvalidOperationException">
     /// More than <see cref="MaxBufferedBytes"/> wait for a flush.
@@ -45,7 +45,7 @@ public sealed class MetricsFile : IAsyncDisposable
         if (!MetricsLines.TryReadRound(line, out _) || line.Contains((byte)'\n'))
         {
             throw new ArgumentException(
-                "A line of metrics is one JSON object with whole numbers 'round' and 'step'.", nameof(line));
+                "A line of metrics is one JSON object with a whole number 'round'.", nameof(line));
         }
 
         lock (_gate)

@@ -10,7 +10,7 @@ internal static class MetricsLines
     private const int ChunkBytes = 1 << 16;
 
     /// <summary>
-    /// Whether a line is a JSON object with whole numbers <c>round</c> and <c>step</c>; gives the round.
+    /// Whether a line is a JSON object with a whole number <c>round</c>, and which.
     /// </summary>
     public static bool TryReadRound(ReadOnlySpan<byte> line, out long round)
     {
@@ -20,7 +20,7 @@ internal static class MetricsLines
             var reader = new Utf8JsonReader(line);
             return reader.Read()
                 && reader.TokenType == JsonTokenType.StartObject
-                && TryReadFields(ref reader, ref round)
+                && TryFindRound(ref reader, ref round)
                 && !reader.Read();
         }
         catch (JsonException)
@@ -71,21 +71,18 @@ internal static class MetricsLines
         file.Position = end;
     }
 
-    private static bool TryReadFields(ref Utf8JsonReader reader, ref long round)
+    private static bool TryFindRound(ref Utf8JsonReader reader, ref long round)
     {
         var hasRound = false;
-        var hasStep = false;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             var isRound = reader.ValueTextEquals("round"u8);
-            var isStep = reader.ValueTextEquals("step"u8);
             reader.Read();
             hasRound |= isRound && TryReadWhole(ref reader, out round);
-            hasStep |= isStep && TryReadWhole(ref reader, out _);
             reader.Skip();
         }
 
-        return hasRound && hasStep;
+        return hasRound;
     }
 
     private static bool TryReadWhole(ref Utf8JsonReader reader, out long value)

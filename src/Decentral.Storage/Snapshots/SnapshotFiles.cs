@@ -1,12 +1,17 @@
+using System.Buffers;
 using System.Security.Cryptography;
 using Decentral.Storage.Files;
 
 namespace Decentral.Storage.Snapshots;
 
-/// <summary>The files of snapshots: how they are opened, checked and removed.</summary>
+/// <summary>The files of snapshots: how they are named, opened, checked, put in place and removed.</summary>
 internal static class SnapshotFiles
 {
     private const int BufferBytes = 1 << 20;
+    private const int MaxNameLength = 128;
+
+    private static readonly SearchValues<char> NameCharacters =
+        SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-");
 
     public static FileStreamOptions ForReading { get; } = new()
     {
@@ -18,7 +23,7 @@ internal static class SnapshotFiles
 
     public static FileStreamOptions ForWriting { get; } = new()
     {
-        Mode = FileMode.CreateNew,
+        Mode = FileMode.Create,
         Access = FileAccess.Write,
         BufferSize = BufferBytes,
     };
@@ -43,34 +48,52 @@ internal static class SnapshotFiles
         }
     }
 
+    /// <exception cref="ArgumentException">It cannot name a snapshot or a part.</exception>
+    public static void CheckName(string name)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        if (name.Length > MaxNameLength || name[0] == '.' || name.AsSpan().ContainsAnyExcept(NameCharacters)
+            || name == ManifestFile.Name)
+        {
+            throw new ArgumentException(
+                $"'{name}' cannot name a snapshot or a part: it is longer than {MaxNameLength}, or not made of ASCII "
+                + $"letters, digits, '.', '_' and '-' with another than a dot in front, or {ManifestFile.Name}.",
+                nameof(name));
+        }
+    }
+
     /// <summary>
     /// Gives an unfinished directory that has its manifest the name of a snapshot, in place of one that has it. After a
     /// crash in between, the manifest shows that this is still to be done.
     /// </summary>
-    public static void PutInPlace(string unfinished)
+    public static void PutInPlace(string unfinished, SnapshotManifest manifest)
     {
-        var final = unfinished[..^PendingFile.Suffix.Length];
+        var parent = Path.GetDirectoryName(unfinished)!;
+        var final = Path.Combine(parent, new SnapshotCut(manifest.Sequence, manifest.Round).ToString());
         if (Directory.Exists(final))
         {
             Delete(final);
         }
 
         Directory.Move(unfinished, final);
-        DirectorySync.Flush(Path.GetDirectoryName(final)!);
+        DirectorySync.Flush(parent);
     }
 
-    /// <summary>Finishes or deletes what a crash left of a snapshot.</summary>
+    /// <summary>Finishes or deletes what a crash left of a snapshot; leaves alone what is none.</summary>
     public static void CleanUp(string directory)
     {
-        var isComplete = File.Exists(ManifestFile.In(directory));
-        var hasFinalName = !directory.EndsWith(PendingFile.Suffix, StringComparison.Ordinal);
-        if (!isComplete)
+        var manifest = ManifestFile.TryRead(directory, out _);
+        if (!directory.EndsWith(PendingFile.Suffix, StringComparison.Ordinal))
+        {
+            DeleteIfHalfDeleted(directory);
+        }
+        else if (manifest is not null)
+        {
+            PutInPlace(directory, manifest);
+        }
+        else
         {
             Directory.Delete(directory, recursive: true);
-        }
-        else if (!hasFinalName)
-        {
-            PutInPlace(directory);
         }
     }
 
@@ -81,5 +104,13 @@ internal static class SnapshotFiles
     {
         File.Delete(ManifestFile.In(directory));
         Directory.Delete(directory, recursive: true);
+    }
+
+    private static void DeleteIfHalfDeleted(string directory)
+    {
+        if (SnapshotCut.Parse(Path.GetFileName(directory)) is not null && !File.Exists(ManifestFile.In(directory)))
+        {
+            Directory.Delete(directory, recursive: true);
+        }
     }
 }

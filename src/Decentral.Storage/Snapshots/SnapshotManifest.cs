@@ -11,6 +11,9 @@ public sealed record SnapshotManifest
     /// <summary>The format that it was written in.</summary>
     public int Format { get; init; } = CurrentFormat;
 
+    /// <summary>What its writers called it.</summary>
+    public required string Name { get; init; }
+
     /// <summary>The run that it belongs to.</summary>
     public required string RunId { get; init; }
 

@@ -26,13 +26,13 @@ public sealed class SnapshotStore
         });
     }
 
-    /// <summary>Begins a snapshot; it takes the place of an earlier one of the same cut when it is complete.</summary>
+    /// <summary>Begins a snapshot.</summary>
+    /// <param name="name">What its writers call it: a file name as for parts. An unfinished one of it goes.</param>
     /// <exception cref="StorageException">Its directory cannot be made.</exception>
-    public Task<SnapshotWriter> Begin(SnapshotCut cut)
+    public Task<SnapshotWriter> Begin(string name)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(cut.Sequence);
-        ArgumentOutOfRangeException.ThrowIfNegative(cut.Round);
-        return BlockingWork.Run(() => new SnapshotWriter(_options, cut, DeleteOld));
+        SnapshotFiles.CheckName(name);
+        return BlockingWork.Run(() => new SnapshotWriter(_options, name, DeleteOld));
     }
 
     /// <summary>The newest whole snapshot; reads each candidate to its end, on a thread of its own.</summary>
@@ -57,7 +57,7 @@ public sealed class SnapshotStore
         try
         {
             DirectorySync.Create(directory);
-            foreach (var found in Directory.EnumerateDirectories(directory).Where(IsOurs).ToList())
+            foreach (var found in Directory.EnumerateDirectories(directory).ToList())
             {
                 SnapshotFiles.CleanUp(found);
             }
@@ -94,12 +94,5 @@ public sealed class SnapshotStore
         {
             SnapshotFiles.Delete(old);
         }
-    }
-
-    private static bool IsOurs(string directory)
-    {
-        var name = Path.GetFileName(directory);
-        var isPending = name.EndsWith(PendingFile.Suffix, StringComparison.Ordinal);
-        return SnapshotCut.Parse(isPending ? name[..^PendingFile.Suffix.Length] : name) is not null;
     }
 }

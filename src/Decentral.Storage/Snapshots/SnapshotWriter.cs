@@ -1,5 +1,3 @@
-using System.Buffers;
-using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Decentral.Storage.Files;
 
@@ -12,24 +10,23 @@ namespace Decentral.Storage.Snapshots;
 /// </summary>
 public sealed class SnapshotWriter : IAsyncDisposable
 {
-    private const int MaxNameLength = 128;
-
-    private static readonly SearchValues<char> NameCharacters =
-        SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-");
-
     private readonly SnapshotStoreOptions _options;
-    private readonly SnapshotCut _cut;
+    private readonly string _name;
     private readonly Action _completed;
     private readonly string _unfinished;
-    private readonly ConcurrentDictionary<string, SnapshotPart?> _parts = new(StringComparer.Ordinal);
+    private readonly Lock _gate = new();
+
+    /// <summary>By name; null while it is being written, and after that failed.</summary>
+    private readonly SortedDictionary<string, SnapshotPart?> _parts = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _writing = new(StringComparer.Ordinal);
     private bool _isComplete;
 
-    internal SnapshotWriter(SnapshotStoreOptions options, SnapshotCut cut, Action completed)
+    internal SnapshotWriter(SnapshotStoreOptions options, string name, Action completed)
     {
         _options = options;
-        _cut = cut;
+        _name = name;
         _completed = completed;
-        _unfinished = Path.Combine(options.Directory, cut + PendingFile.Suffix);
+        _unfinished = Path.Combine(options.Directory, name + PendingFile.Suffix);
         Guard("begun", () =>
         {
             DeleteIfThere(_unfinished);
@@ -37,17 +34,21 @@ public sealed class SnapshotWriter : IAsyncDisposable
         });
     }
 
-    /// <summary>Writes a part of any length, and syncs it, on a thread of its own.</summary>
+    /// <summary>
+    /// Writes a part of any length, and syncs it, on a thread of its own. A part that was written before is replaced.
+    /// </summary>
     /// <param name="name">
-    /// A file name of ASCII letters, digits, '.', '_' and '-', not with a dot in front; once a snapshot.
+    /// A file name of ASCII letters, digits, '.', '_' and '-', not with a dot in front.
     /// </param>
     /// <param name="write">Writes the part from front to end; called on that thread.</param>
+    /// <exception cref="InvalidOperationException">This part is being written.</exception>
     /// <exception cref="StorageException">
-    /// The disk is full or failed; the snapshot cannot be completed any more.
+    /// The disk is full or failed; the snapshot cannot be completed unless this part is written again.
     /// </exception>
     public Task WritePart(string name, Action<Stream> write)
     {
         ArgumentNullException.ThrowIfNull(write);
+        SnapshotFiles.CheckName(name);
         Reserve(name);
         return BlockingWork.Run(() => Guard($"written (part {name})", () => Write(name, write)));
     }
@@ -60,21 +61,25 @@ public sealed class SnapshotWriter : IAsyncDisposable
         WritePart(name, stream => stream.Write(bytes.Span));
 
     /// <summary>
-    /// Makes the parts that were written a snapshot, durably and in one step, and deletes snapshots beyond those to
-    /// keep. All parts have been awaited.
+    /// Makes the parts that were written a snapshot, durably and in one step, in place of an earlier one of the same
+    /// cut, and deletes snapshots beyond those to keep. All parts have been awaited.
     /// </summary>
+    /// <param name="cut">The instant of the run that it holds.</param>
     /// <param name="properties">Goes into the manifest as it is.</param>
+    /// <exception cref="InvalidOperationException">A part failed or is being written.</exception>
     /// <exception cref="StorageException">The disk is full or failed; earlier snapshots stay.</exception>
-    public Task<SnapshotManifest> Complete(IReadOnlyDictionary<string, string> properties)
+    public Task<SnapshotManifest> Complete(SnapshotCut cut, IReadOnlyDictionary<string, string> properties)
     {
         ArgumentNullException.ThrowIfNull(properties);
-        RefuseUnwritten();
+        ArgumentOutOfRangeException.ThrowIfNegative(cut.Sequence);
+        ArgumentOutOfRangeException.ThrowIfNegative(cut.Round);
         var manifest = new SnapshotManifest
         {
+            Name = _name,
             RunId = _options.RunId,
-            Sequence = _cut.Sequence,
-            Round = _cut.Round,
-            Parts = [.. _parts.Values.Select(part => part!).OrderBy(part => part.Name, StringComparer.Ordinal)],
+            Sequence = cut.Sequence,
+            Round = cut.Round,
+            Parts = WrittenParts(),
             Properties = properties.ToImmutableSortedDictionary(StringComparer.Ordinal),
         };
         return BlockingWork.Run(() =>
@@ -94,44 +99,62 @@ public sealed class SnapshotWriter : IAsyncDisposable
         }
     }
 
-    private void RefuseUnwritten()
+    private ImmutableArray<SnapshotPart> WrittenParts()
     {
-        var unwritten = _parts.Where(part => part.Value is null).Select(part => part.Key).Order(StringComparer.Ordinal);
-        var names = string.Join(", ", unwritten);
-        if (names.Length > 0)
+        lock (_gate)
         {
-            throw new InvalidOperationException(
-                $"Snapshot {_cut} cannot be completed: {names} failed or are still being written.");
+            var missing = string.Join(", ", _parts.Where(part => part.Value is null).Select(part => part.Key));
+            return missing.Length == 0
+                ? [.. _parts.Values.Select(part => part!)]
+                : throw new InvalidOperationException(
+                    $"Snapshot {_name} cannot be completed: {missing} failed or are still being written.");
         }
     }
 
-    private void Reserve(string name)
+    private void Reserve(string part)
     {
-        ArgumentException.ThrowIfNullOrEmpty(name);
-        if (name.Length > MaxNameLength || name[0] == '.' || name.AsSpan().ContainsAnyExcept(NameCharacters)
-            || name == ManifestFile.Name || !_parts.TryAdd(name, null))
+        lock (_gate)
         {
-            throw new ArgumentException(
-                $"'{name}' cannot name a part of snapshot {_cut}: it is taken, or longer than {MaxNameLength}, or not "
-                + "made of ASCII letters, digits, '.', '_' and '-' with another than a dot in front.",
-                nameof(name));
+            if (!_writing.Add(part))
+            {
+                throw new InvalidOperationException($"Part {part} of snapshot {_name} is being written already.");
+            }
+
+            _parts[part] = null;
         }
     }
 
-    private void Write(string name, Action<Stream> write)
+    private void Write(string part, Action<Stream> write)
     {
-        using var file = new FileStream(Path.Combine(_unfinished, name), SnapshotFiles.ForWriting);
-        using var digesting = new DigestingStream(file);
-        write(digesting);
-        file.Flush(flushToDisk: true);
-        _parts[name] = digesting.Describe(name);
+        SnapshotPart? written = null;
+        try
+        {
+            using var file = new FileStream(Path.Combine(_unfinished, part), SnapshotFiles.ForWriting);
+            using var digesting = new DigestingStream(file);
+            write(digesting);
+            file.Flush(flushToDisk: true);
+            written = digesting.Describe(part);
+        }
+        finally
+        {
+            Release(part, written);
+        }
+    }
+
+    private void Release(string part, SnapshotPart? written)
+    {
+        lock (_gate)
+        {
+            _writing.Remove(part);
+            _parts[part] = written;
+        }
     }
 
     private void PutInPlace(SnapshotManifest manifest)
     {
         ManifestFile.Write(_unfinished, manifest);
         _isComplete = true;
-        SnapshotFiles.PutInPlace(_unfinished);
+        SnapshotFiles.PutInPlace(_unfinished, manifest);
     }
 
     private void Guard(string step, Action work)
@@ -143,7 +166,7 @@ public sealed class SnapshotWriter : IAsyncDisposable
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             throw new StorageException(
-                $"Snapshot {_cut} in {_options.Directory} could not be {step}: {error.Message} The run can go on, and "
+                $"Snapshot {_name} in {_options.Directory} could not be {step}: {error.Message} The run can go on, and "
                 + "earlier snapshots stay; free space or check the disk.",
                 error);
         }

@@ -37,10 +37,10 @@ internal static class FullDiskChild
     private static async Task TakeSnapshots(string directory)
     {
         var store = await SnapshotStore.Open(SnapshottingChild.Options(directory));
-        await using var small = await store.Begin(new SnapshotCut(1, 1));
+        await using var small = await store.Begin("small");
         await small.WritePart("model", new byte[10]);
-        await small.Complete(ImmutableDictionary<string, string>.Empty);
-        await using var large = await store.Begin(new SnapshotCut(2, 2));
+        await small.Complete(new SnapshotCut(1, 1), ImmutableDictionary<string, string>.Empty);
+        await using var large = await store.Begin("large");
         Report(() => large.WritePart("model", new byte[TooLong]).GetAwaiter().GetResult());
     }
 

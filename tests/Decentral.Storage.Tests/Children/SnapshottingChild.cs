@@ -31,9 +31,9 @@ internal static class SnapshottingChild
 
     private static async Task Take(SnapshotStore store, int sequence)
     {
-        await using var writer = await store.Begin(new SnapshotCut(sequence, sequence / 2));
+        await using var writer = await store.Begin($"s{sequence}");
         await writer.WritePart("model", VersionedBytes.Of(sequence, PartBytes));
         await writer.WritePart("moments", VersionedBytes.Of(sequence, PartBytes));
-        await writer.Complete(ImmutableDictionary<string, string>.Empty);
+        await writer.Complete(new SnapshotCut(sequence, sequence / 2), ImmutableDictionary<string, string>.Empty);
     }
 }

@@ -7,7 +7,7 @@ namespace Decentral.Storage.Tests.Journals;
 
 public sealed class SqliteJournalKillTests
 {
-    private const int Kills = 16;
+    private const int Kills = 12;
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 

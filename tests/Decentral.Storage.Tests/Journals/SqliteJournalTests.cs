@@ -29,6 +29,8 @@ public sealed class SqliteJournalTests : IDisposable
         Assert.False(File.Exists(Database + "-wal"), "the log was not merged");
         await using var reopened = await Open();
         Assert.Equal(["a", "b", ""], Words(await reopened.Read(Coordinator)));
+        Assert.Equal(3, await reopened.ReadLength(Coordinator));
+        Assert.Equal(0, await reopened.ReadLength(new StreamId("other")));
     }
 
     [Fact]

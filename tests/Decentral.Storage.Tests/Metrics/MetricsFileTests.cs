@@ -47,7 +47,7 @@ public sealed class MetricsFileTests : IDisposable
     [Theory]
     [InlineData("")]
     [InlineData("17")]
-    [InlineData("{\"round\":1}")]
+    [InlineData("{\"step\":1}")]
     [InlineData("{\"round\":1.5,\"step\":1}")]
     [InlineData("{\"round\":\"1\",\"step\":1}")]
     [InlineData("{\"round\":1,\"step\":1")]

@@ -20,7 +20,7 @@ public sealed class SnapshotStoreTests : IDisposable
     public async Task Complete_PartsWritten_AreFoundWithTheirBytesAndProperties()
     {
         var store = await Open();
-        await using var writer = await store.Begin(new SnapshotCut(42, 7));
+        await using var writer = await store.Begin("r7-t1");
         await Task.WhenAll(
             writer.WritePart("outer.f32", new byte[] { 1, 2, 3 }),
             writer.WritePart("empty", ReadOnlyMemory<byte>.Empty),
@@ -33,7 +33,8 @@ public sealed class SnapshotStoreTests : IDisposable
 
                 stream.WriteByte(9);
             }));
-        var written = await writer.Complete(NoProperties.Add("lanes", "2").Add("data", "cursor 5"));
+        var properties = NoProperties.Add("lanes", "2").Add("data", "cursor 5");
+        var written = await writer.Complete(new SnapshotCut(42, 7), properties);
 
         var search = await (await Open()).FindNewest();
 
@@ -41,7 +42,8 @@ public sealed class SnapshotStoreTests : IDisposable
         Assert.Empty(search.Rejected);
         Assert.Equal(Path.Combine(Root, "0000000042-r000007"), found.Directory);
         var manifest = found.Manifest;
-        Assert.Equal((1, "run-1", 42, 7), (manifest.Format, manifest.RunId, manifest.Sequence, manifest.Round));
+        Assert.Equal((1, "r7-t1", "run-1"), (manifest.Format, manifest.Name, manifest.RunId));
+        Assert.Equal((42, 7), (manifest.Sequence, manifest.Round));
         Assert.Equal(
             [("empty", 0), ("moments", (300 * 4096) + 1), ("outer.f32", 3)],
             manifest.Parts.Select(part => (part.Name, part.Bytes)));
@@ -102,8 +104,8 @@ public sealed class SnapshotStoreTests : IDisposable
     {
         var store = await Open();
         await Take(store, 1, 1);
-        await (await store.Begin(new SnapshotCut(2, 2))).WritePart("model", new byte[10]);
-        Assert.Equal(["0000000001-r000001", "0000000002-r000002.partial"], Names());
+        await (await store.Begin("r2")).WritePart("model", new byte[10]);
+        Assert.Equal(["0000000001-r000001", "r2.partial"], Names());
 
         var reopened = await Open();
 
@@ -116,7 +118,7 @@ public sealed class SnapshotStoreTests : IDisposable
     {
         var store = await Open();
         await Take(store, 2, 2, 10);
-        var unfinished = Path.Combine(Root, "0000000002-r000002.partial");
+        var unfinished = Path.Combine(Root, "r2.partial");
         Directory.Move(Path.Combine(Root, "0000000002-r000002"), unfinished);
         Directory.CreateDirectory(Path.Combine(Root, "0000000002-r000002"));
 
@@ -127,14 +129,13 @@ public sealed class SnapshotStoreTests : IDisposable
     }
 
     [Fact]
-    public async Task Open_DirectoriesThatAreNotOurs_AreLeftAlone()
+    public async Task Open_DirectoryThatIsNoSnapshot_IsLeftAlone()
     {
         Directory.CreateDirectory(Path.Combine(Root, "keep-this"));
-        Directory.CreateDirectory(Path.Combine(Root, "mine.partial"));
 
         var search = await (await Open()).FindNewest();
 
-        Assert.Equal(["keep-this", "mine.partial"], Names());
+        Assert.Equal(["keep-this"], Names());
         Assert.Null(search.Found);
     }
 
@@ -142,7 +143,7 @@ public sealed class SnapshotStoreTests : IDisposable
     public async Task Dispose_BeforeComplete_DeletesWhatWasWritten()
     {
         var store = await Open();
-        await using (var writer = await store.Begin(new SnapshotCut(1, 1)))
+        await using (var writer = await store.Begin("r1"))
         {
             await writer.WritePart("model", new byte[10]);
         }
@@ -187,24 +188,54 @@ public sealed class SnapshotStoreTests : IDisposable
     [InlineData(".hidden")]
     [InlineData("manifest.json")]
     [InlineData("with space")]
-    [InlineData("taken")]
     public async Task WritePart_NameThatCannotBe_IsRefused(string name)
     {
-        await using var writer = await (await Open()).Begin(new SnapshotCut(1, 1));
-        await writer.WritePart("taken", new byte[1]);
+        var store = await Open();
+        await using var writer = await store.Begin("r1");
 
         await Assert.ThrowsAsync<ArgumentException>(() => writer.WritePart(name, new byte[1]));
+        await Assert.ThrowsAsync<ArgumentException>(() => store.Begin(name));
+    }
+
+    [Fact]
+    public async Task WritePart_BeingWritten_IsRefused()
+    {
+        await using var writer = await (await Open()).Begin("r1");
+        using var release = new ManualResetEventSlim();
+        var first = writer.WritePart("model", _ => release.Wait(TestContext.Current.CancellationToken));
+
+        await Assert.ThrowsAsync<InvalidOperationException>(() => writer.WritePart("model", new byte[1]));
+
+        release.Set();
+        await first;
+    }
+
+    [Fact]
+    public async Task WritePart_Again_ReplacesThePartEvenAfterAFailure()
+    {
+        var store = await Open();
+        await using var writer = await store.Begin("r1");
+        await writer.WritePart("model", new byte[100]);
+        await Assert.ThrowsAsync<StorageException>(() => writer.WritePart("model", Fail));
+        await writer.WritePart("model", new byte[] { 5 });
+        await writer.Complete(new SnapshotCut(1, 1), NoProperties);
+
+        var found = (await store.FindNewest()).Found!;
+
+        using var part = found.OpenPart("model");
+        Assert.Equal([5, -1], [part.ReadByte(), part.ReadByte()]);
     }
 
     [Fact]
     public async Task Complete_APartFailed_IsRefused()
     {
-        await using var writer = await (await Open()).Begin(new SnapshotCut(1, 1));
+        await using var writer = await (await Open()).Begin("r1");
         var error = await Assert.ThrowsAsync<StorageException>(
-            () => writer.WritePart("model", _ => throw new IOException("No space left on device")));
+            () => writer.WritePart("model", Fail));
 
         Assert.Contains("could not be written (part model): No space left on device", error.Message);
-        var refusal = await Assert.ThrowsAsync<InvalidOperationException>(() => writer.Complete(NoProperties));
+        var refusal = await Assert.ThrowsAsync<InvalidOperationException>(
+            () => writer.Complete(new SnapshotCut(1, 1), NoProperties));
         Assert.Contains("model failed or are still being written", refusal.Message);
     }
 
@@ -232,9 +263,15 @@ public sealed class SnapshotStoreTests : IDisposable
 
     private static async Task Take(SnapshotStore store, long sequence, long round, int bytes = 8)
     {
-        await using var writer = await store.Begin(new SnapshotCut(sequence, round));
+        await using var writer = await store.Begin($"r{round}");
         await writer.WritePart("model", new byte[bytes]);
-        await writer.Complete(NoProperties);
+        await writer.Complete(new SnapshotCut(sequence, round), NoProperties);
+    }
+
+    private static void Fail(Stream stream)
+    {
+        stream.Write(new byte[50]);
+        throw new IOException("No space left on device");
     }
 
     private IEnumerable<string> Names() =>
