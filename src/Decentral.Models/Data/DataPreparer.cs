@@ -22,6 +22,25 @@ public sealed class DataPreparer(TokenShardStore store, IProgress<DataProgress>?
         DataSelection selection, Tokenizer tokenizer, int context, CancellationToken cancellationToken) =>
         Prepare(TextSource.Resolve(selection), selection, tokenizer, context, cancellationToken);
 
+    /// <summary>
+    /// Learns a byte-pair vocabulary from the source, or takes the one that was learned from it before. It learns from
+    /// the whole source, the part that <see cref="DataSelection.HeldOut"/> will hold out included, but of a long one
+    /// only from the beginning (256 MiB).
+    /// </summary>
+    /// <param name="selection">The job's <c>data</c>; its format must be text.</param>
+    /// <param name="options">What the vocabulary is to be like.</param>
+    /// <param name="cancellationToken">Ends the learning.</param>
+    /// <exception cref="DataSourceException">The data or an option cannot be used; the message says why.</exception>
+    /// <exception cref="InvalidDataException">The data has too many different words to be text.</exception>
+    /// <exception cref="IOException">The store cannot be written: the disk is full, say.</exception>
+    public BytePairTokenizer TrainTokenizer(
+        DataSelection selection, BytePairTrainingOptions options, CancellationToken cancellationToken)
+    {
+        SelectionRules.CheckText(selection);
+        var training = new TokenizerTraining(store, TextSource.Resolve(selection), selection, options);
+        return training.Open(progress, cancellationToken);
+    }
+
     internal PreparedData Prepare(
         TextSource source,
         DataSelection selection,

@@ -34,6 +34,9 @@ public sealed record DataSelection
     /// </summary>
     public long? MaxBytes { get; init; }
 
+    /// <summary><see cref="MaxBytes"/>, or the default for this source; null for no limit.</summary>
+    internal long? EffectiveMaxBytes => MaxBytes ?? (Source == SdkDocumentation ? SdkDocumentationMaximumBytes : null);
+
     /// <summary>How files are read.</summary>
     public DataFormat Format { get; init; } = DataFormat.Text;
 }

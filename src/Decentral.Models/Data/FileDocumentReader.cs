@@ -1,3 +1,5 @@
+using Decentral.Models.Tokenizers;
+
 namespace Decentral.Models.Data;
 
 /// <summary>Reads a file as one document.</summary>

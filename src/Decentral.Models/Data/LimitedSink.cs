@@ -1,3 +1,5 @@
+using Decentral.Models.Tokenizers;
+
 namespace Decentral.Models.Data;
 
 /// <summary>Passes text on until a number of bytes is reached, never a part of a character at the end.</summary>

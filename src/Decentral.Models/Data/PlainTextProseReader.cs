@@ -1,4 +1,5 @@
 using System.Text;
+using Decentral.Models.Tokenizers;
 
 namespace Decentral.Models.Data;
 

@@ -11,9 +11,6 @@ internal sealed class Preparation(
     /// <summary>Tokens in a shard, but for the last: the unit in which nodes fetch data.</summary>
     public const long ShardTokens = 1 << 24;
 
-    private readonly long? _maximumBytes = selection.MaxBytes
-        ?? (selection.Source == DataSelection.SdkDocumentation ? DataSelection.SdkDocumentationMaximumBytes : null);
-
     /// <summary>Whether the tokens came from the store.</summary>
     public bool WasStored { get; private set; }
 
@@ -29,7 +26,7 @@ internal sealed class Preparation(
     }
 
     private ContentDigest KeyOf(ContentDigest identity) => ContentDigest.Of(Encoding.UTF8.GetBytes(
-        $"prepared 1\n{identity}\n{tokenizer.Fingerprint}\n{_maximumBytes}\n{ShardTokens}\n"));
+        $"prepared 1\n{identity}\n{tokenizer.Fingerprint}\n{selection.EffectiveMaxBytes}\n{ShardTokens}\n"));
 
     private TokenCorpus? OpenStored(ContentDigest key)
     {
@@ -56,7 +53,7 @@ internal sealed class Preparation(
     {
         store.Clean();
         using var tokens = new TokenizingSink(tokenizer, store.Folder, ShardTokens);
-        ITextSink sink = _maximumBytes is { } maximum ? new LimitedSink(tokens, maximum) : tokens;
+        ITextSink sink = selection.EffectiveMaxBytes is { } maximum ? new LimitedSink(tokens, maximum) : tokens;
         source.CopyTo(sink, progress, cancellationToken);
         var manifest = new DataManifest
         {

@@ -33,6 +33,7 @@ internal sealed class RecordFields
     /// <summary>The fields that a file's first record suggests: <c>text</c>, else all its string fields.</summary>
     /// <exception cref="FormatException">The record has no string field.</exception>
     /// <exception cref="JsonException">It is not JSON.</exception>
+    /// <exception cref="InvalidOperationException">A name or text has half of a surrogate pair.</exception>
     public static RecordFields SuggestedBy(ReadOnlySpan<byte> record)
     {
         var names = new List<string>();
@@ -61,6 +62,7 @@ internal sealed class RecordFields
     /// <summary>The values of the fields in one record, valid until the next call.</summary>
     /// <exception cref="FormatException">A field is missing or no string, or the line is not one record.</exception>
     /// <exception cref="JsonException">It is not JSON.</exception>
+    /// <exception cref="InvalidOperationException">A name or text has half of a surrogate pair.</exception>
     public ReadOnlySpan<string?> Read(ReadOnlySpan<byte> record)
     {
         Array.Clear(_values);
@@ -98,14 +100,7 @@ internal sealed class RecordFields
             throw new FormatException($"field '{name}' is of kind {reader.TokenType}; expected a string");
         }
 
-        try
-        {
-            return reader.GetString()!;
-        }
-        catch (InvalidOperationException e)
-        {
-            throw new FormatException($"field '{name}' is not a valid string: {e.Message}", e);
-        }
+        return reader.GetString()!;
     }
 
 

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Unicode;
+using Decentral.Models.Tokenizers;
 
 namespace Decentral.Models.Data;
 
@@ -94,9 +95,14 @@ internal sealed class RecordFileReader(SourceFile file, string? field, ProgressM
             _fields ??= RecordFields.SuggestedBy(line);
             CopyRecord(_fields.Read(line), sink);
         }
-        catch (Exception e) when (e is FormatException or JsonException)
+        catch (Exception e) when (e is FormatException or JsonException or InvalidOperationException)
         {
-            var reason = e is JsonException json ? $"not JSON at byte {json.BytePositionInLine + 1}" : e.Message;
+            var reason = e switch
+            {
+                JsonException json => $"not JSON at byte {json.BytePositionInLine + 1}",
+                InvalidOperationException => "it has half of a surrogate pair, which is not Unicode text",
+                _ => e.Message,
+            };
             var remedy = field is null && _fields is not null
                 ? $" The first record chose '{string.Join(',', _fields.Names)}'; data.field names other fields."
                 : "";

@@ -21,6 +21,16 @@ internal static class SelectionRules
         }
     }
 
+    /// <exception cref="DataSourceException">The data are no text to learn a vocabulary from.</exception>
+    public static void CheckText(DataSelection selection)
+    {
+        if (selection.Format != DataFormat.Text)
+        {
+            throw new DataSourceException(
+                "A vocabulary is learned from text, and data.format is bytes. Use the byte tokenizer, or data.format text.");
+        }
+    }
+
     /// <exception cref="DataSourceException">One side of the split has no room for a sample.</exception>
     public static void CheckSize(DataSelection selection, DataManifest manifest, int context, string source)
     {

@@ -32,6 +32,7 @@ public sealed class TokenShardStore(string folder)
 
     internal void SavePrepared(ContentDigest key, DataManifest manifest)
     {
+        // Another process may be saving the same: each writes a partial file of its own.
         using var file = new PartialFile(Folder);
         file.Stream.Write(manifest.ToJson());
         file.MoveTo(PreparedPath(key));
@@ -53,6 +54,9 @@ public sealed class TokenShardStore(string folder)
                 $"Token shard '{path}' ({shard.TokenCount} tokens) is missing. Prepare the data again, or " +
                 "fetch the shard.");
     }
+
+    /// <summary>Where the vocabulary with this key lies, or would lie.</summary>
+    internal string TokenizerPath(ContentDigest key) => Path.Combine(Folder, $"{key}.tokenizer.json");
 
     private string PreparedPath(ContentDigest key) => Path.Combine(Folder, $"{key}.prepared.json");
 }

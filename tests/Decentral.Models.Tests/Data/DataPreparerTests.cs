@@ -220,6 +220,62 @@ public sealed class DataPreparerTests : IDisposable
         Assert.Contains("the", FirstText(first.Corpus.HeldOut, 400), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void TrainTokenizer_SecondTime_TakesItFromTheStoreAndItPreparesTheData()
+    {
+        var text = string.Join(' ', Enumerable.Range(0, 500).Select(i => $"word{i % 7} and {i % 3}"));
+        var selection = new DataSelection { Source = _folder.Write("text.txt", text) };
+        var options = new BytePairTrainingOptions { VocabularySize = 300 };
+        var preparer = new DataPreparer(_store);
+
+        var learned = preparer.TrainTokenizer(selection, options, Token);
+        var stored = Directory.GetFiles(_store.Folder, "*.tokenizer.json").Single();
+        var written = File.GetLastWriteTimeUtc(stored);
+        var again = preparer.TrainTokenizer(selection, options, Token);
+        using var prepared = preparer.Prepare(selection, again, 8, Token);
+
+        Assert.Equal(learned.Fingerprint, again.Fingerprint);
+        Assert.Equal(written, File.GetLastWriteTimeUtc(stored));
+        Assert.Equal(learned.Fingerprint, prepared.Corpus.Manifest.Tokenizer);
+        Assert.Equal(learned.Encode(text).Length, prepared.Corpus.Manifest.TokenCount);
+    }
+
+    [Fact]
+    public void TrainTokenizer_StoredOneDamaged_LearnsItAgain()
+    {
+        var selection = new DataSelection { Source = _folder.Write("text.txt", new string('x', 100)) };
+        var options = new BytePairTrainingOptions { VocabularySize = 258 };
+        var learned = new DataPreparer(_store).TrainTokenizer(selection, options, Token);
+        File.WriteAllText(Directory.GetFiles(_store.Folder).Single(), "{");
+
+        Assert.Equal(
+            learned.Fingerprint, new DataPreparer(_store).TrainTokenizer(selection, options, Token).Fingerprint);
+    }
+
+    [Fact]
+    public void TrainTokenizer_Bytes_IsRefused()
+    {
+        var selection = new DataSelection { Source = _folder.Write("a.bin", "x"), Format = DataFormat.Bytes };
+        var options = new BytePairTrainingOptions { VocabularySize = 258 };
+
+        var fault = Assert.Throws<DataSourceException>(
+            () => new DataPreparer(_store).TrainTokenizer(selection, options, Token));
+
+        Assert.Contains("data.format is bytes", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Prepare_BytesWithBytePairs_IsRefused()
+    {
+        var selection = new DataSelection { Source = _folder.Write("a.txt", "x"), Format = DataFormat.Bytes };
+        var tokenizer = new BytePairTrainer(new BytePairTrainingOptions { VocabularySize = 257 }).Train(Token);
+
+        var fault = Assert.Throws<DataSourceException>(
+            () => new DataPreparer(_store).Prepare(selection, tokenizer, 8, Token));
+
+        Assert.Contains("needs the byte tokenizer", fault.Message, StringComparison.Ordinal);
+    }
+
     private static string FirstText(TokenSet tokens, int context)
     {
         var window = new int[context + 1];

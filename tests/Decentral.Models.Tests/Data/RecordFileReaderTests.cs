@@ -67,7 +67,9 @@ public sealed class RecordFileReaderTests : IDisposable
     [InlineData("plain words", null, "line 1: not JSON")]
     [InlineData("{\"n\":3}", null, "line 1: the record has no string field")]
     [InlineData("{\"q\":\"a\"}", "q,a", "line 1: field 'a' is missing")]
-    [InlineData("{\"text\":\"\\ud800\"}", null, "line 1: field 'text' is not a valid string")]
+    [InlineData("{\"text\":\"\\ud800\"}", null, "line 1: it has half of a surrogate pair")]
+    [InlineData("{\"\\ud800\":\"a\"}", null, "line 1: it has half of a surrogate pair")]
+    [InlineData("{\"\\ud800\":\"a\"}", "text", "line 1: it has half of a surrogate pair")]
     public void CopyTo_WrongLine_NamesFileLineAndFault(string content, string? field, string expected)
     {
         var fault = Assert.Throws<DataSourceException>(() => Read(content, field));

@@ -1,10 +1,10 @@
 using System.Text;
 using System.Text.Unicode;
-using Decentral.Models.Data;
+using Decentral.Models.Tokenizers;
 using FsCheck;
 using FsCheck.Fluent;
 
-namespace Decentral.Models.Tests.Data;
+namespace Decentral.Models.Tests.Tokenizers;
 
 public sealed class Utf8TextTests
 {

@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Text;
 using System.Text.Unicode;
 
-namespace Decentral.Models.Data;
+namespace Decentral.Models.Tokenizers;
 
 /// <summary>Checks that bytes are UTF-8 text.</summary>
 internal static class Utf8Text
