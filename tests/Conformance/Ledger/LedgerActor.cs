@@ -12,5 +12,13 @@ public sealed class LedgerActor(EventSourcedOptions<Deposited> options, ActorRef
 
     public void Receive(LedgerQuery message) => Context.Tell(Sender, new LedgerAnswer(State, DroppedCommands));
 
+    protected override void Recovered()
+    {
+        if (State > 0)
+        {
+            Context.Tell(observer, new Receipt("resumed", State));
+        }
+    }
+
     protected override void Run(Receipt effect) => Context.Tell(observer, effect);
 }

@@ -14,8 +14,5 @@ public sealed class LedgerBehavior : EventSourcedBehavior<long, Deposit, Deposit
                 [new Receipt("deposited", state + command.Amount)],
                 "amount taken");
 
-    public override long Apply(long state, Deposited journaled) => state + journaled.Amount;
-
-    public override Decision<Deposited, Receipt> Resume(long state, DateTimeOffset now) =>
-        new([], [new Receipt("resumed", state)], "recovered");
+    public override long Apply(long state, Deposited happened) => state + happened.Amount;
 }
