@@ -80,14 +80,11 @@ internal sealed class RecordFileReader(SourceFile file, string? field, ProgressM
 
     private void CopyLine(ReadOnlySpan<byte> line, ITextSink sink)
     {
-        if (line.IndexOfAnyExcept(" \t\r"u8) >= 0)
+        if (line.IndexOfAnyExcept(" \t\r"u8) < 0)
         {
-            CopyRecord(ReadRecord(line), sink);
+            return;
         }
-    }
 
-    private ReadOnlySpan<string?> ReadRecord(ReadOnlySpan<byte> line)
-    {
         try
         {
             if (!Utf8.IsValid(line))
@@ -96,7 +93,7 @@ internal sealed class RecordFileReader(SourceFile file, string? field, ProgressM
             }
 
             _fields ??= RecordFields.SuggestedBy(line);
-            return _fields.Read(line);
+            CopyRecord(_fields.Read(line), sink);
         }
         catch (Exception e) when (e is FormatException or JsonException or InvalidOperationException)
         {

@@ -21,8 +21,7 @@ internal sealed class TokenizerTraining(
         }
 
         var trainer = new BytePairTrainer(options);
-        var sink = new LimitedSink(new TrainingSink(trainer), _maximumBytes);
-        source.CopyToTokenizer(sink, progress, cancellationToken);
+        source.CopyTo(new LimitedSink(new TrainingSink(trainer), _maximumBytes), progress, cancellationToken);
         var tokenizer = trainer.Train(cancellationToken);
         store.Clean();
         tokenizer.Save(path);

@@ -11,7 +11,7 @@ namespace Decentral.Models.Replicas;
 public sealed class QuadraticReplica : IReplica
 {
     private readonly QuadraticObjective _objective;
-    private readonly HostReplicaState _state;
+    private readonly HostReplicaMemory _memory;
     private readonly ArenaFragment _whole;
     private readonly float[] _parameters;
     private readonly float[] _gradient;
@@ -25,58 +25,58 @@ public sealed class QuadraticReplica : IReplica
     {
         options.Validate();
         var layout = LayOut(options);
-        _state = new HostReplicaState(layout, optimizer);
+        _memory = new HostReplicaMemory(layout, optimizer);
         _objective = new QuadraticObjective(layout, options, seed);
         _whole = FragmentPartition.Whole(layout);
         _parameters = _objective.InitialParameters();
         _gradient = new float[_parameters.Length];
-        _state.Parameters.Write(_whole, _parameters);
+        _memory.Parameters.Write(_whole, _parameters);
     }
 
     /// <inheritdoc/>
-    public ArenaLayout Layout => _state.Parameters.Layout;
+    public ArenaLayout Layout => _memory.Layout;
 
     /// <inheritdoc/>
     public long OptimizerSteps
     {
-        get => _state.OptimizerSteps;
-        set => _state.OptimizerSteps = value;
+        get => _memory.OptimizerSteps;
+        set => _memory.OptimizerSteps = value;
     }
 
     /// <inheritdoc/>
     public void Read(ReplicaState state, ArenaFragment fragment, Span<float> destination, long start = 0) =>
-        _state[state].Read(fragment, destination, start);
+        _memory.Read(state, fragment, destination, start);
 
     /// <inheritdoc/>
     public void Write(ReplicaState state, ArenaFragment fragment, ReadOnlySpan<float> source, long start = 0) =>
-        _state[state].Write(fragment, source, start);
+        _memory.Write(state, fragment, source, start);
 
     /// <inheritdoc/>
-    public ContentDigest ComputeDigest(ReplicaState state) => _state[state].ComputeDigest();
+    public ContentDigest ComputeDigest(ReplicaState state) => _memory.ComputeDigest(state);
 
     /// <inheritdoc/>
     public double ComputeGradient(TokenBatch batch, int forwardPasses = 1)
     {
         // Nothing needs memory by batch here: the passes are one sum.
         Microbatches.Require(batch, forwardPasses);
-        _state.Parameters.Read(_whole, _parameters);
+        _memory.Parameters.Read(_whole, _parameters);
         var loss = _objective.Evaluate(_parameters, batch, _gradient);
-        _state.Gradient.Write(_whole, _gradient);
+        _memory.Gradient.Write(_whole, _gradient);
         return loss;
     }
 
     /// <inheritdoc/>
-    public double ApplyGradient(double learningRate, double clip = 0) => _state.ApplyGradient(learningRate, clip);
+    public double ApplyGradient(double learningRate, double clip = 0) => _memory.ApplyGradient(learningRate, clip);
 
     /// <inheritdoc/>
     public double Evaluate(TokenBatch batch)
     {
-        _state.Parameters.Read(_whole, _parameters);
+        _memory.Parameters.Read(_whole, _parameters);
         return _objective.Evaluate(_parameters, batch, []);
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _state.Dispose();
+    public void Dispose() => _memory.Dispose();
 
     private static ArenaLayout LayOut(QuadraticOptions options)
     {

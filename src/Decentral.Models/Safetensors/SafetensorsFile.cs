@@ -131,6 +131,16 @@ public sealed class SafetensorsFile : IDisposable
         }
     }
 
+    /// <summary>Checks that <see cref="ReadSingles"/> can read a tensor.</summary>
+    /// <exception cref="SafetensorsException">It cannot.</exception>
+    internal void RequireFloats(SafetensorsEntry entry)
+    {
+        if (entry.Dtype != SafetensorsDtype.F32)
+        {
+            ConverterOf(entry);
+        }
+    }
+
     private ToSingle ConverterOf(SafetensorsEntry entry)
     {
         if (entry.Dtype == SafetensorsDtype.F16)

@@ -14,9 +14,6 @@ public sealed class SampleReaderTests : IDisposable
          from context in Gen.Choose(1, 12)
          select (count, shardTokens, heldOut, context)).ToArbitrary();
 
-    /// <summary>Each case writes and flushes several files.</summary>
-    private static readonly Config FewerFiles = Config.QuickThrowOnFailure.WithMaxTest(40);
-
     private readonly TemporaryFolder _folder = new();
 
     private TokenShardStore Store => new(_folder.Path);
@@ -42,7 +39,7 @@ public sealed class SampleReaderTests : IDisposable
                 Assert.Equal(expected.Count, reader.WindowCount);
                 Assert.Equal(expected, ReadAll(reader));
             }
-        }).Check(FewerFiles);
+        }).QuickCheckThrowOnFailure();
 
     [Fact]
     public void Drawn_AnyShape_MapsTheDrawEvenlyOntoTheWindows() =>
@@ -61,7 +58,7 @@ public sealed class SampleReaderTests : IDisposable
             var reader = SampleReader.Drawn(corpus.Training, shape.Context, sample => (sample * part) + (part / 2));
 
             Assert.Equal(expected, ReadAll(reader));
-        }).Check(FewerFiles);
+        }).QuickCheckThrowOnFailure();
 
     [Fact]
     public void Drawn_SameSeed_GivesTheSameSamplesInEveryReader()

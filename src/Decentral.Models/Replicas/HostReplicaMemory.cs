@@ -1,0 +1,74 @@
+using System.Diagnostics;
+using Decentral.Models.Arenas;
+using Decentral.Models.Optimizers;
+
+namespace Decentral.Models.Replicas;
+
+/// <summary>A replica's state in arenas of this process; tensors look at the same memory.</summary>
+internal sealed class HostReplicaMemory : IReplicaMemory
+{
+    private readonly AdamW _optimizer;
+
+    internal HostReplicaMemory(ArenaLayout layout, AdamWOptions options)
+    {
+        _optimizer = new AdamW(layout, options);
+        Parameters = new Arena(layout);
+        Gradient = new Arena(layout);
+    }
+
+    public ArenaLayout Layout => Parameters.Layout;
+
+    public long OptimizerSteps
+    {
+        get => _optimizer.Steps;
+        set => _optimizer.Steps = value;
+    }
+
+    internal Arena Parameters { get; }
+
+    internal Arena Gradient { get; }
+
+    public void Read(ReplicaState state, ArenaFragment fragment, Span<float> destination, long start) =>
+        Of(state).Read(fragment, destination, start);
+
+    public void Write(ReplicaState state, ArenaFragment fragment, ReadOnlySpan<float> source, long start) =>
+        Of(state).Write(fragment, source, start);
+
+    public ContentDigest ComputeDigest(ReplicaState state) => Of(state).ComputeDigest();
+
+    public torch.Tensor CreateLeaf(ArenaEntry entry)
+    {
+        var offset = (nint)(entry.Range.Offset * sizeof(float));
+        return TorchSeam.ParameterOver(Parameters.Address + offset, Gradient.Address + offset, entry.Shape.AsSpan());
+    }
+
+    public void ClearGradient() => Gradient.Clear();
+
+    public double ApplyGradient(double learningRate, double clip)
+    {
+        var norm = Gradient.ComputeNorm();
+        if (double.IsFinite(norm))
+        {
+            var scale = clip == 0 ? 1 : GradientClipping.Coefficient(norm, clip);
+            _optimizer.Step(Parameters, Gradient, learningRate, scale);
+        }
+
+        return norm;
+    }
+
+    public void Dispose()
+    {
+        Parameters.Dispose();
+        Gradient.Dispose();
+        _optimizer.Dispose();
+    }
+
+    private Arena Of(ReplicaState state) => state switch
+    {
+        ReplicaState.Parameters => Parameters,
+        ReplicaState.Gradient => Gradient,
+        ReplicaState.FirstMoment => _optimizer.FirstMoment,
+        ReplicaState.SecondMoment => _optimizer.SecondMoment,
+        _ => throw new UnreachableException(),
+    };
+}

@@ -1,0 +1,29 @@
+using Decentral.Models.Arenas;
+
+namespace Decentral.Models.Replicas;
+
+/// <summary>
+/// Where the parameters, gradients and moments of a decoder's replica are, and the inner optimizer's pass over them.
+/// </summary>
+internal interface IReplicaMemory : IDisposable
+{
+    ArenaLayout Layout { get; }
+
+    long OptimizerSteps { get; set; }
+
+    void Read(ReplicaState state, ArenaFragment fragment, Span<float> destination, long start);
+
+    void Write(ReplicaState state, ArenaFragment fragment, ReadOnlySpan<float> source, long start);
+
+    ContentDigest ComputeDigest(ReplicaState state);
+
+    /// <summary>
+    /// A leaf over an entry's parameters whose gradient is the entry's place in the gradients; to be disposed.
+    /// </summary>
+    torch.Tensor CreateLeaf(ArenaEntry entry);
+
+    void ClearGradient();
+
+    /// <summary>Clips and steps as <see cref="IReplica.ApplyGradient"/> says.</summary>
+    double ApplyGradient(double learningRate, double clip);
+}
