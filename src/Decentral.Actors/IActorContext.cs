@@ -54,7 +54,7 @@ public interface IActorContext
     /// <summary>
     /// Asks to hear <see cref="Messages.Terminated"/> once, when that incarnation is known to be gone; at once when it
     /// already is. It comes after every message that the actor sent to this one. An actor that watches and does not
-    /// take the message fails.
+    /// take the message fails. A reference by <see cref="Named"/> cannot be watched: it has many bearers.
     /// </summary>
     void Watch(ActorRef actor);
 

@@ -31,7 +31,8 @@ public interface IActorSystem
 
     /// <summary>
     /// Stops the roots in the reverse order of their start, each after its children, and completes when all have
-    /// stopped. What is told after this begins becomes a dead letter.
+    /// stopped. What is told or asked from outside after this begins becomes a dead letter, and nothing can be spawned at
+    /// the root; actors that still live may talk to one another until their turn to stop comes.
     /// </summary>
     Task ShutDown();
 }

@@ -12,6 +12,9 @@ public sealed record SpawnOptions
     /// </summary>
     public int MailboxCapacity { get; init; } = 4096;
 
-    /// <summary>A name under which <see cref="IActorContext.Named"/> finds this actor; null for none.</summary>
+    /// <summary>
+    /// A name under which <see cref="IActorContext.Named"/> finds this actor; null for none. To spawn a second bearer of a
+    /// name that is borne is an error.
+    /// </summary>
     public string? WellKnownName { get; init; }
 }

@@ -11,7 +11,7 @@ public interface ICluster
 
     /// <summary>
     /// From now on the calling actor hears <see cref="MemberUp"/> (once for everyone who is up already) and
-    /// <see cref="MemberLost"/>.
+    /// <see cref="MemberLost"/>. To call it again changes nothing.
     /// </summary>
     void Subscribe();
 }

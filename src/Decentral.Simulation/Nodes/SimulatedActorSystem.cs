@@ -267,9 +267,19 @@ internal sealed class SimulatedActorSystem : IActorSystem
         }
 
         var arriving = OnWire(message, out var bytes);
-        var bearer = receiver is SimulatedNamedReference named ? named.Bearer!.Self : receiver;
-        var stream = sender?.StreamTo(bearer) ?? StreamFromOutside(bearer);
-        link.Send(new Delivery(this, destination, receiver, stream, arriving), bytes);
+        link.Send(new Delivery(this, destination, receiver, StreamOf(sender, receiver), arriving), bytes);
+    }
+
+    private MessageStream StreamOf(SimulatedActorCell? sender, ActorRef receiver)
+    {
+        var actor = receiver is SimulatedNamedReference named ? named.Bearer!.Self : receiver;
+        if (actor is not SimulatedActorReference)
+        {
+            // Who asks from outside hears one answer: there is no order to keep, and nothing to remember.
+            return new MessageStream();
+        }
+
+        return sender?.StreamTo(actor) ?? StreamFromOutside(actor);
     }
 
     private Envelope OnWire(in Envelope message, out long bytes)
