@@ -31,7 +31,6 @@ public sealed class DataPreparer(TokenShardStore store, IProgress<DataProgress>?
     /// <param name="options">What the vocabulary is to be like.</param>
     /// <param name="cancellationToken">Ends the learning.</param>
     /// <exception cref="DataSourceException">The data or an option cannot be used; the message says why.</exception>
-    /// <exception cref="InvalidDataException">The data has too many different words to be text.</exception>
     /// <exception cref="IOException">The store cannot be written: the disk is full, say.</exception>
     public BytePairTokenizer TrainTokenizer(
         DataSelection selection, BytePairTrainingOptions options, CancellationToken cancellationToken)

@@ -6,14 +6,14 @@ public sealed record DataSelection
     /// <summary>The source that needs no file of the person's: the English documentation in the .NET SDK.</summary>
     public const string SdkDocumentation = "sdk-docs";
 
+    /// <summary>How much of <see cref="SdkDocumentation"/> is taken unless <see cref="MaxBytes"/> says more.</summary>
+    public const long SdkDocumentationMaximumBytes = 16 << 20;
+
     /// <summary>
     /// <c>sdk-docs</c>, or the path of a file, of a folder (its files in ordinal order of their paths, hidden ones
     /// left out), or a glob (<c>*</c> and <c>?</c> within a name, <c>**</c> for any folders).
     /// </summary>
     public required string Source { get; init; }
-
-    /// <summary>How much of <see cref="SdkDocumentation"/> is taken unless <see cref="MaxBytes"/> says more.</summary>
-    public const long SdkDocumentationMaximumBytes = 16 << 20;
 
     /// <summary>
     /// The share of the token stream, at its end, that is held out from training: 0.1 of a single text is the last

@@ -54,7 +54,7 @@ internal sealed class Preparation(
         store.Clean();
         using var tokens = new TokenizingSink(tokenizer, store.Folder, ShardTokens);
         ITextSink sink = selection.EffectiveMaxBytes is { } maximum ? new LimitedSink(tokens, maximum) : tokens;
-        source.CopyTo(sink, progress, cancellationToken);
+        source.CopyToTokenizer(sink, progress, cancellationToken);
         var manifest = new DataManifest
         {
             Tokenizer = tokenizer.Fingerprint,

@@ -103,7 +103,6 @@ internal sealed class RecordFields
         return reader.GetString()!;
     }
 
-
     private int IndexOf(ref Utf8JsonReader reader)
     {
         for (var i = 0; i < Names.Length; i++)

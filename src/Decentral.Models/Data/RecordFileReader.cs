@@ -80,11 +80,14 @@ internal sealed class RecordFileReader(SourceFile file, string? field, ProgressM
 
     private void CopyLine(ReadOnlySpan<byte> line, ITextSink sink)
     {
-        if (line.IndexOfAnyExcept(" \t\r"u8) < 0)
+        if (line.IndexOfAnyExcept(" \t\r"u8) >= 0)
         {
-            return;
+            CopyRecord(ReadRecord(line), sink);
         }
+    }
 
+    private ReadOnlySpan<string?> ReadRecord(ReadOnlySpan<byte> line)
+    {
         try
         {
             if (!Utf8.IsValid(line))
@@ -93,7 +96,7 @@ internal sealed class RecordFileReader(SourceFile file, string? field, ProgressM
             }
 
             _fields ??= RecordFields.SuggestedBy(line);
-            CopyRecord(_fields.Read(line), sink);
+            return _fields.Read(line);
         }
         catch (Exception e) when (e is FormatException or JsonException or InvalidOperationException)
         {

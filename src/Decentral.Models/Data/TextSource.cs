@@ -24,6 +24,21 @@ public abstract class TextSource
     /// <exception cref="DataSourceException">A file is missing, unreadable, or not what was expected.</exception>
     public abstract void CopyTo(ITextSink sink, IProgress<DataProgress>? progress, CancellationToken cancellationToken);
 
+    /// <summary><see cref="CopyTo"/> a sink that refuses text which its tokenizer cannot take.</summary>
+    /// <exception cref="DataSourceException">Also when the sink refuses the text.</exception>
+    internal void CopyToTokenizer(
+        ITextSink sink, IProgress<DataProgress>? progress, CancellationToken cancellationToken)
+    {
+        try
+        {
+            CopyTo(sink, progress, cancellationToken);
+        }
+        catch (InvalidDataException e)
+        {
+            throw new DataSourceException($"{Description}: {e.Message}", e);
+        }
+    }
+
     /// <summary>A digest that changes whenever <see cref="CopyTo"/> would give other documents.</summary>
     internal abstract ContentDigest Identify(IProgress<DataProgress>? progress, CancellationToken cancellationToken);
 }

@@ -21,7 +21,8 @@ internal sealed class TokenizerTraining(
         }
 
         var trainer = new BytePairTrainer(options);
-        source.CopyTo(new LimitedSink(new TrainingSink(trainer), _maximumBytes), progress, cancellationToken);
+        var sink = new LimitedSink(new TrainingSink(trainer), _maximumBytes);
+        source.CopyToTokenizer(sink, progress, cancellationToken);
         var tokenizer = trainer.Train(cancellationToken);
         store.Clean();
         tokenizer.Save(path);

@@ -16,9 +16,9 @@ public sealed class BytePairTrainer
     private readonly BytePairTrainingOptions _options;
     private readonly PieceCounter _pieces = new(PreTokenizer.Gpt2);
 
-    /// <exception cref="ArgumentException">The vocabulary has no room for the bytes and the special tokens, or a
-    /// special
-    /// token is empty or there twice.</exception>
+    /// <exception cref="ArgumentException">
+    /// The vocabulary has no room for the bytes and the special tokens, or a special token is empty or there twice.
+    /// </exception>
     public BytePairTrainer(BytePairTrainingOptions options)
     {
         var (size, special) = (options.VocabularySize, options.SpecialTokens);

@@ -276,6 +276,23 @@ public sealed class DataPreparerTests : IDisposable
         Assert.Contains("needs the byte tokenizer", fault.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Prepare_TextThatTheTokenizerRefuses_NamesTheSource()
+    {
+        var json = Encoding.UTF8.GetString(new BytePairTrainer(new BytePairTrainingOptions { VocabularySize = 257 })
+            .Train(Token)
+            .ToJson());
+        json = json.Replace("\"normalizer\": null", "\"normalizer\": {\"type\": \"NFC\"}", StringComparison.Ordinal);
+        var tokenizer = BytePairTokenizer.Parse(Encoding.UTF8.GetBytes(json), "test");
+        var path = _folder.Write("text.txt", "cafe\u0301");
+
+        var fault = Assert.Throws<DataSourceException>(
+            () => new DataPreparer(_store).Prepare(new DataSelection { Source = path }, tokenizer, 8, Token));
+
+        Assert.StartsWith(path, fault.Message, StringComparison.Ordinal);
+        Assert.Contains("U+0301", fault.Message, StringComparison.Ordinal);
+    }
+
     private static string FirstText(TokenSet tokens, int context)
     {
         var window = new int[context + 1];

@@ -14,6 +14,9 @@ public sealed class SampleReaderTests : IDisposable
          from context in Gen.Choose(1, 12)
          select (count, shardTokens, heldOut, context)).ToArbitrary();
 
+    /// <summary>Each case writes and flushes several files.</summary>
+    private static readonly Config FewerFiles = Config.QuickThrowOnFailure.WithMaxTest(40);
+
     private readonly TemporaryFolder _folder = new();
 
     private TokenShardStore Store => new(_folder.Path);
@@ -39,7 +42,7 @@ public sealed class SampleReaderTests : IDisposable
                 Assert.Equal(expected.Count, reader.WindowCount);
                 Assert.Equal(expected, ReadAll(reader));
             }
-        }).QuickCheckThrowOnFailure();
+        }).Check(FewerFiles);
 
     [Fact]
     public void Drawn_AnyShape_MapsTheDrawEvenlyOntoTheWindows() =>
@@ -58,7 +61,7 @@ public sealed class SampleReaderTests : IDisposable
             var reader = SampleReader.Drawn(corpus.Training, shape.Context, sample => (sample * part) + (part / 2));
 
             Assert.Equal(expected, ReadAll(reader));
-        }).QuickCheckThrowOnFailure();
+        }).Check(FewerFiles);
 
     [Fact]
     public void Drawn_SameSeed_GivesTheSameSamplesInEveryReader()
