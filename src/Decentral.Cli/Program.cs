@@ -1,6 +1,9 @@
 using Decentral.Cli.Commands;
 using Decentral.Cli.Doctor;
 using Decentral.Cli.Hosting;
+using Decentral.Cli.Inspection;
 
 var host = CliHost.OfThisProcess();
-return await new CommandLineApp(host, [DoctorCommand.Create(host, MachineProbe.Probe)]).RunAsync(args);
+var app = new CommandLineApp(
+    host, [InspectCommand.Create(host, RunLedger.ReadAsync), DoctorCommand.Create(host, MachineProbe.Probe)]);
+return await app.RunAsync(args);

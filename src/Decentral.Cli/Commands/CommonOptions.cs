@@ -7,6 +7,6 @@ internal static class CommonOptions
 {
     public static Option<bool> Json { get; } = new("--json")
     {
-        Description = "End standard output with one JSON object on a line; all else goes to standard error.",
+        Description = "End standard output with one JSON object; all else goes to standard error.",
     };
 }

@@ -49,8 +49,7 @@ internal sealed class TrainCommand
     {
         var train = new TrainCommand(host, runtime);
         var command = new Command(
-            "train",
-            "Train a job, or go on with a run. Ctrl-C stops at the next step and saves; a second one stops at once.");
+            "train", "Train a job, or go on with a run. Ctrl-C stops at the next step and saves.");
         train._source.AddTo(command);
         command.Options.Add(train._out);
         command.Options.Add(train._resume);

@@ -1,6 +1,7 @@
 using Decentral.Actors.EventSourcing;
 using Decentral.Models.Data;
 using Decentral.Models.Safetensors;
+using Decentral.Storage;
 using Decentral.Training.Jobs;
 
 namespace Decentral.Cli.Hosting;
@@ -20,7 +21,7 @@ internal sealed record Failure(ExitCode Code, IReadOnlyList<string> Messages, bo
         MistakeException mistake => new Failure(ExitCode.Mistake, mistake.Messages, IsExpected: true),
         JobRefusedException refused => new Failure(
             ExitCode.Mistake, [.. refused.Problems.Select(problem => problem.ToString())], IsExpected: true),
-        DataSourceException or SafetensorsException or JournalException or DllNotFoundException
+        DataSourceException or SafetensorsException or StorageException or JournalException or DllNotFoundException
             or UnauthorizedAccessException or IOException =>
             new Failure(ExitCode.Mistake, [exception.Message], IsExpected: true),
         _ => new Failure(ExitCode.Failed, [$"{exception.GetType().Name}: {exception.Message}"], IsExpected: false),

@@ -20,9 +20,9 @@ internal static class SummaryJson
         json.WriteNumber("tokens", summary.Tokens);
         json.WriteNumber("seconds", Math.Round(summary.Duration.TotalSeconds, 3));
         json.WriteNumber("tokensPerSecond", Math.Round(summary.TokensPerSecond, 1));
-        WriteLoss(json, "trainLoss", summary.TrainLoss);
-        WriteLoss(json, "evalLoss", summary.EvalLoss);
-        WriteLoss(json, "firstEvalLoss", summary.FirstEvalLoss);
+        json.WriteLoss("trainLoss", summary.TrainLoss);
+        json.WriteLoss("evalLoss", summary.EvalLoss);
+        json.WriteLoss("firstEvalLoss", summary.FirstEvalLoss);
         json.WriteNumber("bytesSent", summary.BytesSent);
         json.WriteNumber("bytesReceived", summary.BytesReceived);
         json.WriteNumber("rounds", summary.Rounds);
@@ -52,18 +52,5 @@ internal static class SummaryJson
             json.WriteEndObject();
         }
         return Encoding.UTF8.GetString(buffer.ToArray());
-    }
-
-    /// <remarks>A loss that is not finite has no form in JSON and is written as null.</remarks>
-    private static void WriteLoss(Utf8JsonWriter json, string name, double? loss)
-    {
-        if (loss is { } value && double.IsFinite(value))
-        {
-            json.WriteNumber(name, value);
-        }
-        else
-        {
-            json.WriteNull(name);
-        }
     }
 }

@@ -11,14 +11,14 @@ internal static class Units
     public static string Count(double count)
     {
         var (value, prefix) = Scale(count);
-        return prefix.Length == 0 ? Digits(value) : $"{Digits(value)} {prefix}";
+        return prefix.Length == 0 ? Digits(value, prefix) : $"{Digits(value, prefix)} {prefix}";
     }
 
     /// <summary>As <see cref="Count"/>, in bytes: 1.23 MB.</summary>
     public static string Bytes(double bytes)
     {
         var (value, prefix) = Scale(bytes);
-        return $"{Digits(value)} {prefix}B";
+        return $"{Digits(value, prefix)} {prefix}B";
     }
 
     /// <summary>0:07, 1:05, 1:02:03; days are written as hours.</summary>
@@ -52,10 +52,10 @@ internal static class Units
         return (value, Prefixes[power]);
     }
 
-    private static string Digits(double value) => value.ToString(
+    private static string Digits(double value, string prefix) => value.ToString(
         Math.Abs(value) switch
         {
-            _ when value == Math.Truncate(value) && Math.Abs(value) < 1000 => "0",
+            _ when prefix.Length == 0 && value == Math.Truncate(value) => "0",
             < 9.995 => "0.00",
             < 99.95 => "0.0",
             _ => "0",

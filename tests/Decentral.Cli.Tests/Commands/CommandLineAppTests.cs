@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Decentral.Cli.Commands;
 using Decentral.Cli.Doctor;
+using Decentral.Cli.Inspection;
 
 namespace Decentral.Cli.Tests.Commands;
 
@@ -17,6 +18,7 @@ public sealed class CommandLineAppTests : IDisposable
     [Theory]
     [InlineData("decentral")]
     [InlineData("train")]
+    [InlineData("inspect")]
     [InlineData("doctor")]
     public async Task Help_EachCommand_IsTheTextThatIsKept(string command)
     {
@@ -71,6 +73,7 @@ public sealed class CommandLineAppTests : IDisposable
     private IEnumerable<Command> Commands() =>
     [
         TrainCommand.Create(_recorded.Host, RecordedRuntime.Successful()),
+        InspectCommand.Create(_recorded.Host, RunLedger.ReadAsync),
         DoctorCommand.Create(_recorded.Host, MachineProbe.Probe),
     ];
 

@@ -21,7 +21,7 @@ public sealed class UnitsTests
     [InlineData(0, "0 B")]
     [InlineData(999, "999 B")]
     [InlineData(51_200_000, "51.2 MB")]
-    [InlineData(2e12, "2 TB")]
+    [InlineData(2e12, "2.00 TB")]
     public void Bytes_AnyNumber_HasADecimalPrefix(double bytes, string text) => Assert.Equal(text, Units.Bytes(bytes));
 
     [Theory]

@@ -1,0 +1,72 @@
+using Decentral.Training.Coordination.Events;
+
+namespace Decentral.Cli.Inspection;
+
+/// <summary>Reads a ledger from its first entry to its last.</summary>
+internal static class Historian
+{
+    public static RunHistory Tell(IEnumerable<CoordinatorEvent> ledger) => ledger.Aggregate(RunHistory.Empty, Add);
+
+    private static RunHistory Add(RunHistory history, CoordinatorEvent entry)
+    {
+        var madeAt = history.MadeAt ?? entry.At;
+        var next = Follow(history with { MadeAt = madeAt, Elapsed = entry.At - madeAt }, entry);
+        return LedgerText.Of(entry) is { } text
+            ? next with { Happenings = next.Happenings.Add(new Happening(next.Elapsed, text)) }
+            : next;
+    }
+
+    private static RunHistory Follow(RunHistory history, CoordinatorEvent entry) => entry switch
+    {
+        RunCreated created => history with { Samples = created.Samples, TokensPerSample = created.TokensPerSample },
+        TermBegan began => Recovered(history, began.IsRecovery) with { Status = RunStatus.Interrupted },
+        WorkerJoined joined => Recovered(history, joined.IsRecovery),
+        RoundOpened opened => history with { OpenedAt = opened.At },
+        RoundCommitted committed => Commit(history, committed),
+        RoundDiscarded => history with { OpenedAt = null, RoundsDiscarded = history.RoundsDiscarded + 1 },
+        RunRolledBack back => RollBack(history, back.ToRound.Value),
+        HeldOutMeasured measured => Measure(history, measured),
+        RunPaused => history with { Status = RunStatus.Stopped },
+        RunFinished => history with { Status = RunStatus.Finished },
+        _ => history,
+    };
+
+    private static RunHistory Recovered(RunHistory history, bool isRecovery) =>
+        isRecovery ? history with { Recoveries = history.Recoveries + 1 } : history;
+
+    private static RunHistory Commit(RunHistory history, RoundCommitted committed)
+    {
+        var parts = committed.Contributions;
+        var tokens = parts.Sum(part => part.Tokens);
+        var record = new RoundRecord(
+            committed.Round.Value,
+            history.Elapsed,
+            committed.At - (history.OpenedAt ?? committed.At),
+            parts.Length,
+            tokens,
+            parts.Sum(part => part.MeanLoss * part.Tokens) / tokens,
+            parts.Sum(part => part.Bytes) + (committed.PublishedBytes * parts.Length));
+        return history with { OpenedAt = null, Rounds = history.Rounds.Add(record) };
+    }
+
+    private static RunHistory RollBack(RunHistory history, long toRound)
+    {
+        var kept = history.Rounds.RemoveAll(round => round.Round > toRound);
+        return history with
+        {
+            Rounds = kept,
+            RoundsUndone = history.RoundsUndone + history.Rounds.Count - kept.Count,
+        };
+    }
+
+    private static RunHistory Measure(RunHistory history, HeldOutMeasured measured)
+    {
+        var index = history.Rounds.FindIndex(round => round.Round == measured.Round.Value);
+        return index < 0
+            ? history with { FirstEvalLoss = history.FirstEvalLoss ?? measured.Loss }
+            : history with
+            {
+                Rounds = history.Rounds.SetItem(index, history.Rounds[index] with { EvalLoss = measured.Loss }),
+            };
+    }
+}

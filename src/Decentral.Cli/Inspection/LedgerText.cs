@@ -1,0 +1,27 @@
+using Decentral.Cli.Presentation;
+using Decentral.Training.Coordination.Events;
+
+namespace Decentral.Cli.Inspection;
+
+/// <summary>Entries of a ledger in words.</summary>
+internal static class LedgerText
+{
+    /// <summary>What happened and why; null for what every round brings, which the table of rounds shows.</summary>
+    public static string? Of(CoordinatorEvent entry) => entry switch
+    {
+        RunCreated created =>
+            $"the run was made, for {Units.Count((double)created.Samples * created.TokensPerSample)} tokens",
+        TermBegan began => $"term {began.Term}: {began.Reason}",
+        WorkerJoined { IsRecovery: true } joined => $"{joined.Worker} is back, at version {joined.Version}",
+        WorkerJoined joined => $"{joined.Worker} joined, at version {joined.Version}",
+        WorkerLeft left => $"{left.Worker} left: {left.Reason}",
+        ParticipantStruckOff struck => $"{struck.Worker} was struck off round {struck.Round}: {struck.Reason}",
+        ParticipantResumed resumed => $"{resumed.Worker} goes on with its part of round {resumed.Round}",
+        RoundDiscarded discarded => $"round {discarded.Round} came to nothing: {discarded.Reason}",
+        RunRolledBack back => $"the run went back to round {back.ToRound}: {back.Reason}",
+        SnapshotCompleted saved => $"round {saved.Round} was saved",
+        RunPaused paused => $"the run was stopped after round {paused.Round}",
+        RunFinished finished => $"the budget was used up with round {finished.Round}",
+        _ => null,
+    };
+}

@@ -1,0 +1,16 @@
+namespace Decentral.Cli.Inspection;
+
+/// <summary>A committed round.</summary>
+/// <param name="Round">Which.</param>
+/// <param name="Elapsed">When it was committed, since the run was made.</param>
+/// <param name="Took">Time since it was opened.</param>
+/// <param name="Workers">Workers that contributed.</param>
+/// <param name="Tokens">Training tokens.</param>
+/// <param name="TrainLoss">Mean training loss in nats a token.</param>
+/// <param name="Bytes">Bytes sent for it, headers included.</param>
+internal sealed record RoundRecord(
+    long Round, TimeSpan Elapsed, TimeSpan Took, int Workers, long Tokens, double TrainLoss, long Bytes)
+{
+    /// <summary>Held-out loss of the version it led to; null when that was not measured.</summary>
+    public double? EvalLoss { get; init; }
+}

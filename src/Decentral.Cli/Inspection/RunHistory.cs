@@ -1,0 +1,53 @@
+using System.Collections.Immutable;
+
+namespace Decentral.Cli.Inspection;
+
+/// <summary>What became of a run, as its ledger tells it.</summary>
+internal sealed record RunHistory
+{
+    public static RunHistory Empty { get; } = new();
+
+    public RunStatus Status { get; init; } = RunStatus.Interrupted;
+
+    /// <summary>When the run was made; null before that is in the ledger.</summary>
+    public DateTimeOffset? MadeAt { get; init; }
+
+    /// <summary>Of the last entry.</summary>
+    public TimeSpan Elapsed { get; init; }
+
+    /// <summary>The budget in samples.</summary>
+    public long Samples { get; init; }
+
+    public int TokensPerSample { get; init; }
+
+    /// <summary>Committed rounds that still count.</summary>
+    public ImmutableList<RoundRecord> Rounds { get; init; } = [];
+
+    /// <summary>Held-out loss before the first round; null when it was not measured.</summary>
+    public double? FirstEvalLoss { get; init; }
+
+    /// <summary>Rounds that were committed and then undone.</summary>
+    public long RoundsUndone { get; init; }
+
+    /// <summary>Rounds that came to nothing.</summary>
+    public int RoundsDiscarded { get; init; }
+
+    /// <summary>Lost parts that were replaced.</summary>
+    public int Recoveries { get; init; }
+
+    public ImmutableList<Happening> Happenings { get; init; } = [];
+
+    /// <summary>When the open round was opened; null between rounds.</summary>
+    public DateTimeOffset? OpenedAt { get; init; }
+
+    public long Tokens => Rounds.Sum(round => round.Tokens);
+
+    public long Bytes => Rounds.Sum(round => round.Bytes);
+
+    /// <summary>Samples that committed rounds have used.</summary>
+    public long SamplesUsed => TokensPerSample == 0 ? 0 : Tokens / TokensPerSample;
+
+    public double? TrainLoss => Rounds.IsEmpty ? null : Rounds[^1].TrainLoss;
+
+    public double? EvalLoss => Rounds.LastOrDefault(round => round.EvalLoss is not null)?.EvalLoss ?? FirstEvalLoss;
+}

@@ -1,0 +1,32 @@
+using Decentral.Actors.EventSourcing;
+using Decentral.Cli.Runs;
+using Decentral.Storage.Journals;
+using Decentral.Storage.Runs;
+using Decentral.Training.Coordination;
+using Decentral.Training.Coordination.Events;
+
+namespace Decentral.Cli.Inspection;
+
+/// <summary>The ledger in a run directory.</summary>
+internal static class RunLedger
+{
+    /// <summary>The stream of the coordinator's events, as its options have it.</summary>
+    private static readonly StreamId Stream = new("coordinator");
+
+    /// <summary>All entries, in order.</summary>
+    /// <exception cref="JournalException">
+    /// The run is being trained by another process, or its journal cannot be read.
+    /// </exception>
+    public static async Task<IReadOnlyList<CoordinatorEvent>> ReadAsync(RunFolder folder)
+    {
+        var database = new RunPaths(folder.Location).Database;
+        if (!File.Exists(database))
+        {
+            return [];
+        }
+        await using var journal = await SqliteJournal.Open(new SqliteJournalOptions { Path = database });
+        var serializer = new CoordinatorEventSerializer();
+        var entries = await journal.Read(Stream);
+        return [.. entries.Select(serializer.Read)];
+    }
+}
