@@ -83,7 +83,7 @@ internal sealed class TrainCommand
         if (line.GetValue(_resume) is not { } resumed)
         {
             var job = ResolveJob(line);
-            return (RunFolder.Create(job, line.GetValue(_out), _host.WorkingDirectory), job);
+            return (RunFolder.Choose(job, line.GetValue(_out), _host.WorkingDirectory), job);
         }
         return line.GetValue(_source.Job) is null && !_source.HasOverrides(line) && line.GetValue(_out) is null
             ? RunFolder.Open(resumed, _host.WorkingDirectory)
@@ -104,15 +104,7 @@ internal sealed class TrainCommand
             ? new LiveRunView(_host.Errors, _host.Time, job)
             : new PlainRunView(_host.Errors, _host.Time);
         await view.ShowAsync(feed, run);
-        try
-        {
-            return await run;
-        }
-        catch when (feed.Latest is { Phase: RunPhase.Preparing, Tokens: 0 })
-        {
-            folder.Discard();
-            throw;
-        }
+        return await run;
     }
 
     private void Show(RunSummary summary, bool asJson)

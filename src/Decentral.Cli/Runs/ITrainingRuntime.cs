@@ -10,7 +10,7 @@ internal interface ITrainingRuntime
     /// Trains until the budget is used up or a stop is requested, and leaves everything in the folder.
     /// </summary>
     /// <param name="job">The job, valid by itself; the data are not looked at yet.</param>
-    /// <param name="folder">A run directory with this job: new, or one to go on with from what it holds.</param>
+    /// <param name="folder">The run directory: one to make, or one with this job, to go on with from what it holds.</param>
     /// <param name="observer">Is told how it goes.</param>
     /// <param name="stopRequested">Asks to stop at the next step boundary and to save, which is no failure.</param>
     Task<RunSummary> TrainAsync(Job job, RunFolder folder, IRunObserver observer, CancellationToken stopRequested);

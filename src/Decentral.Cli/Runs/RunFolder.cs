@@ -16,27 +16,17 @@ internal sealed record RunFolder(string Location, string Name, bool IsNew)
     private const string JobFileName = "job.yaml";
 
     /// <summary>
-    /// Makes the folder that <paramref name="wanted"/> names, or else the first free one of runs/NAME, runs/NAME-2 and
-    /// so on,
-    /// and states the job in it.
+    /// The folder that <paramref name="wanted"/> names, or else the first free one of runs/NAME, runs/NAME-2 and so on.
+    /// Nothing is made yet: that is done once the data are found to be usable.
     /// </summary>
-    /// <exception cref="MistakeException">The folder is in use or cannot be written.</exception>
-    public static RunFolder Create(Job job, string? wanted, string workingDirectory)
+    /// <exception cref="MistakeException">The folder is in use.</exception>
+    public static RunFolder Choose(Job job, string? wanted, string workingDirectory)
     {
         var folder = wanted is null
             ? FirstFree(job.Name, workingDirectory)
             : new RunFolder(Path.GetFullPath(wanted, workingDirectory), wanted, IsNew: true);
         folder.RefuseUnlessFree();
-        try
-        {
-            Directory.CreateDirectory(folder.Location);
-            folder.Save(job);
-            return folder;
-        }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
-        {
-            throw new MistakeException($"{folder.Name}: expected a folder that can be written, found: {fault.Message}");
-        }
+        return folder;
     }
 
     /// <summary>Opens the folder of a run that was started before.</summary>
@@ -54,15 +44,6 @@ internal sealed record RunFolder(string Location, string Name, bool IsNew)
         return problems.Count == 0
             ? (folder, job)
             : throw new MistakeException([.. problems.Select(problem => problem.ToString())]);
-    }
-
-    /// <summary>Takes back a folder in which nothing was trained.</summary>
-    public void Discard()
-    {
-        if (IsNew)
-        {
-            Directory.Delete(Location, recursive: true);
-        }
     }
 
     private string JobPath => Path.Combine(Location, JobFileName);
@@ -96,15 +77,4 @@ internal sealed record RunFolder(string Location, string Name, bool IsNew)
         _ when !Directory.Exists(Location) => "nothing of that name",
         _ => "a folder with other things in it",
     };
-
-    /// <remarks>
-    /// Written beside and renamed, so that a job is there whole or not at all; of two starts that want one folder, the
-    /// second to rename fails.
-    /// </remarks>
-    private void Save(Job job)
-    {
-        var draft = Path.Combine(Location, $".{JobFileName}.{Environment.ProcessId}");
-        File.WriteAllText(draft, JobWriter.Write(job));
-        File.Move(draft, JobPath, overwrite: false);
-    }
 }

@@ -112,7 +112,7 @@ internal static class Boundary
     {
         var state = turn.State;
         var workers = state.Members
-            .Where(pair => purpose == DutyPurpose.Pause ? pair.Value.Report is not null : pair.Value.RollCall == state.Term)
+            .Where(pair => purpose == DutyPurpose.Pause ? pair.Value.Report is not null : state.WillHoldCommitted(pair.Value))
             .Select(pair => pair.Key)
             .ToImmutableSortedSet();
         var name = string.Create(
@@ -120,6 +120,7 @@ internal static class Boundary
         var duties = new BoundaryDuties(
             purpose,
             state.Committed,
+            workers,
             saves ? name : null,
             saves ? workers : [],
             measures ? workers : [],
@@ -136,7 +137,7 @@ internal static class Boundary
         var term = turn.State.Term;
         if (duties.ToMeasure.Contains(worker))
         {
-            turn.Do(new OrderWorker(worker, new Evaluate(term, duties.Version, WindowsOf(turn, worker))));
+            turn.Do(new OrderWorker(worker, new Evaluate(term, duties.Version, WindowsOf(turn.Plan, duties, worker))));
         }
 
         if (!duties.ToSave.Contains(worker))
@@ -146,19 +147,15 @@ internal static class Boundary
 
         turn.Do(new OrderWorker(worker, duties.Purpose == DutyPurpose.Pause
             ? new PauseTraining(term, duties.Snapshot!)
-            : new SaveSnapshot(term, duties.Version, duties.Snapshot!, IsFirst(turn, worker))));
+            : new SaveSnapshot(term, duties.Version, duties.Snapshot!, WithGlobal: duties.Workers[0] == worker)));
     }
 
-    private static bool IsFirst(CoordinatorTurn turn, WorkerId worker) =>
-        turn.State.Members.First(pair => pair.Value.RollCall == turn.State.Term).Key == worker;
-
     /// <summary>A worker's share of the held-out windows: contiguous, in member order, as equal as can be.</summary>
-    private static SampleRange WindowsOf(CoordinatorTurn turn, WorkerId worker)
+    private static SampleRange WindowsOf(RunPlan plan, BoundaryDuties duties, WorkerId worker)
     {
-        var workers = turn.State.Members.Where(pair => pair.Value.RollCall == turn.State.Term).Select(pair => pair.Key).ToList();
-        long index = workers.IndexOf(worker);
-        var first = index * turn.Plan.HeldOutWindows / workers.Count;
-        var end = (index + 1) * turn.Plan.HeldOutWindows / workers.Count;
+        long index = duties.Workers.IndexOf(worker);
+        var first = index * plan.HeldOutWindows / duties.Workers.Count;
+        var end = (index + 1) * plan.HeldOutWindows / duties.Workers.Count;
         return new SampleRange(first, end - first);
     }
 

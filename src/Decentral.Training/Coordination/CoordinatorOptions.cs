@@ -20,5 +20,5 @@ public sealed record CoordinatorOptions
     public RunNames Names { get; init; } = new();
 
     /// <summary>The stream of its events.</summary>
-    public StreamId Stream { get; init; } = new("coordinator");
+    public StreamId Stream { get; init; } = new(RunNames.CoordinatorStream);
 }

@@ -65,7 +65,14 @@ public sealed record CoordinatorState
     /// <summary>Tokens leased so far and not returned: what the learning-rate schedule follows.</summary>
     public long LeasedTokens => (Pool.Limit - Pool.Available) * TokensPerSample;
 
-    /// <summary>The version a member is known to hold; null when it has not reported.</summary>
-    public Round? VersionOf(WorkerId worker) =>
-        Members.TryGetValue(worker, out var member) ? member.Report?.Version : null;
+    /// <summary>Whether a member holds the last committed version, or will as soon as it hears of the round that led to it.</summary>
+    public bool WillHoldCommitted(MemberState member)
+    {
+        ArgumentNullException.ThrowIfNull(member);
+        return member.RollCall == Term && member.Report is { } report
+            && (report.Version == Committed
+                || (report.Round == Committed && report.HasTrained)
+                || (Last?.Contributions.Any(contribution =>
+                    contribution.Worker == report.Worker && contribution.Incarnation == report.Incarnation) ?? false));
+    }
 }

@@ -21,7 +21,7 @@ internal static class Rounds
 
         if (turn.State.Open is null)
         {
-            return OpenNext(turn, isPublicationComing);
+            return OpenNext(turn, isPublicationComing, isNewVersion: turn.State.Committed == Round.Zero);
         }
 
         if (!turn.State.IsRecollecting)
@@ -123,12 +123,11 @@ internal static class Rounds
             reduced.Fragment, reduced.Round, reduced.Digest, reduced.Contributions, reduced.PublishedBytes));
         turn.Do(new OrderShard(new PublishRound(
             turn.State.Term, reduced.Round, [.. receivers.Select(participant => participant.Reference)])));
-        Boundary.Checkpoint(turn);
         return $"Round {reduced.Round} is committed with {reduced.Contributions.Length} contributions. " +
-            OpenNext(turn, isPublicationComing: true);
+            OpenNext(turn, isPublicationComing: true, isNewVersion: true);
     }
 
-    private static string OpenNext(CoordinatorTurn turn, bool isPublicationComing)
+    private static string OpenNext(CoordinatorTurn turn, bool isPublicationComing, bool isNewVersion)
     {
         var members = turn.State.Members.Where(pair => pair.Value.RollCall == turn.State.Term).ToArray();
         var samplesPerStep = (long)members.Length * turn.Plan.SamplesPerStep;
@@ -138,7 +137,7 @@ internal static class Rounds
             return Boundary.Finish(turn);
         }
 
-        if (turn.State.Committed == Round.Zero)
+        if (isNewVersion)
         {
             Boundary.Checkpoint(turn);
         }

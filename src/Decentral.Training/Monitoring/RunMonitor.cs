@@ -54,7 +54,8 @@ public sealed class RunMonitor : Actor,
         {
             _isEnded = true;
             _options.Observer.Report(Picture());
-            _options.Ended(new RunOutcome(message.IsFinished, _state, _recent.TrainingTime, _recent.TotalTokens));
+            _options.Ended(new RunOutcome(
+                message.IsFinished, _state, _recent.TrainingTime, _recent.TotalTokens, _options.Utilisation()));
         }
     }
 

@@ -7,4 +7,6 @@ namespace Decentral.Training.Monitoring;
 /// <param name="State">What the coordinator knew at the end; null when it ended before its first event.</param>
 /// <param name="TrainingTime">From the first step to the last.</param>
 /// <param name="TrainedTokens">Tokens trained by this process, those of rounds that did not count included.</param>
-public sealed record RunOutcome(bool IsFinished, CoordinatorState? State, TimeSpan TrainingTime, long TrainedTokens);
+/// <param name="Utilisation">Share of the lanes' time that went into training, 0 to 1.</param>
+public sealed record RunOutcome(
+    bool IsFinished, CoordinatorState? State, TimeSpan TrainingTime, long TrainedTokens, double Utilisation);

@@ -9,7 +9,7 @@ namespace Decentral.Training.Protocol;
 /// <param name="TokenBudget">Tokens of the run.</param>
 public readonly record struct LearningPace(long TokensBefore, long TokensPerStep, long TokenBudget)
 {
-    /// <summary>Tokens leased before a step of the round.</summary>
+    /// <summary>Tokens leased up to the end of a step of the round, its own included.</summary>
     /// <param name="step">From 0.</param>
-    public long TokensAt(int step) => TokensBefore + (step * TokensPerStep);
+    public long TokensThrough(int step) => TokensBefore + ((step + 1) * TokensPerStep);
 }

@@ -5,6 +5,9 @@ namespace Decentral.Training.Protocol;
 /// <summary>The well-known names by which the actors of a run find each other over restarts.</summary>
 public sealed record RunNames
 {
+    /// <summary>The coordinator's events in the journal.</summary>
+    public const string CoordinatorStream = "coordinator";
+
     /// <summary>The coordinator.</summary>
     public string Coordinator { get; init; } = "coordinator";
 

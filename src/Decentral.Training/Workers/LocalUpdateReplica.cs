@@ -10,7 +10,7 @@ namespace Decentral.Training.Workers;
 /// </summary>
 public sealed class LocalUpdateReplica : WorkerReplica
 {
-    private const string GlobalName = "Global";
+    internal const string GlobalName = "Global";
     private const string MomentumName = "OuterMomentum";
 
     private readonly float[] _global;

@@ -15,7 +15,7 @@ public sealed record ReplicaOptions
     /// <summary>Inputs of a sample: a sample has one token more.</summary>
     public required int Context { get; init; }
 
-    /// <summary>The learning rate at a number of tokens leased before.</summary>
+    /// <summary>The learning rate of a step by the tokens leased up to its end.</summary>
     public required Func<long, double> LearningRate { get; init; }
 
     /// <summary>Largest global norm of a gradient; 0 clips nothing.</summary>

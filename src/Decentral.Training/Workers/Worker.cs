@@ -20,8 +20,6 @@ internal sealed class Worker : Actor,
     IReceive<HeldOutPart>, IReceive<PartCopied>, IReceive<PartWritten>,
     IReceive<TransferCompleted>, IReceive<TransferFailed>
 {
-    private const string GlobalPart = "global";
-
     /// <summary>The only fragment so far: whole-model rounds.</summary>
     private static readonly FragmentId Fragment = new(0);
 
@@ -57,7 +55,7 @@ internal sealed class Worker : Actor,
     protected override void Started()
     {
         Context.PipeToSelf<IReadOnlyList<Payload?>, object>(
-            _options.Snapshots.ReadNewest([OwnPart, GlobalPart]),
+            _options.Snapshots.ReadNewest([OwnPart, SavedModel.GlobalPart]),
             parts => new PartsRead(parts[0], parts[1]),
             error => new LaneFailed(error));
         Context.Schedule(_options.ReportInterval, new ReportDue());
@@ -318,7 +316,7 @@ internal sealed class Worker : Actor,
         if (_publication is { } publication)
         {
             _publication = null;
-            var pace = _work!.Pace.TokensAt(_work.Steps - 1);
+            var pace = _work!.Pace.TokensThrough(_work.Steps - 1);
             return Move(() =>
             {
                 using (publication)
@@ -430,7 +428,7 @@ internal sealed class Worker : Actor,
         var own = _options.Snapshots.Write(copied.Snapshot, OwnPart, copied.Own);
         return copied.Global is null
             ? own
-            : Both(own, _options.Snapshots.Write(copied.Snapshot, GlobalPart, copied.Global));
+            : Both(own, _options.Snapshots.Write(copied.Snapshot, SavedModel.GlobalPart, copied.Global));
     }
 
     private bool Measure(Evaluate order) => OnLane(new ComputeCost(order.Windows.Count, 0), () =>
@@ -465,9 +463,9 @@ internal sealed class Worker : Actor,
         }
 
         var samples = work.NextSamples;
-        var tokensBefore = work.Pace.TokensAt(work.StepsDone);
+        var tokens = work.Pace.TokensThrough(work.StepsDone);
         return OnLane(new ComputeCost(samples.Sum(range => range.Count), 0), () =>
-            new StepTrained(_replica!.Train(samples, tokensBefore)));
+            new StepTrained(_replica!.Train(samples, tokens)));
     }
 
     private bool TryContribute()

@@ -44,18 +44,18 @@ public abstract class WorkerReplica : IDisposable
 
     /// <summary>Makes one inner step, or the gradient of one.</summary>
     /// <param name="samples">The samples of the step.</param>
-    /// <param name="tokensBefore">Tokens leased before the step, which the learning rate follows.</param>
+    /// <param name="tokens">Tokens leased up to the end of the step, which the learning rate follows.</param>
     /// <exception cref="TrainingDivergedException">The loss is not finite.</exception>
-    public TrainedTokens Train(ImmutableArray<SampleRange> samples, long tokensBefore)
+    public TrainedTokens Train(ImmutableArray<SampleRange> samples, long tokens)
     {
         var batch = Read(Options.Training, samples);
-        var learningRate = Options.LearningRate(tokensBefore);
+        var learningRate = Options.LearningRate(tokens);
         var loss = Step(batch, learningRate);
         if (!double.IsFinite(loss))
         {
             throw new TrainingDivergedException(string.Create(
                 CultureInfo.InvariantCulture,
-                $"Training diverged: the loss after {tokensBefore} tokens is {loss} at a learning rate of {learningRate:g4}. " +
+                $"Training diverged: the loss after {tokens} tokens is {loss} at a learning rate of {learningRate:g4}. " +
                 $"Lower inner.learningRate, lengthen inner.warmup, or lower inner.clip."));
         }
 
@@ -72,9 +72,9 @@ public abstract class WorkerReplica : IDisposable
 
     /// <summary>Moves to the next version with exactly what was published.</summary>
     /// <param name="aggregate">The encoded aggregate.</param>
-    /// <param name="tokensBefore">Tokens leased before the round's last step, which the learning rate follows.</param>
+    /// <param name="tokens">Tokens leased up to the end of the round, which the learning rate follows.</param>
     /// <exception cref="InvalidDataException">The aggregate does not decode; nothing was changed.</exception>
-    public void Apply(ReadOnlySpan<byte> aggregate, long tokensBefore)
+    public void Apply(ReadOnlySpan<byte> aggregate, long tokens)
     {
         if (!Options.Down.TryDecode(aggregate, Scratch))
         {
@@ -83,7 +83,7 @@ public abstract class WorkerReplica : IDisposable
                 $"{Options.Down.Name} take {Options.Down.EncodedLength(Scratch.Length)}.");
         }
 
-        ApplyAggregate(Scratch, Options.LearningRate(tokensBefore));
+        ApplyAggregate(Scratch, Options.LearningRate(tokens));
         Version = Version.Next;
     }
 

@@ -1,0 +1,101 @@
+using System.Diagnostics;
+using System.Text;
+using Decentral.Cli.Jobs;
+using Decentral.Models;
+using Decentral.Models.Data;
+using Decentral.Models.Decoders;
+using Decentral.Models.Randomness;
+using Decentral.Models.Tokenizers;
+using Decentral.Torch;
+
+using Decentral.Training.Composition;
+using Decentral.Training.Jobs;
+using Decentral.Training.Workers;
+
+namespace Decentral.Cli.Runs;
+
+/// <summary>A job with its data at hand, checked against each other.</summary>
+internal sealed class PreparedJob : IDisposable
+{
+    private readonly PreparedData _data;
+
+    private PreparedJob(Job job, Tokenizer tokenizer, PreparedData data, DataFacts facts)
+    {
+        Job = job;
+        Tokenizer = tokenizer;
+        _data = data;
+        Facts = facts;
+        Composition = new JobComposition(job, facts);
+        var seed = (ulong)job.Seed;
+        Training = SampleReader.Drawn(
+            data.Corpus.Training,
+            job.Model.Context,
+            sample => new RandomSequence(seed, RandomPurpose.SampleOrder, 0, (long)sample).NextUInt64()).Read;
+        var heldOut = facts.HeldOutTokens > job.Model.Context
+            ? SampleReader.InSequence(data.Corpus.HeldOut, job.Model.Context)
+            : null;
+        HeldOutWindows = heldOut?.WindowCount ?? 0;
+        HeldOut = heldOut is null ? static (_, _) => { } : heldOut.Read;
+    }
+
+    public Job Job { get; }
+
+    public Tokenizer Tokenizer { get; }
+
+    public DataFacts Facts { get; }
+
+    public JobComposition Composition { get; }
+
+    public SampleFiller Training { get; }
+
+    public SampleFiller HeldOut { get; }
+
+    public long HeldOutWindows { get; }
+
+    /// <summary>Where the tensors live, in libtorch's words.</summary>
+    public string Device => Job.Compute.Device switch
+    {
+        DeviceKind.Cpu => "cpu",
+        DeviceKind.Cuda => "cuda",
+        DeviceKind.Auto => TorchSeam.CudaDeviceNames.Count > 0 ? "cuda" : "cpu",
+        _ => throw new UnreachableException(),
+    };
+
+    /// <summary>Trainable parameters of the model.</summary>
+    public int ParameterCount => checked((int)DecoderParameters.LayOut(Composition.Decoder()).ElementCount);
+
+    public IReadOnlyList<string> Notices => _data.Notices;
+
+    /// <summary>What the data are, in a few words.</summary>
+    public string Description => _data.Description;
+
+    /// <summary>Digest of the job and of the data it is about: what a journal is bound to.</summary>
+    public string Digest => ContentDigest.Of(Encoding.UTF8.GetBytes(
+        $"{JobWriter.Write(Job)}\n{Convert.ToHexString(_data.Corpus.Manifest.ToJson())}")).ToString();
+
+    /// <summary>Reads the data, and tokenises them where that was not done before.</summary>
+    /// <exception cref="DataSourceException">The data cannot be used.</exception>
+    /// <exception cref="JobRefusedException">The job and the data contradict each other.</exception>
+    public static PreparedJob Prepare(Job job, string cacheFolder, CancellationToken cancellationToken)
+    {
+        var tokenizer = new ByteTokenizer();
+        var data = new DataPreparer(new TokenShardStore(cacheFolder)).Prepare(
+            job.Data.ToSelection(), tokenizer, job.Model.Context, cancellationToken);
+        try
+        {
+            var facts = new DataFacts(
+                data.Corpus.Training.TokenCount, data.Corpus.HeldOut.TokenCount, tokenizer.VocabularySize);
+            var problems = JobValidator.Validate(job, facts);
+            return problems.Count == 0
+                ? new PreparedJob(job, tokenizer, data, facts)
+                : throw new JobRefusedException(problems);
+        }
+        catch
+        {
+            data.Dispose();
+            throw;
+        }
+    }
+
+    public void Dispose() => _data.Dispose();
+}

@@ -1,0 +1,122 @@
+using System.Buffers;
+using Decentral.Actors.Transfers;
+using Decentral.Storage.Snapshots;
+using Decentral.Training.Protocol;
+using Decentral.Training.Snapshots;
+
+namespace Decentral.Cli.Runs;
+
+/// <summary>The run directory's snapshots, as the actors of a run see them.</summary>
+internal sealed class RunSnapshots : ISnapshotStore, IDisposable
+{
+    private readonly SnapshotStore _store;
+    private readonly Func<Task<long>> _readSequence;
+    private Snapshot? _newest;
+    private readonly SemaphoreSlim _gate = new(1);
+    private readonly Dictionary<string, SnapshotWriter> _pending = [];
+
+    private RunSnapshots(SnapshotStore store, SnapshotSearch search, Func<Task<long>> readSequence)
+    {
+        _store = store;
+        _newest = search.Found;
+        _readSequence = readSequence;
+        Rejected = search.Rejected;
+    }
+
+    /// <summary>Newer snapshots that could not be used, each with the reason in words.</summary>
+    public IReadOnlyList<string> Rejected { get; }
+
+    /// <summary>Finds what the run begins from.</summary>
+    /// <param name="store">The run directory's.</param>
+    /// <param name="readSequence">Reads the last sequence of the coordinator's stream, to be noted in a snapshot.</param>
+    public static async Task<RunSnapshots> Open(SnapshotStore store, Func<Task<long>> readSequence) =>
+        new(store, await store.FindNewest(), readSequence);
+
+    public async Task<bool> Write(string snapshot, string part, Payload content)
+    {
+        using (content)
+        {
+            var writer = await Begin(snapshot);
+            await writer.WritePart(part, content.Bytes);
+        }
+
+        return true;
+    }
+
+    public async Task<bool> Seal(string snapshot, Round version)
+    {
+        await _gate.WaitAsync();
+        try
+        {
+            if (_pending.Remove(snapshot, out var writer))
+            {
+                var cut = new SnapshotCut(await _readSequence(), version.Value);
+                await writer.Complete(cut, new Dictionary<string, string>());
+                _newest = (await _store.FindNewest()).Found;
+                await GiveUpOthers();
+            }
+        }
+        finally
+        {
+            _gate.Release();
+        }
+
+        return true;
+    }
+
+    public async Task<IReadOnlyList<Payload?>> ReadNewest(IReadOnlyList<string> parts)
+    {
+        var read = new List<Payload?>(parts.Count);
+        foreach (var part in parts)
+        {
+            var isHeld = _newest is not null && _newest.Manifest.Parts.Any(held => held.Name == part);
+            read.Add(isHeld ? await Read(_newest!, part) : null);
+        }
+
+        return read;
+    }
+
+    public void Dispose() => _gate.Dispose();
+
+    private static async Task<Payload> Read(Snapshot snapshot, string part)
+    {
+        await using var stream = snapshot.OpenPart(part);
+        var length = checked((int)stream.Length);
+        var memory = MemoryPool<byte>.Shared.Rent(Math.Max(1, length));
+        await stream.ReadExactlyAsync(memory.Memory[..length]);
+        return new Payload(memory, length);
+    }
+
+    private async Task<SnapshotWriter> Begin(string snapshot)
+    {
+        await _gate.WaitAsync();
+        try
+        {
+            if (!_pending.TryGetValue(snapshot, out var writer))
+            {
+                writer = await _store.Begin(snapshot);
+                _pending.Add(snapshot, writer);
+            }
+
+            return writer;
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
+    /// <summary>
+    /// Takes away what belongs to snapshots that the coordinator has given up: a later one is only sealed when no earlier one is
+    /// wanted any more.
+    /// </summary>
+    private async Task GiveUpOthers()
+    {
+        foreach (var writer in _pending.Values)
+        {
+            await writer.DisposeAsync();
+        }
+
+        _pending.Clear();
+    }
+}

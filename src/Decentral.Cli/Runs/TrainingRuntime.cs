@@ -1,0 +1,176 @@
+using Decentral.Actors;
+using Decentral.Actors.Local;
+using Decentral.Actors.Local.Compute;
+using Decentral.Actors.EventSourcing;
+using Decentral.Cli.Jobs;
+using Decentral.Models.Replicas;
+using Decentral.Storage.Runs;
+using Decentral.Torch;
+
+using Decentral.Training.Composition;
+using Decentral.Training.Coordination;
+using Decentral.Training.Jobs;
+using Decentral.Training.Monitoring;
+using Decentral.Training.Progress;
+using Decentral.Training.Protocol;
+using Decentral.Training.Shards;
+using Decentral.Training.Supervision;
+using Decentral.Training.Workers;
+
+namespace Decentral.Cli.Runs;
+
+/// <summary>Trains a job with all its actors in this process.</summary>
+internal sealed class TrainingRuntime(TimeProvider time, string cacheFolder) : ITrainingRuntime
+{
+    private const string StartsMetadata = "starts";
+
+    public async Task<RunSummary> TrainAsync(
+        Job job, RunFolder folder, IRunObserver observer, CancellationToken stopRequested)
+    {
+        using var prepared = PreparedJob.Prepare(job, cacheFolder, stopRequested);
+        await using var directory = await Open(job, folder, prepared.Digest);
+        using var snapshots = await RunSnapshots.Open(
+            directory.Snapshots, () => directory.Journal.ReadLength(new StreamId(RunNames.CoordinatorStream)));
+        Tell(observer, prepared.Notices.Concat(snapshots.Rejected));
+        var compute = ComputePlan.For(job.Compute, job.Workers, Environment.ProcessorCount);
+        var metrics = new RunMetrics(directory.Metrics);
+        var outcome = await Run(new Start(prepared, directory, snapshots, metrics, compute), observer, stopRequested);
+        await metrics.Written;
+        return Summarise(job, folder, outcome);
+    }
+
+    private static void Tell(IRunObserver observer, IEnumerable<string> notices)
+    {
+        foreach (var notice in notices)
+        {
+            observer.Report(new RunNotice(TimeSpan.Zero, notice, IsWarning: true));
+        }
+    }
+
+    private async Task<RunDirectory> Open(Job job, RunFolder folder, string digest) => folder.IsNew
+        ? await RunDirectory.Create(folder.Location, new RunJob(job.Name, JobWriter.Write(job), digest), time.GetLocalNow())
+        : await RunDirectory.Open(folder.Location, digest);
+
+    private static async Task<long> CountStart(RunDirectory directory)
+    {
+        var earlier = await directory.Journal.ReadMetadata(StartsMetadata);
+        var start = (earlier is null ? 0 : long.Parse(earlier, System.Globalization.CultureInfo.InvariantCulture)) + 1;
+        await directory.Journal.WriteMetadata(StartsMetadata, start.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        return start;
+    }
+
+    private async Task<RunOutcome> Run(Start start, IRunObserver observer, CancellationToken stopRequested)
+    {
+        var ended = new TaskCompletionSource<RunOutcome>(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var lanes = new ComputeLanes(new ComputeLanesOptions
+        {
+            Count = start.Compute.Lanes,
+            ThreadStarted = _ => TorchSeam.SetLaneThreads(start.Compute.Threads),
+        });
+        await using var system = new LocalActorSystem(new LocalActorSystemOptions
+        {
+            TimeProvider = time,
+            RootFailureObserver = failed => ended.TrySetException(failed.Cause),
+        });
+        var plan = start.Prepared.Composition.Plan(start.Prepared.Digest, start.Prepared.HeldOutWindows);
+        var usage = new LaneUsage(lanes, time);
+        system.Spawn(
+            new RunNames().Monitor,
+            () => new RunMonitor(new MonitorOptions
+            {
+                Plan = plan,
+                Observer = observer,
+                Metrics = start.Metrics,
+                Utilisation = usage.Read,
+                Ended = outcome => ended.TrySetResult(outcome),
+            }),
+            new SpawnOptions { WellKnownName = new RunNames().Monitor });
+        var host = await Host(start, plan, lanes);
+        var node = system.Spawn("node", () => new NodeAgent(host));
+        await using var stopping = stopRequested.Register(() => system.Tell(node, new RequestStop()));
+        return await ended.Task;
+    }
+
+    private static async Task<NodeOptions> Host(Start start, RunPlan plan, ComputeLanes lanes)
+    {
+        var (prepared, job) = (start.Prepared, start.Prepared.Job);
+        return new NodeOptions
+        {
+            Start = await CountStart(start.Directory),
+            MailboxCapacity = job.Limits.Mailbox,
+            MaxReplacements = job.Limits.Recoveries,
+            Coordinator = new CoordinatorOptions
+            {
+                Plan = plan,
+                Journal = start.Directory.Journal,
+                Snapshots = start.Snapshots,
+            },
+            Shards = [ShardOf(prepared, lanes)],
+            Workers = [.. Enumerable.Range(0, job.Workers).Select(worker => WorkerOf(start, new WorkerId(worker), lanes))],
+        };
+    }
+
+    private static Func<Incarnation, ShardOptions> ShardOf(PreparedJob prepared, ComputeLanes lanes)
+    {
+        var lane = lanes.CreateLane();
+        var codec = prepared.Job.Update.Codec;
+        var reducer = new ShardReducer(
+            prepared.ParameterCount, JobComposition.CodecOf(codec.Up), JobComposition.CodecOf(codec.Down));
+        return life => new ShardOptions
+        {
+            Fragment = new FragmentId(0),
+            Incarnation = life,
+            Reducer = reducer,
+            Lane = lane,
+        };
+    }
+
+    private static Func<Incarnation, WorkerOptions> WorkerOf(Start start, WorkerId worker, ComputeLanes lanes)
+    {
+        var lane = lanes.CreateLane();
+        return life => new WorkerOptions
+        {
+            Worker = worker,
+            Incarnation = life,
+            Lane = lane,
+            Snapshots = start.Snapshots,
+            Replica = () => MakeReplica(start.Prepared),
+        };
+    }
+
+    private static WorkerReplica MakeReplica(PreparedJob prepared)
+    {
+        var composition = prepared.Composition;
+        var replica = new DecoderReplica(composition.Decoder(), composition.Optimizer(), prepared.Device);
+        replica.Initialize((ulong)prepared.Job.Seed);
+        return composition.Replicate(replica, prepared.Training, prepared.HeldOut);
+    }
+
+    private static RunSummary Summarise(Job job, RunFolder folder, RunOutcome outcome)
+    {
+        var totals = outcome.State?.Totals ?? new RunTotals();
+        return new RunSummary
+        {
+            Run = folder.Name,
+            Method = job.Method,
+            Workers = job.Workers,
+            IsComplete = outcome.IsFinished,
+            Tokens = totals.Tokens,
+            Duration = outcome.TrainingTime,
+            TokensPerSecond = outcome.TrainingTime > TimeSpan.Zero
+                ? outcome.TrainedTokens / outcome.TrainingTime.TotalSeconds
+                : 0,
+            TrainLoss = totals.TrainLoss,
+            EvalLoss = totals.HeldOutLoss,
+            FirstEvalLoss = totals.FirstHeldOutLoss,
+            BytesSent = totals.SyncBytes,
+            BytesReceived = totals.SyncBytes,
+            Rounds = outcome.State?.Committed.Value ?? 0,
+            Utilisation = outcome.Utilisation,
+            Recoveries = totals.Recoveries,
+        };
+    }
+
+    private sealed record Start(
+        PreparedJob Prepared, RunDirectory Directory, RunSnapshots Snapshots, RunMetrics Metrics, ComputePlan Compute);
+}

@@ -1,0 +1,121 @@
+using System.Diagnostics;
+using Decentral.Codecs;
+using Decentral.Models.Decoders;
+using Decentral.Models.Optimizers;
+using Decentral.Models.Replicas;
+using Decentral.Models.Schedules;
+using Decentral.Training.Coordination;
+using Decentral.Training.Jobs;
+using Decentral.Training.Workers;
+
+namespace Decentral.Training.Composition;
+
+/// <summary>What a valid job means for the parts of a run, once its data are known.</summary>
+/// <param name="job">A job that <see cref="JobValidator"/> has no complaint of.</param>
+/// <param name="data">What its data turned out to hold.</param>
+public sealed class JobComposition(Job job, DataFacts data)
+{
+    /// <summary>The budget in training tokens, rounded down to whole samples.</summary>
+    public long BudgetTokens => job.TokenBudget(data.TrainingTokens) / job.Model.Context * job.Model.Context;
+
+    /// <summary>What the coordinator's decisions depend on.</summary>
+    /// <param name="jobDigest">Of the job and its data.</param>
+    /// <param name="heldOutWindows">Windows that the held-out part has.</param>
+    public RunPlan Plan(string jobDigest, long heldOutWindows) => new()
+    {
+        JobDigest = jobDigest,
+        Workers = job.Workers,
+        StepsPerRound = job.Sync.Every,
+        SamplesPerStep = job.Inner.Batch * job.Inner.Accumulation,
+        TokensPerSample = job.Model.Context,
+        Samples = BudgetTokens / job.Model.Context,
+        RoundsPerEvaluation = job.RoundsPerEvaluation,
+        RoundsPerSnapshot = job.RoundsPerSnapshot,
+        HeldOutWindows = Math.Min(heldOutWindows, job.Evaluation.Sequences),
+    };
+
+    /// <summary>The learning rate by tokens leased.</summary>
+    public LearningRateSchedule Schedule() => new()
+    {
+        Peak = job.Inner.LearningRate,
+        BudgetTokens = BudgetTokens,
+        Shape = job.Inner.Schedule switch
+        {
+            LearningRateScheduleKind.Constant => LearningRateShape.Constant,
+            LearningRateScheduleKind.Cosine => LearningRateShape.Cosine,
+            LearningRateScheduleKind.Wsd => LearningRateShape.StableThenLinear,
+            _ => throw new UnreachableException(),
+        },
+        WarmupTokens = Math.Min(BudgetTokens - 1, job.Inner.Warmup * job.TokensPerStep * job.Workers),
+        FloorShare = job.Inner.Floor,
+        DecayShare = job.Inner.Decay,
+    };
+
+    /// <summary>The decoder's shape.</summary>
+    public DecoderOptions Decoder() => new()
+    {
+        Family = job.Model.Kind switch
+        {
+            ModelKind.Gpt => DecoderFamily.Gpt,
+            ModelKind.Llama => DecoderFamily.Llama,
+            _ => throw new UnreachableException(),
+        },
+        Layers = job.Model.Layers,
+        Width = job.Model.Width,
+        Heads = job.Model.Heads,
+        KeyValueHeads = job.Model.KeyValueHeads,
+        Context = job.Model.Context,
+        Vocabulary = job.Model.Vocabulary ?? data.Vocabulary,
+        FeedForward = job.Model.ResolvedFeedForward,
+        TiedHead = job.Model.TiedHead,
+        RopeBase = job.Model.RopeBase,
+    };
+
+    /// <summary>The inner optimizer.</summary>
+    public AdamWOptions Optimizer() => new()
+    {
+        Beta1 = job.Inner.Beta1,
+        Beta2 = job.Inner.Beta2,
+        Epsilon = job.Inner.Epsilon,
+        WeightDecay = job.Inner.WeightDecay,
+    };
+
+    /// <summary>A worker's replica around a copy of the model.</summary>
+    /// <param name="replica">Owned by the result; its parameters are version 0.</param>
+    /// <param name="training">Samples to train on.</param>
+    /// <param name="heldOut">Held-out samples.</param>
+    public WorkerReplica Replicate(IReplica replica, SampleFiller training, SampleFiller heldOut)
+    {
+        var options = new ReplicaOptions
+        {
+            Training = training,
+            HeldOut = heldOut,
+            Context = job.Model.Context,
+            LearningRate = Schedule().At,
+            Clip = job.Inner.Clip,
+            Accumulation = job.Inner.Accumulation,
+            EvaluationBatch = job.Inner.Batch,
+            Up = CodecOf(job.Update.Codec.Up),
+            Down = CodecOf(job.Update.Codec.Down),
+            Outer = Outer(),
+        };
+        return job.Update.Kind == UpdateKind.Gradient
+            ? new GradientReplica(replica, options)
+            : new LocalUpdateReplica(replica, options);
+    }
+
+    /// <summary>The codec that a name in a job means.</summary>
+    public static ITensorCodec CodecOf(CodecKind codec) => codec switch
+    {
+        CodecKind.Fp32 => new Fp32Codec(),
+        _ => throw new UnreachableException(),
+    };
+
+    private IOuterOptimizer? Outer() => job.Outer.Optimizer switch
+    {
+        OuterOptimizerKind.None => null,
+        OuterOptimizerKind.Sgd => new OuterSgd(job.Outer.LearningRate),
+        OuterOptimizerKind.Nesterov => new OuterNesterov(job.Outer.LearningRate, job.Outer.Momentum),
+        _ => throw new UnreachableException(),
+    };
+}
