@@ -78,9 +78,13 @@ internal sealed class PreparedJob : IDisposable
     /// <exception cref="JobRefusedException">The job and the data contradict each other.</exception>
     public static PreparedJob Prepare(Job job, string cacheFolder, CancellationToken cancellationToken)
     {
-        var tokenizer = new ByteTokenizer();
-        var data = new DataPreparer(new TokenShardStore(cacheFolder)).Prepare(
-            job.Data.ToSelection(), tokenizer, job.Model.Context, cancellationToken);
+        var preparer = new DataPreparer(new TokenShardStore(cacheFolder));
+        var selection = job.Data.ToSelection();
+        var tokenizer = RunModel.Tokenize(job, () => preparer.TrainTokenizer(
+            selection,
+            new BytePairTrainingOptions { VocabularySize = job.Model.Vocabulary ?? ModelOptions.DefaultBpeVocabulary },
+            cancellationToken));
+        var data = preparer.Prepare(selection, tokenizer, job.Model.Context, cancellationToken);
         try
         {
             var facts = new DataFacts(

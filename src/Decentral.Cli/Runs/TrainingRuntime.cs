@@ -3,6 +3,8 @@ using Decentral.Actors.Local;
 using Decentral.Actors.Local.Compute;
 using Decentral.Actors.EventSourcing;
 using Decentral.Cli.Jobs;
+using Decentral.Models.Arenas;
+using Decentral.Models.HuggingFace;
 using Decentral.Models.Replicas;
 using Decentral.Storage.Runs;
 using Decentral.Torch;
@@ -36,7 +38,8 @@ internal sealed class TrainingRuntime(TimeProvider time, string cacheFolder) : I
         var metrics = new RunMetrics(directory.Metrics);
         var outcome = await Run(new Start(prepared, directory, snapshots, metrics, compute), observer, stopRequested);
         await metrics.Written;
-        return Summarise(job, folder, outcome);
+        var sample = await SaveModel(prepared, directory, snapshots);
+        return Summarise(job, folder, outcome) with { Sample = sample };
     }
 
     private static void Tell(IRunObserver observer, IEnumerable<string> notices)
@@ -142,8 +145,39 @@ internal sealed class TrainingRuntime(TimeProvider time, string cacheFolder) : I
     {
         var composition = prepared.Composition;
         var replica = new DecoderReplica(composition.Decoder(), composition.Optimizer(), prepared.Device);
-        replica.Initialize((ulong)prepared.Job.Seed);
+        if (prepared.Job.Model.Weights is { } weights)
+        {
+            using var loaded = new Arena(replica.Layout);
+            HuggingFaceModel.LoadParameters(RunModel.FolderOf(weights), replica.Options, loaded);
+            replica.SetParameters(loaded);
+        }
+        else
+        {
+            replica.Initialize((ulong)prepared.Job.Seed);
+        }
+
         return composition.Replicate(replica, prepared.Training, prepared.HeldOut);
+    }
+
+    /// <summary>Leaves the newest version as a model that others can load, and lets it write something.</summary>
+    private static async Task<string?> SaveModel(PreparedJob prepared, RunDirectory directory, RunSnapshots snapshots)
+    {
+        var parts = await snapshots.ReadNewest([SavedModel.GlobalPart, new WorkerId(0).ToString()]);
+        using var global = parts[0];
+        using var first = parts[1];
+        if ((global ?? first) is not { } held)
+        {
+            return null;
+        }
+
+        var (_, parameters) = SavedModel.Read(held.Bytes, prepared.ParameterCount);
+        return await Task.Run(() =>
+        {
+            using var model = RunModel.Of(prepared, parameters.Span);
+            model.Save(directory.Paths.Directory);
+            var sample = prepared.Job.Sample;
+            return sample.Tokens == 0 ? null : model.Write(sample.Prompt, sample.Tokens, sample.Temperature, 0);
+        });
     }
 
     private static RunSummary Summarise(Job job, RunFolder folder, RunOutcome outcome)
