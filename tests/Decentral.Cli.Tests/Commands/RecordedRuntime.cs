@@ -1,3 +1,4 @@
+using Decentral.Cli.Jobs;
 using Decentral.Cli.Runs;
 using Decentral.Training.Jobs;
 using Decentral.Training.Progress;
@@ -13,7 +14,18 @@ internal sealed class RecordedRuntime(Func<Job, RunFolder, IRunObserver, RunSumm
     public RunFolder? Folder { get; private set; }
 
     /// <summary>One whose every run ends well.</summary>
-    public static RecordedRuntime Successful() => new((job, folder, _) => Summarise(job, folder));
+    public static RecordedRuntime Successful() => new((job, folder, _) =>
+    {
+        Make(folder, job);
+        return Summarise(job, folder);
+    });
+
+    /// <summary>Leaves what a run leaves as soon as its data are found usable.</summary>
+    public static void Make(RunFolder folder, Job job)
+    {
+        Directory.CreateDirectory(folder.Location);
+        File.WriteAllText(Path.Combine(folder.Location, "job.yaml"), JobWriter.Write(job));
+    }
 
     public static RunSummary Summarise(Job job, RunFolder folder) => new()
     {

@@ -135,8 +135,9 @@ public sealed class TrainCommandTests : IDisposable
     [Fact]
     public async Task Train_DiskFullInTheMiddle_KeepsWhatWasTrained()
     {
-        var runtime = new RecordedRuntime((_, _, observer) =>
+        var runtime = new RecordedRuntime((job, folder, observer) =>
         {
+            RecordedRuntime.Make(folder, job);
             observer.Report(new RunProgress { Phase = RunPhase.Training, Tokens = 1 });
             throw new IOException("No space left on device");
         });
