@@ -6,12 +6,14 @@ namespace Decentral.Training.Coordination;
 
 /// <summary>A committed round that a roll-back could still undo.</summary>
 /// <param name="Round">Which.</param>
+/// <param name="Opened">The term in which it was opened.</param>
 /// <param name="Digest">Of the encoded aggregate.</param>
 /// <param name="Contributions">What it is made of, in member order.</param>
 /// <param name="Samples">The samples it used.</param>
 /// <param name="Bytes">Bytes sent for it.</param>
 public sealed record CommittedRound(
     Round Round,
+    Term Opened,
     string Digest,
     ImmutableArray<Contribution> Contributions,
     ImmutableArray<SampleRange> Samples,

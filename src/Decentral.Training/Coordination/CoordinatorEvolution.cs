@@ -78,6 +78,7 @@ internal static class CoordinatorEvolution
         Pool = state.Pool.Take(opened.Leases.SelectMany(lease => lease.Samples)),
         Open = new OpenRound(
             opened.Round,
+            state.Term,
             opened.Steps,
             opened.TokensBefore,
             opened.Leases.Length,
@@ -104,11 +105,13 @@ internal static class CoordinatorEvolution
         var samples = state.Open!.Participants.Values.SelectMany(lease => lease.Samples).ToImmutableArray();
         var bytes = committed.Contributions.Sum(contribution => contribution.Bytes)
             + (committed.PublishedBytes * committed.Contributions.Length);
-        var round = new CommittedRound(committed.Round, committed.Digest, committed.Contributions, samples, bytes);
+        var round = new CommittedRound(
+            committed.Round, state.Open.Opened, committed.Digest, committed.Contributions, samples, bytes);
         return state with
         {
             Committed = committed.Round,
             Open = null,
+            Shard = state.Shard is null ? null : state.Shard with { Reduced = committed.Round },
             Undoable = state.Undoable.Add(round),
             Totals = state.Totals with
             {

@@ -65,13 +65,19 @@ public sealed record CoordinatorState
     /// <summary>Tokens leased so far and not returned: what the learning-rate schedule follows.</summary>
     public long LeasedTokens => (Pool.Limit - Pool.Available) * TokensPerSample;
 
+    /// <summary>Whether the last committed version is held by a worker, or will be once the shard's publication arrives.</summary>
+    public bool IsHeld => Committed == Round.Zero
+        || Members.Values.Any(member => member.Report?.Version >= Committed)
+        || (Shard?.Reduced == Committed && Last is { } last && last.Contributions.Any(contribution =>
+            Members.TryGetValue(contribution.Worker, out var member) && member.Incarnation == contribution.Incarnation));
+
     /// <summary>Whether a member holds the last committed version, or will as soon as it hears of the round that led to it.</summary>
     public bool WillHoldCommitted(MemberState member)
     {
         ArgumentNullException.ThrowIfNull(member);
         return member.RollCall == Term && member.Report is { } report
             && (report.Version == Committed
-                || (report.Round == Committed && report.HasTrained)
+                || (report.Round == Committed && report.HasTrained && report.Opened == Last?.Opened)
                 || (Last?.Contributions.Any(contribution =>
                     contribution.Worker == report.Worker && contribution.Incarnation == report.Incarnation) ?? false));
     }

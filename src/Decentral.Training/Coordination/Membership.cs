@@ -91,6 +91,11 @@ internal static class Membership
     private static string DoWithout(CoordinatorTurn turn, WorkerId worker, string reason)
     {
         var said = Boundary.DoWithout(turn, worker, reason);
+        if (turn.State.Phase == CoordinatorPhase.Finishing && !turn.State.IsHeld)
+        {
+            return RollCall.Begin(turn, $"{worker} {reason}, the last to hold version {turn.State.Committed}", isRecovery: true);
+        }
+
         if (turn.State.Phase != CoordinatorPhase.Training)
         {
             return said;
@@ -101,8 +106,14 @@ internal static class Membership
             said = StrikeOff(turn, open, worker, reason);
         }
 
-        return turn.State is { Phase: CoordinatorPhase.Training, IsRecollecting: true }
-            ? RollCall.Begin(turn, $"{worker} {reason} before round {turn.State.Committed} was published", isRecovery: true)
+        if (turn.State is { Phase: CoordinatorPhase.Training, IsRecollecting: true })
+        {
+            return RollCall.Begin(
+                turn, $"{worker} {reason} before round {turn.State.Committed} was published", isRecovery: true);
+        }
+
+        return turn.State is { Phase: CoordinatorPhase.Training, IsHeld: false }
+            ? RollCall.Begin(turn, $"{worker} {reason}, the last to hold version {turn.State.Committed}", isRecovery: true)
             : said;
     }
 

@@ -56,10 +56,21 @@ internal static class RollCall
         return $"Term {term} begins: {reason}.";
     }
 
-    public static string EndGathering(CoordinatorTurn turn, Term term) =>
-        turn.State.Phase != CoordinatorPhase.Gathering || turn.State.Term != term
-            ? $"The roll call of term {term} is over."
-            : Consider(turn, isLate: true);
+    public static string EndGathering(CoordinatorTurn turn, Term term)
+    {
+        if (turn.State.Phase != CoordinatorPhase.Gathering || turn.State.Term != term)
+        {
+            return $"The roll call of term {term} is over.";
+        }
+
+        var said = Consider(turn, isLate: true);
+        if (turn.State.Phase == CoordinatorPhase.Gathering && turn.State.Term == term)
+        {
+            turn.Do(new LimitGathering(term, turn.Plan.GatherTimeout!.Value));
+        }
+
+        return said;
+    }
 
     /// <summary>Ends the roll call when all have answered, or when it is late and some have.</summary>
     public static string Consider(CoordinatorTurn turn, bool isLate)
@@ -111,7 +122,7 @@ internal static class RollCall
             return false;
         }
 
-        if (state.Shard!.Reduced == state.Committed && newest == state.Committed.Previous)
+        if (state.Shard!.Reduced == state.Committed && state.Members.Values.Any(member => HasTrained(member, state.Last)))
         {
             Rounds.Publish(turn);
             return false;
@@ -133,11 +144,13 @@ internal static class RollCall
     }
 
     private static bool CanRecollect(CoordinatorState state) =>
-        state.Last is { } last && last.Round == state.Committed && last.Contributions.All(contribution =>
-            state.Members.TryGetValue(contribution.Worker, out var member)
-            && member.Report is { HasTrained: true } report
-            && report.Version == last.Round.Previous
-            && report.Round == last.Round);
+        state.Last is { } last && last.Contributions.All(contribution =>
+            state.Members.TryGetValue(contribution.Worker, out var member) && HasTrained(member, last));
+
+    /// <summary>Whether a worker still holds what it trained in a committed round, and so can take its publication.</summary>
+    private static bool HasTrained(MemberState member, CommittedRound? committed) =>
+        member.Report is { HasTrained: true } report && report.Version == committed?.Round.Previous
+        && report.Round == committed.Round && report.Opened == committed.Opened;
 
     private static void SettleOpen(CoordinatorTurn turn)
     {

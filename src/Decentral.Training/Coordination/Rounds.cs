@@ -19,9 +19,10 @@ internal static class Rounds
             CollectAgain(turn);
         }
 
+        CatchUpAll(turn, isPublicationComing);
         if (turn.State.Open is null)
         {
-            return OpenNext(turn, isPublicationComing, isNewVersion: turn.State.Committed == Round.Zero);
+            return OpenNext(turn, isNewVersion: turn.State.Committed == Round.Zero);
         }
 
         if (!turn.State.IsRecollecting)
@@ -29,7 +30,7 @@ internal static class Rounds
             Collect(turn);
         }
 
-        StartAll(turn, isPublicationComing);
+        StartAll(turn);
         return $"Round {turn.State.Open.Round} goes on with {turn.State.Open.Participants.Count} participants.";
     }
 
@@ -46,7 +47,8 @@ internal static class Rounds
             return PublishAgain(turn, reduced);
         }
 
-        if (state.Phase != CoordinatorPhase.Training || state.Open is not { } open || reduced.Round != open.Round)
+        if (state.Phase != CoordinatorPhase.Training || state.Open is not { } open
+            || reduced.Round != open.Round || reduced.Opened != open.Opened)
         {
             return $"A reduction of round {reduced.Round} has no use now.";
         }
@@ -65,24 +67,32 @@ internal static class Rounds
     public static string Remind(CoordinatorTurn turn, WorkerReport report)
     {
         var state = turn.State;
-        if (state.Duties is { Purpose: not DutyPurpose.Checkpoint })
+        if (state.Duties is { Purpose: not DutyPurpose.Checkpoint } duties)
         {
+            if (duties.Purpose == DutyPurpose.Finish && report.Version < state.Committed)
+            {
+                HelpOn(turn, report);
+            }
+
             return Boundary.Remind(turn, report.Worker);
         }
 
-        if (report.Version < state.Committed && report.Round == state.Committed)
+        var isBehind = report.Version < state.Committed && !state.IsRecollecting;
+        if (isBehind)
         {
-            turn.Do(new OrderShard(new PublishRound(state.Term, state.Committed, [report.Reference])));
-            return $"{report.Worker} waits for the publication of round {state.Committed}.";
+            HelpOn(turn, report);
         }
 
-        if (state.Open is { } open && open.Participants.TryGetValue(report.Worker, out var lease) && report.Round != open.Round)
+        if (state.Open is { } open && open.Participants.TryGetValue(report.Worker, out var lease)
+            && (report.Round, report.Opened) != (open.Round, open.Opened))
         {
-            Start(turn, open, lease, isPublicationComing: false);
+            Start(turn, open, lease);
             return $"{report.Worker} is told of round {open.Round} again.";
         }
 
-        return $"{report.Worker} is where it should be.";
+        return isBehind
+            ? $"{report.Worker} is helped on to version {state.Committed}."
+            : $"{report.Worker} is where it should be.";
     }
 
     /// <summary>Repeats to the shard what its report shows it has missed.</summary>
@@ -103,7 +113,7 @@ internal static class Rounds
         var state = turn.State;
         var open = state.Open!;
         turn.Do(new OrderShard(new CollectRound(
-            state.Term, open.Round, ParticipantsOf(state, open.Participants.Keys))));
+            state.Term, open.Round, open.Opened, ParticipantsOf(state, open.Participants.Keys))));
     }
 
     /// <summary>Sends the last committed round's aggregate, which the shard holds, to whoever lacks it.</summary>
@@ -123,11 +133,12 @@ internal static class Rounds
             reduced.Fragment, reduced.Round, reduced.Digest, reduced.Contributions, reduced.PublishedBytes));
         turn.Do(new OrderShard(new PublishRound(
             turn.State.Term, reduced.Round, [.. receivers.Select(participant => participant.Reference)])));
+        CatchUpAll(turn, isPublicationComing: true);
         return $"Round {reduced.Round} is committed with {reduced.Contributions.Length} contributions. " +
-            OpenNext(turn, isPublicationComing: true, isNewVersion: true);
+            OpenNext(turn, isNewVersion: true);
     }
 
-    private static string OpenNext(CoordinatorTurn turn, bool isPublicationComing, bool isNewVersion)
+    private static string OpenNext(CoordinatorTurn turn, bool isNewVersion)
     {
         var members = turn.State.Members.Where(pair => pair.Value.RollCall == turn.State.Term).ToArray();
         var samplesPerStep = (long)members.Length * turn.Plan.SamplesPerStep;
@@ -157,7 +168,7 @@ internal static class Rounds
             Collect(turn);
         }
 
-        StartAll(turn, isPublicationComing);
+        StartAll(turn);
         return $"Round {turn.State.Open!.Round} opens with {members.Length} participants of {steps} steps.";
     }
 
@@ -168,6 +179,7 @@ internal static class Rounds
         turn.Do(new OrderShard(new CollectRound(
             state.Term,
             last.Round,
+            last.Opened,
             ParticipantsOf(state, last.Contributions.Select(contribution => contribution.Worker)))));
     }
 
@@ -191,30 +203,63 @@ internal static class Rounds
         return $"Round {last.Round} is published again.";
     }
 
-    private static void StartAll(CoordinatorTurn turn, bool isPublicationComing)
+    private static void StartAll(CoordinatorTurn turn)
     {
         var open = turn.State.Open!;
         foreach (var lease in open.Participants.Values)
         {
-            Start(turn, open, lease, isPublicationComing);
+            Start(turn, open, lease);
         }
     }
 
-    private static void Start(CoordinatorTurn turn, OpenRound open, LeasedTo lease, bool isPublicationComing)
+    private static void Start(CoordinatorTurn turn, OpenRound open, LeasedTo lease)
     {
-        var state = turn.State;
-        var report = state.Members[lease.Worker].Report!;
-        var contributed = report.Round == state.Committed
-            || (state.Last?.Contributions.Any(contribution => contribution.Worker == lease.Worker
-                && contribution.Incarnation == lease.Incarnation) ?? false);
-        var fetches = report.Version < state.Committed && !(isPublicationComing && contributed);
         var pace = new LearningPace(
             open.TokensBefore,
             (long)open.FleetSize * turn.Plan.SamplesPerStep * turn.Plan.TokensPerSample,
             turn.Plan.Samples * turn.Plan.TokensPerSample);
         turn.Do(new OrderWorker(lease.Worker, new StartRound(
-            state.Term, open.Round, open.Steps, lease.Samples, pace, DonorOf(state, state.Committed), fetches)));
+            turn.State.Term, open.Round, open.Opened, open.Steps, lease.Samples, pace)));
     }
+
+    /// <summary>Has every worker that lacks the last committed version fetch it, but for those that will hear of it.</summary>
+    private static void CatchUpAll(CoordinatorTurn turn, bool isPublicationComing)
+    {
+        var state = turn.State;
+        foreach (var member in state.Members.Values)
+        {
+            if (member.Report is { } report && member.RollCall == state.Term && report.Version < state.Committed
+                && !(isPublicationComing && HasContributed(state, report)))
+            {
+                CatchUp(turn, report);
+            }
+        }
+    }
+
+    /// <summary>A worker's report shows that it lacks the last committed version: it is sent again, or fetched.</summary>
+    private static void HelpOn(CoordinatorTurn turn, WorkerReport report)
+    {
+        var state = turn.State;
+        if (state.Shard?.Reduced == state.Committed && HasContributed(state, report))
+        {
+            turn.Do(new OrderShard(new PublishRound(state.Term, state.Committed, [report.Reference])));
+        }
+        else
+        {
+            CatchUp(turn, report);
+        }
+    }
+
+    private static void CatchUp(CoordinatorTurn turn, WorkerReport report)
+    {
+        var state = turn.State;
+        turn.Do(new OrderWorker(report.Worker, new CatchUp(state.Term, state.Committed, DonorOf(state, state.Committed))));
+    }
+
+    /// <summary>Whether a worker took part in the last committed round, so that its publication is for it.</summary>
+    private static bool HasContributed(CoordinatorState state, WorkerReport report) =>
+        state.Last is { } last && last.Round == state.Committed && last.Contributions.Any(contribution =>
+            contribution.Worker == report.Worker && contribution.Incarnation == report.Incarnation);
 
     private static ImmutableArray<Participant> ParticipantsOf(CoordinatorState state, IEnumerable<WorkerId> workers) =>
     [

@@ -1,14 +1,15 @@
 namespace Decentral.Training.Protocol;
 
 /// <summary>
-/// What a worker sends for one fragment in one round; the payload is its encoded update. Keyed by fragment, round, worker
-/// and incarnation: a repetition changes nothing.
+/// What a worker sends for one fragment in one round; the payload is its encoded update. Keyed by fragment, round with
+/// its opening, worker and incarnation: a repetition changes nothing.
 /// </summary>
 /// <param name="Fragment">Which part of the parameters.</param>
 /// <param name="Round">The round; its base is version <c>Round - 1</c>.</param>
+/// <param name="Opened">The term in which the round was opened: it tells it from one of that number that was undone.</param>
 /// <param name="Worker">Whose.</param>
 /// <param name="Incarnation">Which life of the worker.</param>
 /// <param name="Tokens">Tokens trained since the base: the weight.</param>
 /// <param name="MeanLoss">Mean training loss over them, in nats a token.</param>
 public sealed record ContributionHeader(
-    FragmentId Fragment, Round Round, WorkerId Worker, Incarnation Incarnation, long Tokens, double MeanLoss);
+    FragmentId Fragment, Round Round, Term Opened, WorkerId Worker, Incarnation Incarnation, long Tokens, double MeanLoss);

@@ -6,8 +6,8 @@ namespace Decentral.Training.Protocol;
 /// </summary>
 public static class EncodedSize
 {
-    /// <summary>Fragment 4, round 8, worker 4, incarnation 8, tokens 8, loss 8, payload length 8.</summary>
-    private const int ContributionHeaderBytes = 48;
+    /// <summary>Fragment 4, round 8, opened 8, worker 4, incarnation 8, tokens 8, loss 8, payload length 8.</summary>
+    private const int ContributionHeaderBytes = 56;
 
     /// <summary>Term 8, fragment 4, round 8, digest 32, payload length 8.</summary>
     private const int PublicationHeaderBytes = 60;

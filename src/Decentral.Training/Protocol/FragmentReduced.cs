@@ -6,6 +6,7 @@ namespace Decentral.Training.Protocol;
 /// <param name="Term">The term of the order it obeyed.</param>
 /// <param name="Fragment">Which part of the parameters.</param>
 /// <param name="Round">The round.</param>
+/// <param name="Opened">The term in which the round was opened: it tells it from one of that number that was undone.</param>
 /// <param name="Digest">Of the encoded aggregate.</param>
 /// <param name="Contributions">What it is made of, in member order.</param>
 /// <param name="PublishedBytes">Size of the encoded aggregate with its header.</param>
@@ -13,6 +14,7 @@ public sealed record FragmentReduced(
     Term Term,
     FragmentId Fragment,
     Round Round,
+    Term Opened,
     string Digest,
     ImmutableArray<Contribution> Contributions,
     long PublishedBytes);

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Decentral.Actors;
 using Decentral.Models.Data;
 
 namespace Decentral.Training.Protocol;
@@ -10,19 +9,14 @@ namespace Decentral.Training.Protocol;
 /// </summary>
 /// <param name="Term">The coordinator's term.</param>
 /// <param name="Round">Leads from version <c>Round - 1</c> to version <c>Round</c>.</param>
+/// <param name="Opened">The term in which the round was opened: it tells it from one of that number that was undone.</param>
 /// <param name="Steps">Inner steps to make.</param>
 /// <param name="Lease">The samples, in the order they are to be used; as many as the steps take.</param>
 /// <param name="Pace">Where the learning-rate schedule is.</param>
-/// <param name="Donor">A worker that has, or will have, the version before the round; for one that has missed it.</param>
-/// <param name="FetchState">
-/// Whether the worker is to fetch the version before the round from <paramref name="Donor"/> even if it contributed to it: its
-/// publication is lost.
-/// </param>
 public sealed record StartRound(
     Term Term,
     Round Round,
+    Term Opened,
     int Steps,
     ImmutableArray<SampleRange> Lease,
-    LearningPace Pace,
-    ActorRef Donor,
-    bool FetchState) : WorkerOrder(Term);
+    LearningPace Pace) : WorkerOrder(Term);

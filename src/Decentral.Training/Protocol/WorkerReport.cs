@@ -11,6 +11,7 @@ namespace Decentral.Training.Protocol;
 /// <param name="Term">The highest term seen; 0 before the first.</param>
 /// <param name="Version">The version of the global parameters it holds.</param>
 /// <param name="Round">The round it trains or has trained since that version; <see cref="Protocol.Round.Zero"/> for none.</param>
+/// <param name="Opened">The term in which that round was opened; 0 for none.</param>
 /// <param name="Step">Inner steps done in that round.</param>
 /// <param name="HasTrained">Whether that round's steps are all done.</param>
 /// <param name="Reference">The worker.</param>
@@ -20,6 +21,7 @@ public sealed record WorkerReport(
     Term Term,
     Round Version,
     Round Round,
+    Term Opened,
     int Step,
     bool HasTrained,
     ActorRef Reference);

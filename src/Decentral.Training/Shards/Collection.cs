@@ -9,9 +9,16 @@ internal sealed class Collection : IDisposable
 {
     private readonly SortedDictionary<WorkerId, Transferred<ContributionHeader>> _contributions = [];
 
-    public Collection(Round round) => Round = round;
+    public Collection(Round round, Term opened)
+    {
+        Round = round;
+        Opened = opened;
+    }
 
     public Round Round { get; }
+
+    /// <summary>The term in which the round was opened.</summary>
+    public Term Opened { get; }
 
     /// <summary>Whose contributions are waited for, in member order; empty before the coordinator has said.</summary>
     public ImmutableArray<Participant> Participants { get; private set; } = [];
@@ -38,7 +45,7 @@ internal sealed class Collection : IDisposable
     }
 
     /// <summary>Whether a contribution is one of those waited for.</summary>
-    public bool Awaits(ContributionHeader header) => header.Round == Round && Participants.Any(
+    public bool Awaits(ContributionHeader header) => header.Round == Round && header.Opened == Opened && Participants.Any(
         participant => participant.Worker == header.Worker && participant.Incarnation == header.Incarnation);
 
     /// <summary>Takes a contribution over; a repetition replaces the first.</summary>

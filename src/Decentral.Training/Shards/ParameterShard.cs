@@ -58,17 +58,18 @@ internal sealed class ParameterShard : Actor,
             return;
         }
 
-        if (_reduction is not null && Reduced == message.Round && IsMadeOf(_reduction.Result, message.Participants))
+        if (_reduction is { } held && IsOf(held.Result, message.Round, message.Opened)
+            && IsMadeOf(held.Result, message.Participants))
         {
-            _reduction = _reduction with { Result = _reduction.Result with { Term = _term } };
+            _reduction = held with { Result = held.Result with { Term = _term } };
             Announce();
             return;
         }
 
-        if (_collection?.Round != message.Round)
+        if (_collection?.Round != message.Round || _collection.Opened != message.Opened)
         {
             _collection?.Dispose();
-            _collection = new Collection(message.Round);
+            _collection = new Collection(message.Round, message.Opened);
         }
 
         _collection.WaitFor(message.Participants);
@@ -99,8 +100,9 @@ internal sealed class ParameterShard : Actor,
     public void Receive(ReductionDone message)
     {
         _isReducing = false;
-        if (_collection?.Round != message.Reduction.Result.Round
-            || !IsMadeOf(message.Reduction.Result, _collection.Participants))
+        if (_collection is not { } collection
+            || !IsOf(message.Reduction.Result, collection.Round, collection.Opened)
+            || !IsMadeOf(message.Reduction.Result, collection.Participants))
         {
             // A participant was struck off meanwhile: what is left is collected again.
             message.Dispose();
@@ -108,7 +110,7 @@ internal sealed class ParameterShard : Actor,
             return;
         }
 
-        _collection.Dispose();
+        collection.Dispose();
         _collection = null;
         _reduction?.Dispose();
         _reduction = message.Reduction with { Result = message.Reduction.Result with { Term = _term } };
@@ -164,6 +166,9 @@ internal sealed class ParameterShard : Actor,
         }
     }
 
+    private static bool IsOf(FragmentReduced reduced, Round round, Term opened) =>
+        reduced.Round == round && reduced.Opened == opened;
+
     private static bool IsMadeOf(FragmentReduced reduced, ImmutableArray<Participant> participants) =>
         participants.Select(participant => (participant.Worker, participant.Incarnation)).SequenceEqual(
             reduced.Contributions.Select(contribution => (contribution.Worker, contribution.Incarnation)));
@@ -176,16 +181,16 @@ internal sealed class ParameterShard : Actor,
         }
 
         _isReducing = true;
-        var round = collection.Round;
+        var (round, opened) = (collection.Round, collection.Opened);
         var contributions = collection.TakeContributions();
         var bytes = contributions.Sum(contribution => (long)contribution.Payload.Bytes.Length);
         Context.PipeToSelf<Reduction, object>(
-            _options.Lane.Run(new ComputeCost(0, bytes), () => Reduce(round, contributions)),
+            _options.Lane.Run(new ComputeCost(0, bytes), () => Reduce(round, opened, contributions)),
             reduction => new ReductionDone(reduction),
             error => new ShardLaneFailed(error));
     }
 
-    private Reduction Reduce(Round round, ImmutableArray<Transferred<ContributionHeader>> contributions)
+    private Reduction Reduce(Round round, Term opened, ImmutableArray<Transferred<ContributionHeader>> contributions)
     {
         try
         {
@@ -195,6 +200,7 @@ internal sealed class ParameterShard : Actor,
                     default,
                     _options.Fragment,
                     round,
+                    opened,
                     digest,
                     [.. contributions.Select(Describe)],
                     EncodedSize.OfPublication(aggregate.Bytes.Length)),

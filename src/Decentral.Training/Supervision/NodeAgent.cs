@@ -64,19 +64,19 @@ public sealed class NodeAgent : Actor, IReceive<Failed>, IReceive<ReplacePart>, 
     {
         if (_options.Coordinator is { } coordinator)
         {
-            Spawn(new ReplacePart(_options.Names.Coordinator, _ => new Coordinator(coordinator)));
+            Spawn(new ReplacePart(_options.Names.Coordinator, true, _ => new Coordinator(coordinator)));
         }
 
         for (var i = 0; i < _options.Shards.Count; i++)
         {
             var shard = _options.Shards[i];
-            Spawn(new ReplacePart(RunNames.Shard(new FragmentId(i)), life => new ParameterShard(shard(life))));
+            Spawn(new ReplacePart(RunNames.Shard(new FragmentId(i)), true, life => new ParameterShard(shard(life))));
         }
 
         for (var i = 0; i < _options.Workers.Count; i++)
         {
             var worker = _options.Workers[i];
-            Spawn(new ReplacePart($"worker-{i}", life => new Worker(worker(life))));
+            Spawn(new ReplacePart($"worker-{i}", false, life => new Worker(worker(life))));
         }
     }
 
@@ -86,7 +86,11 @@ public sealed class NodeAgent : Actor, IReceive<Failed>, IReceive<ReplacePart>, 
         var child = Context.Spawn(
             part.Name,
             () => part.Make(life),
-            new SpawnOptions { MailboxCapacity = _options.MailboxCapacity, WellKnownName = part.Name });
+            new SpawnOptions
+            {
+                MailboxCapacity = _options.MailboxCapacity,
+                WellKnownName = part.IsWellKnown ? part.Name : null,
+            });
         _parts.Add(child, part);
     }
 }

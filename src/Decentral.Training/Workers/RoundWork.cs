@@ -7,10 +7,11 @@ namespace Decentral.Training.Workers;
 
 /// <summary>What a worker has done of a round since the version before it.</summary>
 /// <param name="Round">The round.</param>
+/// <param name="Opened">The term in which the round was opened: it tells it from one of that number that was undone.</param>
 /// <param name="Steps">Inner steps to make.</param>
 /// <param name="Lease">The samples, in the order they are used.</param>
 /// <param name="Pace">Where the learning-rate schedule is.</param>
-public sealed record RoundWork(Round Round, int Steps, ImmutableArray<SampleRange> Lease, LearningPace Pace)
+public sealed record RoundWork(Round Round, Term Opened, int Steps, ImmutableArray<SampleRange> Lease, LearningPace Pace)
 {
     /// <summary>Inner steps made.</summary>
     public int StepsDone { get; init; }
@@ -40,9 +41,15 @@ public sealed record RoundWork(Round Round, int Steps, ImmutableArray<SampleRang
         }
     }
 
+    /// <summary>Whether it can be a worker's; what was read from a snapshot may be anything.</summary>
+    /// <exception cref="OverflowException">The lease has more samples than can be.</exception>
+    [JsonIgnore]
+    internal bool IsWellFormed => Round > Round.Zero && Steps > 0 && StepsDone >= 0 && StepsDone <= Steps && Tokens >= 0
+        && !Lease.IsDefaultOrEmpty && Lease.Sum(range => range.Count) is > 0 and var samples && samples % Steps == 0;
+
     /// <summary>Whether an order is for this very work, so that going on with it obeys the order.</summary>
     public bool Obeys(StartRound order) =>
-        order.Round == Round && order.Steps == Steps && order.Lease.SequenceEqual(Lease);
+        order.Round == Round && order.Opened == Opened && order.Steps == Steps && order.Lease.SequenceEqual(Lease);
 
     /// <summary>The same work with one more step done.</summary>
     public RoundWork With(TrainedTokens step) => this with

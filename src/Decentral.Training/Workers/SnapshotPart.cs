@@ -100,10 +100,12 @@ internal sealed class SnapshotPart
     {
         try
         {
-            return JsonSerializer.Deserialize(json, SnapshotJson.Default.SnapshotPartHeader)
-                ?? throw new InvalidDataException("The part of a snapshot has null for a header: it is damaged.");
+            var header = JsonSerializer.Deserialize(json, SnapshotJson.Default.SnapshotPartHeader);
+            return header is { IsWellFormed: true }
+                ? header
+                : throw new InvalidDataException("The part of a snapshot has a header that cannot be: it is damaged.");
         }
-        catch (JsonException error)
+        catch (Exception error) when (error is JsonException or ArgumentException or OverflowException)
         {
             throw new InvalidDataException($"The part of a snapshot has a damaged header: {error.Message}", error);
         }

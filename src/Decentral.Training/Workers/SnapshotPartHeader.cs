@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Decentral.Training.Protocol;
 
 namespace Decentral.Training.Workers;
@@ -19,4 +20,9 @@ internal sealed record SnapshotPartHeader
 
     /// <summary>Names of the sections, in their order.</summary>
     public IReadOnlyList<string> Sections { get; init; } = [];
+
+    /// <summary>Whether it can have been written by a worker; what was read may be anything.</summary>
+    [JsonIgnore]
+    public bool IsWellFormed => Version >= Round.Zero && OptimizerSteps >= 0 && Work is null or { IsWellFormed: true }
+        && Sections is not null && Sections.All(name => name is not null) && Sections.Distinct().Count() == Sections.Count;
 }

@@ -13,7 +13,7 @@ namespace Decentral.Training.Workers;
 /// </summary>
 internal sealed class Worker : Actor,
     IReceive<PartsRead>, IReceive<ReplicaBuilt>, IReceive<LaneDone>, IReceive<LaneFailed>, IReceive<ReportDue>,
-    IReceive<CallRoll>, IReceive<StartRound>, IReceive<Evaluate>, IReceive<SaveSnapshot>, IReceive<PauseTraining>,
+    IReceive<CallRoll>, IReceive<CatchUp>, IReceive<StartRound>, IReceive<Evaluate>, IReceive<SaveSnapshot>, IReceive<PauseTraining>,
     IReceive<StepTrained>, IReceive<UpdateEncoded>, IReceive<ContributionTaken>, IReceive<RequestContribution>,
     IReceive<Transferred<PublishedHeader>>, IReceive<VersionReached>,
     IReceive<RequestState>, IReceive<StateExported>, IReceive<Transferred<SharedStateHeader>>,
@@ -32,7 +32,7 @@ internal sealed class Worker : Actor,
     private bool _isLaneBusy;
     private bool _isMoving;
     private bool _isRollCallDue;
-    private bool _mayTrain;
+    private Term _confirmed;
     private SendState _sendState;
     private TransferId _sending;
     private Transferred<PublishedHeader>? _publication;
@@ -123,6 +123,14 @@ internal sealed class Worker : Actor,
         }
     }
 
+    public void Receive(CatchUp message)
+    {
+        if (Obeys(message) && _replica is not null && message.Version > Version && !_isMoving && _publication is null)
+        {
+            Context.Tell(message.Donor, new RequestState(message.Version));
+        }
+    }
+
     public void Receive(StartRound message) => Note(message);
 
     public void Receive(Evaluate message)
@@ -173,7 +181,7 @@ internal sealed class Worker : Actor,
     {
         var work = _work!;
         var header = new ContributionHeader(
-            Fragment, message.Round, _options.Worker, _options.Incarnation, work.Tokens, work.MeanLoss);
+            Fragment, message.Round, work.Opened, _options.Worker, _options.Incarnation, work.Tokens, work.MeanLoss);
         _sending = Context.Transfer(Shard, header, message.Update);
         LaneIsFree();
     }
@@ -241,7 +249,6 @@ internal sealed class Worker : Actor,
     {
         _isMoving = false;
         _work = null;
-        _mayTrain = false;
         LaneIsFree();
     }
 
@@ -382,7 +389,6 @@ internal sealed class Worker : Actor,
             };
             if (version > Version)
             {
-                FetchIfTold(order);
                 return false;
             }
 
@@ -400,21 +406,21 @@ internal sealed class Worker : Actor,
     private bool Follow(WorkerOrder order) => order switch
     {
         StartRound start => Begin(start),
-        Evaluate evaluate when _work is null => Measure(evaluate),
-        SaveSnapshot save when _work is null => Save(save.Snapshot, isPause: false, save.WithGlobal),
+        Evaluate evaluate when IsAtBoundary(evaluate) => Measure(evaluate),
+        SaveSnapshot save when IsAtBoundary(save) => SaveVersion(save),
         _ => false,
     };
 
     private bool Begin(StartRound order)
     {
-        _mayTrain = true;
+        _confirmed = order.Term;
         if (_work is not null && _work.Obeys(order))
         {
             return false;
         }
 
         var hasTrained = _work is not null;
-        _work = new RoundWork(order.Round, order.Steps, order.Lease, order.Pace);
+        _work = new RoundWork(order.Round, order.Opened, order.Steps, order.Lease, order.Pace);
         _sendState = SendState.Due;
         return hasTrained && OnLane(new ComputeCost(0, _replica!.UpdateLength), () =>
         {
@@ -431,11 +437,41 @@ internal sealed class Worker : Actor,
             : Both(own, _options.Snapshots.Write(copied.Snapshot, SavedModel.GlobalPart, copied.Global));
     }
 
-    private bool Measure(Evaluate order) => OnLane(new ComputeCost(order.Windows.Count, 0), () =>
+    /// <summary>
+    /// Whether the replica is at the version, or can go back to it: work that the order's term has not confirmed is of a round
+    /// that was given up.
+    /// </summary>
+    private bool IsAtBoundary(WorkerOrder order) => _work is null || order.Term > _confirmed;
+
+    /// <summary>Drops what was trained since the version, if anything was.</summary>
+    private void DropWork()
     {
-        var (lossSum, tokens) = _replica!.Evaluate(order.Windows);
-        return new HeldOutPart(_options.Worker, order.Version, lossSum, tokens);
-    });
+        if (_work is not null)
+        {
+            _work = null;
+            _options.Lane.Run(new ComputeCost(0, _replica!.UpdateLength), () =>
+            {
+                _replica.Reset();
+                return new LaneDone();
+            });
+        }
+    }
+
+    private bool Measure(Evaluate order)
+    {
+        DropWork();
+        return OnLane(new ComputeCost(order.Windows.Count, 0), () =>
+        {
+            var (lossSum, tokens) = _replica!.Evaluate(order.Windows);
+            return new HeldOutPart(_options.Worker, order.Version, lossSum, tokens);
+        });
+    }
+
+    private bool SaveVersion(SaveSnapshot order)
+    {
+        DropWork();
+        return Save(order.Snapshot, isPause: false, order.WithGlobal);
+    }
 
     private bool Save(string snapshot, bool isPause, bool withGlobal)
     {
@@ -447,17 +483,9 @@ internal sealed class Worker : Actor,
             withGlobal && !isPause ? _replica.Export().State : null));
     }
 
-    private void FetchIfTold(WorkerOrder order)
-    {
-        if (order is StartRound { FetchState: true } start)
-        {
-            Context.Tell(start.Donor, new RequestState(start.Round.Previous));
-        }
-    }
-
     private bool TryTrain()
     {
-        if (_work is not { IsTrained: false } work || !_mayTrain)
+        if (_work is not { IsTrained: false } work || _confirmed == default)
         {
             return false;
         }
@@ -470,7 +498,7 @@ internal sealed class Worker : Actor,
 
     private bool TryContribute()
     {
-        if (_work is not { IsTrained: true } work || !_mayTrain || _sendState != SendState.Due)
+        if (_work is not { IsTrained: true } work || _sendState != SendState.Due)
         {
             return false;
         }
@@ -512,6 +540,7 @@ internal sealed class Worker : Actor,
         _term,
         Version,
         _work?.Round ?? Round.Zero,
+        _work?.Opened ?? default,
         _work?.StepsDone ?? 0,
         _work?.IsTrained ?? false,
         Self));

@@ -94,7 +94,7 @@ internal sealed class FleetParts(FleetOptions options)
         }
     }
 
-    private int ParameterCount
+    public int ParameterCount
     {
         get
         {

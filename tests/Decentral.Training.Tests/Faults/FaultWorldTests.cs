@@ -1,0 +1,69 @@
+using System.Globalization;
+using Decentral.Simulation.Faults;
+using Decentral.Training.Coordination.Events;
+using Decentral.Training.Tests.Fleet;
+
+namespace Decentral.Training.Tests.Faults;
+
+/// <summary>
+/// A crash of a worker, a shard or the coordinator at any point of a round: what the ledger says must stay true of every
+/// sample, a committed round must never change, and the run must come to its end.
+/// </summary>
+public sealed class FaultWorldTests
+{
+    private const int OrdinarySeeds = 500;
+
+    /// <summary>The seed of a <c>--filter-trait Seed=N</c> on the command line; 0 when there is none.</summary>
+    public static IEnumerable<TheoryDataRow<ulong>> AskedFor()
+    {
+        const string Prefix = "Seed=";
+        var asked = Environment.GetCommandLineArgs().FirstOrDefault(word => word.StartsWith(Prefix, StringComparison.Ordinal));
+        var seed = asked?[Prefix.Length..] ?? "0";
+        yield return new TheoryDataRow<ulong>(ulong.Parse(seed, CultureInfo.InvariantCulture)).WithTrait("Seed", seed);
+    }
+
+    [Theory]
+    [MemberData(nameof(AskedFor))]
+    public void Run_SeedAskedFor_KeepsTheLedgersRules(ulong seed)
+    {
+        using var fleet = new SimulatedFleet(FleetWorld.Draw(seed));
+
+        Assert.True(fleet.Run().HasEnded);
+    }
+
+    [Fact]
+    public void Run_FiveHundredSeeds_KeepTheLedgersRulesUnderEveryKindOfFault()
+    {
+        string[] expected =
+        [
+            nameof(CrashNode), nameof(CutLink), nameof(IsolateNode), nameof(FillDisk), nameof(SlowDevice), "StaleWriter",
+            "FailActor node/coordinator", "FailActor node/shard", "FailActor node/worker",
+            nameof(WorkerLeft), nameof(ParticipantStruckOff), nameof(ParticipantResumed), nameof(RoundDiscarded),
+            nameof(RunRolledBack), nameof(SnapshotCompleted), nameof(RunFinished),
+        ];
+
+        var search = new FaultSearch().Run(0, OrdinarySeeds);
+
+        search.AssertClean();
+        Assert.Empty(expected.Except(search.Counts.Keys));
+        Assert.True(search.Moments.Count > OrdinarySeeds / 2, $"Faults struck at only {search.Moments.Count} different moments.");
+    }
+
+    [Fact]
+    [Trait("Category", "Long")]
+    public void Run_TwentyThousandSeeds_KeepTheLedgersRules() => new FaultSearch().Run(OrdinarySeeds, 20_000).AssertClean();
+
+    [Fact]
+    public void Run_OneSeedTwice_GivesOneHistory()
+    {
+        using var first = new SimulatedFleet(FleetWorld.Draw(3));
+        using var second = new SimulatedFleet(FleetWorld.Draw(3));
+
+        first.Run();
+        second.Run();
+
+        Assert.Equal(first.World.Events, second.World.Events);
+        Assert.Equal(first.World.Trace.Value, second.World.Trace.Value);
+        Assert.Equal(first.Ledger.Select(happened => happened.ToString()), second.Ledger.Select(happened => happened.ToString()));
+    }
+}

@@ -1,0 +1,151 @@
+using Decentral.Training.Coordination.Events;
+using Decentral.Training.Jobs;
+using Decentral.Training.Monitoring;
+using Decentral.Training.Protocol;
+using Decentral.Training.Tests.Fleet;
+using Decentral.Training.Workers;
+
+namespace Decentral.Training.Tests.Faults;
+
+/// <summary>
+/// What must hold of a fleet at all times: its ledger obeys the rules, every commit is the one that plain training on the
+/// ledger's leases gives, and every replica holds exactly the version that it says.
+/// </summary>
+internal sealed class FleetChecker(FleetWorld world, FleetParts parts, SimulatedSnapshots snapshots) : IDisposable
+{
+    private readonly LedgerChecker _ledger = new(parts.Plan);
+    private readonly PlainTraining _plain = new(world.Fleet);
+    private readonly Dictionary<int, (WorkerReplica Replica, Round Version)> _replicas = [];
+    private int _sealed;
+
+    private bool IsRecomputable => world.IsMemoryless || world.Fleet.Update == UpdateKind.Gradient;
+
+    public void Built(int worker, WorkerReplica replica) => _replicas[worker] = (replica, new Round(-1));
+
+    /// <returns>What is wrong with the ledger's next entry; null for nothing.</returns>
+    public string? Take(CoordinatorEvent happened)
+    {
+        var open = _ledger.Open;
+        if (_ledger.Take(happened) is { } violation)
+        {
+            return violation;
+        }
+
+        switch (happened)
+        {
+            case RoundCommitted committed when IsRecomputable:
+                var digest = _plain.Train(open!);
+                return digest == committed.Digest
+                    ? null
+                    : $"Round {committed.Round} is committed as {committed.Digest}; its leases give {digest}.";
+            case RunRolledBack back when IsRecomputable:
+                _plain.RollBack(back.ToRound.Value);
+                return null;
+            default:
+                return null;
+        }
+    }
+
+    /// <returns>Which replica is not what it says, or which snapshot is not whole; null for none.</returns>
+    public string? CheckReplicas()
+    {
+        foreach (var (worker, (replica, checkedVersion)) in _replicas)
+        {
+            if (replica.Version != checkedVersion && CheckReplica(worker, replica) is { } difference)
+            {
+                return $"worker-{worker} {difference}";
+            }
+        }
+
+        return CheckSnapshots();
+    }
+
+    public void Dispose() => _plain.Dispose();
+
+    /// <summary>At the end all members hold the last version, and every sample was used once.</summary>
+    public void CheckEnd(IReadOnlyList<CoordinatorEvent> ledger, RunOutcome outcome)
+    {
+        Assert.IsType<RunFinished>(ledger[^1]);
+        Assert.True(outcome.IsFinished);
+        Assert.Equal(parts.Plan.Samples, _ledger.Count(SampleFate.Used) + _ledger.Count(SampleFate.Free));
+        Assert.Equal(_ledger.Count(SampleFate.Used) * parts.Plan.TokensPerSample, outcome.State!.Totals.Tokens);
+        var saved = snapshots.PartsOf(snapshots.Sealed[^1].Snapshot);
+        Assert.Equal(_ledger.Committed, snapshots.Sealed[^1].Version);
+        Assert.Subset(
+            outcome.State.Members.Keys.Select(worker => worker.ToString()).Append("global").ToHashSet(), saved.Keys.ToHashSet());
+        var last = SnapshotPart.Read(saved["global"], parts.ParameterCount).Section(SharedSection).ToArray();
+        Assert.All(
+            _replicas.Values.Where(held => held.Replica.Version == _ledger.Committed),
+            held => Assert.Equal(last, StateOf(held.Replica)));
+    }
+
+    /// <summary>The section of a part that all workers hold alike.</summary>
+    private string SharedSection => world.Fleet.Update == UpdateKind.Gradient ? "Parameters" : "Global";
+
+    private string? CheckReplica(int worker, WorkerReplica replica)
+    {
+        try
+        {
+            _replicas[worker] = (replica, replica.Version);
+            return IsRecomputable ? FindDifference(replica) : null;
+        }
+        catch (ObjectDisposedException)
+        {
+            // Its worker has ended.
+            _replicas.Remove(worker);
+            return null;
+        }
+    }
+
+    private string? FindDifference(WorkerReplica replica)
+    {
+        if (replica.Version > _ledger.Committed)
+        {
+            return $"holds version {replica.Version}, but {_ledger.Committed} is the last committed.";
+        }
+
+        return StateOf(replica).AsSpan().SequenceEqual(_plain[replica.Version.Value].Parameters)
+            ? null
+            : $"does not hold what version {replica.Version} is.";
+    }
+
+    private string? CheckSnapshots()
+    {
+        for (; _sealed < snapshots.Sealed.Count; _sealed++)
+        {
+            var (name, version) = snapshots.Sealed[_sealed];
+            foreach (var (part, bytes) in snapshots.PartsOf(name))
+            {
+                if (FindDamage(bytes, version) is { } damage)
+                {
+                    return $"Snapshot {name} is sealed, but its part {part} {damage}";
+                }
+            }
+        }
+
+        return null;
+    }
+
+    private string? FindDamage(byte[] bytes, Round version)
+    {
+        try
+        {
+            var holds = SnapshotPart.Read(bytes, parts.ParameterCount).Header.Version;
+            return holds > version ? $"holds version {holds}." : null;
+        }
+        catch (InvalidDataException damage)
+        {
+            return $"is damaged: {damage.Message}";
+        }
+    }
+
+    private float[] StateOf(WorkerReplica replica)
+    {
+        var (_, state) = replica.Export();
+        using (state)
+        {
+            var part = SnapshotPart.Read(state.Bytes, parts.ParameterCount);
+            return part.Section(SharedSection).ToArray();
+        }
+    }
+}

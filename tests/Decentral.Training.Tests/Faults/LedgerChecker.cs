@@ -1,0 +1,198 @@
+using Decentral.Training.Coordination;
+using Decentral.Training.Coordination.Events;
+using Decentral.Training.Protocol;
+
+namespace Decentral.Training.Tests.Faults;
+
+/// <summary>
+/// Holds a ledger to the rules of the protocol, sample by sample and with nothing of the coordinator's own: what it says of
+/// rounds, leases, members and terms must be possible, and no sample may have two fates.
+/// </summary>
+internal sealed class LedgerChecker(RunPlan plan)
+{
+    private readonly SampleFate[] _fates = new SampleFate[plan.Samples];
+    private readonly List<(string Digest, long[] Samples)> _committed = [];
+    private readonly Dictionary<WorkerId, Incarnation> _members = [];
+    private readonly Dictionary<WorkerId, Incarnation> _newest = [];
+    private Term _term;
+    private bool _isCreated;
+    private bool _isFinished;
+
+    public OpenedRound? Open { get; private set; }
+
+    public Round Committed => new(_committed.Count);
+
+    public string DigestOf(Round round) => _committed[(int)round.Value - 1].Digest;
+
+    public int Count(SampleFate fate) => _fates.Count(other => other == fate);
+
+    /// <returns>What is wrong with the ledger's next entry; null when it may follow.</returns>
+    public string? Take(CoordinatorEvent happened) => _isFinished
+        ? $"After its end the run goes on with {happened}."
+        : happened switch
+        {
+            RunCreated => Create(),
+            TermBegan began => Begin(began),
+            WorkerJoined joined => Join(joined),
+            WorkerLeft left => Leave(left),
+            RoundOpened opened => OpenRound(opened),
+            ParticipantStruckOff struck => StrikeOff(struck),
+            ParticipantResumed resumed => Resume(resumed),
+            RoundCommitted committed => Commit(committed),
+            RoundDiscarded discarded => Discard(discarded),
+            RunRolledBack back => RollBack(back),
+            SnapshotCompleted snapshot => Require(snapshot.Round <= Committed, $"version {snapshot.Round} was saved before it was"),
+            RunFinished finished => Finish(finished),
+            _ => null,
+        };
+
+    private static string? Require(bool holds, string otherwise) => holds ? null : otherwise;
+
+    private string? Create()
+    {
+        var isFirst = !_isCreated;
+        _isCreated = true;
+        return Require(isFirst, "The run was created twice.");
+    }
+
+    private string? Begin(TermBegan began)
+    {
+        var grows = began.Term > _term;
+        _term = began.Term;
+        return Require(grows, $"Term {began.Term} does not follow a lower one.");
+    }
+
+    private string? Join(WorkerJoined joined)
+    {
+        var isNew = !_newest.TryGetValue(joined.Worker, out var newest) || joined.Incarnation.Value > newest.Value;
+        _newest[joined.Worker] = joined.Incarnation;
+        return Require(isNew || joined.Incarnation == newest, $"{joined} comes after incarnation {newest}.")
+            ?? Require(_members.TryAdd(joined.Worker, joined.Incarnation), $"{joined} is a member already.");
+    }
+
+    private string? Leave(WorkerLeft left)
+    {
+        var wasMember = _members.TryGetValue(left.Worker, out var incarnation) && incarnation == left.Incarnation;
+        _members.Remove(left.Worker);
+        return Require(wasMember, $"{left} was no member.");
+    }
+
+    private string? OpenRound(RoundOpened opened)
+    {
+        if (Open is not null || opened.Round != Committed.Next)
+        {
+            return $"Round {opened.Round} opens while {Open?.Round} is open and {Committed} is the last committed.";
+        }
+
+        if (opened.Leases.Any(lease => !_members.TryGetValue(lease.Worker, out var life) || life != lease.Incarnation))
+        {
+            return $"Round {opened.Round} has a participant that is no member.";
+        }
+
+        Open = new OpenedRound(opened);
+        var perWorker = (long)opened.Steps * plan.SamplesPerStep;
+        return Require(
+                Open.Participants.Values.All(lease => OpenedRound.SamplesOf(lease).LongCount() == perWorker),
+                $"Round {opened.Round} leases something else than {perWorker} samples to a participant.")
+            ?? Move(Open.Samples, SampleFate.Free, SampleFate.Leased);
+    }
+
+    private string? StrikeOff(ParticipantStruckOff struck)
+    {
+        if (Open?.Round != struck.Round || !Open.Participants.Remove(struck.Worker, out var lease))
+        {
+            return $"{struck} took no part.";
+        }
+
+        return Move(OpenedRound.SamplesOf(lease), SampleFate.Leased, SampleFate.Free);
+    }
+
+    private string? Resume(ParticipantResumed resumed)
+    {
+        if (Open?.Round != resumed.Round || !Open.Participants.TryGetValue(resumed.Worker, out var lease))
+        {
+            return $"{resumed} took no part.";
+        }
+
+        Open.Participants[resumed.Worker] = lease with { Incarnation = resumed.Incarnation };
+        return Require(
+            _members.GetValueOrDefault(resumed.Worker) == resumed.Incarnation, $"{resumed} is not the member's incarnation.");
+    }
+
+    private string? Commit(RoundCommitted committed)
+    {
+        if (Open?.Round != committed.Round || committed.Round != Committed.Next)
+        {
+            return $"Round {committed.Round} is committed while {Open?.Round} is open and {Committed} is the last committed.";
+        }
+
+        var expected = Open.Participants.Values.Select(lease =>
+            (lease.Worker, lease.Incarnation, Tokens: OpenedRound.SamplesOf(lease).LongCount() * plan.TokensPerSample));
+        var found = committed.Contributions.Select(one => (one.Worker, one.Incarnation, one.Tokens));
+        if (!expected.SequenceEqual(found))
+        {
+            return $"Round {committed.Round} is made of {string.Join(", ", found)}, but {string.Join(", ", expected)} take part.";
+        }
+
+        var samples = Open.Samples.ToArray();
+        _committed.Add((committed.Digest, samples));
+        Open = null;
+        return Move(samples, SampleFate.Leased, SampleFate.Used);
+    }
+
+    private string? Discard(RoundDiscarded discarded)
+    {
+        if (Open?.Round != discarded.Round)
+        {
+            return $"{discarded} was not open.";
+        }
+
+        var samples = Open.Samples.ToArray();
+        Open = null;
+        return Move(samples, SampleFate.Leased, SampleFate.Free);
+    }
+
+    private string? RollBack(RunRolledBack back)
+    {
+        if (Open is not null || back.ToRound >= Committed)
+        {
+            return $"{back} while {Open?.Round} is open and {Committed} is the last committed.";
+        }
+
+        while (Committed > back.ToRound)
+        {
+            var undone = _committed[^1].Samples;
+            _committed.RemoveAt(_committed.Count - 1);
+            if (Move(undone, SampleFate.Used, SampleFate.Free) is { } violation)
+            {
+                return violation;
+            }
+        }
+
+        return null;
+    }
+
+    private string? Finish(RunFinished finished)
+    {
+        _isFinished = true;
+        var free = Count(SampleFate.Free);
+        return Require(Open is null, $"The run ends while round {Open?.Round} is open.")
+            ?? Require(finished.Round == Committed, $"The run ends with round {finished.Round}, not {Committed}.")
+            ?? Require(free < (long)_members.Count * plan.SamplesPerStep, $"The run ends with {free} samples unused.");
+    }
+
+    private string? Move(IEnumerable<long> samples, SampleFate from, SampleFate to)
+    {
+        foreach (var sample in samples)
+        {
+            if (_fates[sample] != from)
+            {
+                return $"Sample {sample} is {_fates[sample]}, not {from}, and becomes {to}.";
+            }
+
+            _fates[sample] = to;
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,115 @@
+using System.Collections.Immutable;
+using Decentral.Models.Optimizers;
+using Decentral.Simulation.Compute;
+using Decentral.Simulation.Disks;
+using Decentral.Simulation.Faults;
+using Decentral.Simulation.Randomness;
+using Decentral.Training.Jobs;
+
+namespace Decentral.Training.Tests.Fleet;
+
+/// <summary>All that one seed draws: the run, the machines it runs on, and what goes wrong.</summary>
+internal sealed record FleetWorld
+{
+    /// <summary>The longest that anything stays broken; longer than it takes to be declared dead.</summary>
+    public static readonly TimeSpan LongestFault = TimeSpan.FromSeconds(8);
+
+    public required ulong Seed { get; init; }
+
+    public required FleetOptions Fleet { get; init; }
+
+    /// <summary>The node of each worker: 0 is the hub, where the coordinator and the shard are.</summary>
+    public required ImmutableArray<int> NodeOfWorker { get; init; }
+
+    /// <summary>How long a roll call waits for the missing.</summary>
+    public TimeSpan? GatherTimeout { get; init; }
+
+    public DeviceProfile Device { get; init; } = new();
+
+    public DiskProfile Disk { get; init; } = new();
+
+    public FaultPlan Faults { get; init; } = new();
+
+    /// <summary>When another coordinator writes to the journal behind the back of this one; null for never.</summary>
+    public long? StaleWriterAtEvent { get; init; }
+
+    /// <summary>Workers with moments that do not outlast a step train alike after any loss: their work can be recomputed.</summary>
+    public bool IsMemoryless => Fleet.Optimizer is { Beta1: 0, Beta2: 0 };
+
+    public bool IsUndisturbed => Faults.Faults.Count == 0 && StaleWriterAtEvent is null;
+
+    public static FleetWorld Draw(ulong seed)
+    {
+        var random = SeededRandom.For(seed, "fleet");
+        var fleet = DrawFleet(random);
+        ImmutableArray<int> nodes = [.. Enumerable.Range(0, fleet.Workers).Select(_ => random.Below(fleet.Workers + 1))];
+        var world = new FleetWorld
+        {
+            Seed = seed,
+            Fleet = fleet,
+            NodeOfWorker = nodes,
+            GatherTimeout = random.Chance(0.5) ? random.Between(TimeSpan.FromSeconds(1), LongestFault) : null,
+            Device = new DeviceProfile { TokensPerSecond = 100 * (1 + random.Below(100)) },
+            Disk = new DiskProfile { AppendLatency = random.Between(TimeSpan.FromMicroseconds(50), TimeSpan.FromMilliseconds(20)) },
+        };
+        if (random.Chance(0.1))
+        {
+            return world;
+        }
+
+        var horizon = HorizonOf(world);
+        return world with
+        {
+            Faults = FaultPlan.Draw(seed, BoundsOf(world, horizon)),
+            StaleWriterAtEvent = random.Chance(0.1) ? 1 + random.Below(horizon) : null,
+        };
+    }
+
+    public override string ToString() =>
+        $"{Fleet.Update}, {Fleet.Workers} workers on nodes {string.Join(' ', NodeOfWorker)}, {Fleet.Rounds} rounds of " +
+        $"{Fleet.StepsPerRound} steps of {Fleet.SamplesPerStep}, snapshots every {Fleet.RoundsPerSnapshot}, outer {Fleet.Outer}, " +
+        $"gathering {GatherTimeout}, another writer at {StaleWriterAtEvent}\n{Faults}";
+
+    /// <summary>About the events of an undisturbed run, so that most faults strike while there is something to break.</summary>
+    private static int HorizonOf(FleetWorld world) =>
+        50 + (int)(world.Fleet.Rounds * world.Fleet.Workers * (20 + (3 * world.Fleet.StepsPerRound)));
+
+    private static FleetOptions DrawFleet(SeededRandom random)
+    {
+        var update = random.Pick<UpdateKind>([UpdateKind.PseudoGradient, UpdateKind.Parameters, UpdateKind.Gradient]);
+        return new FleetOptions
+        {
+            Update = update,
+            Outer = update == UpdateKind.PseudoGradient ? DrawOuter(random) : null,
+            Workers = 1 + random.Below(4),
+            StepsPerRound = update == UpdateKind.Gradient ? 1 : 1 + random.Below(5),
+            SamplesPerStep = 1 + random.Below(3),
+            Rounds = 4 + random.Below(7),
+            RoundsPerSnapshot = 1 + random.Below(4),
+            Clip = random.Chance(0.5) ? 0.5 : 0,
+            Optimizer = random.Chance(0.8) ? new AdamWOptions { Beta1 = 0, Beta2 = 0 } : new AdamWOptions(),
+        };
+    }
+
+    private static IOuterOptimizer DrawOuter(SeededRandom random) =>
+        random.Chance(0.5) ? new OuterNesterov(0.7, 0.9) : new OuterSgd(0.5);
+
+    private static FaultPlanBounds BoundsOf(FleetWorld world, int horizon)
+    {
+        var nodes = world.NodeOfWorker.Append(0).Distinct().Order().Select(SimulatedFleet.NameOf).ToArray();
+        return new FaultPlanBounds
+        {
+            Nodes = nodes,
+            Actors = [.. SimulatedFleet.ActorsOf(world)],
+            Kinds =
+            [
+                FaultKind.CrashNode, FaultKind.CrashNode, FaultKind.FailActor, FaultKind.FailActor, FaultKind.FailActor,
+                FaultKind.CutLink, FaultKind.IsolateNode, FaultKind.FillDisk, FaultKind.SlowDevice,
+            ],
+            MaxFaults = 6,
+            Horizon = horizon,
+            MaxDuration = LongestFault,
+            DiskLossShare = 0,
+        };
+    }
+}

@@ -1,0 +1,253 @@
+using Decentral.Actors;
+using Decentral.Actors.EventSourcing;
+using Decentral.Simulation;
+using Decentral.Simulation.Faults;
+using Decentral.Simulation.Network;
+using Decentral.Simulation.Nodes;
+using Decentral.Training.Coordination;
+using Decentral.Training.Coordination.Events;
+using Decentral.Training.Monitoring;
+using Decentral.Training.Progress;
+using Decentral.Training.Protocol;
+using Decentral.Training.Supervision;
+using Decentral.Training.Tests.Faults;
+
+namespace Decentral.Training.Tests.Fleet;
+
+/// <summary>
+/// A run in virtual time: a hub with the coordinator, the shard and the monitor, and nodes with workers. Its journal and its
+/// snapshots outlive every node. After each event the ledger and the replicas are checked.
+/// </summary>
+internal sealed class SimulatedFleet : IDisposable
+{
+    private const int LedgerTail = 25;
+    private static readonly StreamId Stream = new("coordinator");
+    private static readonly TimeSpan PatienceWhenHealed = TimeSpan.FromMinutes(3);
+
+    private readonly FleetWorld _drawn;
+    private readonly FleetParts _parts;
+    private readonly SimulatedWorld _world;
+    private readonly SimulatedNode _hub;
+    private readonly FleetChecker _checker;
+    private readonly RecentLog _log;
+    private readonly CoordinatorEventSerializer _serializer = new();
+    private readonly List<CoordinatorEvent> _ledger = [];
+    private bool _hasStaleWritten;
+
+    public SimulatedFleet(FleetWorld drawn)
+    {
+        _drawn = drawn;
+        _parts = new FleetParts(drawn.Fleet);
+        _checker = new FleetChecker(drawn, _parts, Snapshots);
+        _log = new RecentLog(() => _world!.Now);
+        _world = new SimulatedWorld(new SimulatedWorldOptions
+        {
+            Seed = drawn.Seed,
+            LoggerFactory = _log,
+            ReplayCommand = "artifacts/bin/Decentral.Training.Tests/release/Decentral.Training.Tests --filter-trait Seed={seed}",
+        });
+        foreach (var place in drawn.NodeOfWorker.Append(0).Distinct().Order())
+        {
+            AddNode(place);
+        }
+
+        _hub = _world.NodeOf(NameOf(0));
+        _world.AddChecker("The run", Check);
+        _world.Apply(drawn.Faults);
+    }
+
+    public SimulatedWorld World => _world;
+
+    public SimulatedSnapshots Snapshots { get; } = new(TimeSpan.FromMilliseconds(3));
+
+    public IReadOnlyList<CoordinatorEvent> Ledger => _ledger;
+
+    /// <summary>How the run ended; null before.</summary>
+    public RunOutcome? Outcome { get; private set; }
+
+    public bool HasEnded => Outcome is not null;
+
+    public bool HasStaleWritten => _hasStaleWritten;
+
+    public IEnumerable<Fault> Struck => _drawn.Faults.Faults.Where(fault => fault.AtEvent <= _world.Events);
+
+    public static NodeId NameOf(int place) => new(place == 0 ? "hub" : $"node-{place}");
+
+    /// <summary>The actors that may be struck one at a time.</summary>
+    public static IEnumerable<(NodeId Node, string Path)> ActorsOf(FleetWorld world)
+    {
+        yield return (NameOf(0), "node/coordinator");
+        yield return (NameOf(0), "node/shard-0");
+        foreach (var node in world.NodeOfWorker.GroupBy(place => place))
+        {
+            foreach (var index in Enumerable.Range(0, node.Count()))
+            {
+                yield return (NameOf(node.Key), $"node/worker-{index}");
+            }
+        }
+    }
+
+    /// <summary>Runs to the end: first with all that goes wrong, then healed, when it has to come to its end in time.</summary>
+    public SimulatedFleet Run()
+    {
+        try
+        {
+            RunDisturbed();
+            Heal();
+            RunUntil(() => HasEnded, PatienceWhenHealed);
+            _checker.CheckEnd(_ledger, Outcome!);
+            return this;
+        }
+        catch (SimulationFailedException failure)
+        {
+            throw new SimulationFailedException(
+                $"{failure.Message}\n{_drawn}\n{Snapshots.Sealed.Count} snapshots; the ledger's last {LedgerTail} of {_ledger.Count}:\n" +
+                string.Join('\n', _ledger.TakeLast(LedgerTail).Select(Describe)) + $"\n{_log}",
+                failure.InnerException);
+        }
+    }
+
+    public void Dispose()
+    {
+        _checker.Dispose();
+        _log.Dispose();
+    }
+
+    public void RunUntil(Func<bool> hasComeAbout, TimeSpan limit) => _world.RunUntil(
+        () =>
+        {
+            WriteAsAnother();
+            return hasComeAbout();
+        },
+        limit);
+
+    private static string Describe(CoordinatorEvent happened) => happened switch
+    {
+        RoundOpened opened => $"{opened} {string.Join(", ", opened.Leases.Select(lease => $"{lease.Worker}: {string.Join(' ', lease.Samples)}"))}",
+        RoundCommitted committed => $"{committed} {string.Join(", ", committed.Contributions)}",
+        _ => happened.ToString(),
+    };
+
+    private void RunDisturbed()
+    {
+        var last = _drawn.Faults.Faults.Select(fault => fault.AtEvent).Append(_drawn.StaleWriterAtEvent ?? 0).DefaultIfEmpty().Max();
+        RunUntil(() => HasEnded || _world.Events >= last, TimeSpan.FromHours(10));
+        var healed = _world.Now + FleetWorld.LongestFault;
+        RunUntil(() => HasEnded || _world.Now >= healed, TimeSpan.FromHours(10));
+    }
+
+    private void Heal()
+    {
+        foreach (var from in _world.Nodes)
+        {
+            foreach (var to in _world.Nodes.Where(to => to != from))
+            {
+                _world.SetLink(from.Id, to.Id, LinkProfile.LocalNetwork);
+            }
+        }
+    }
+
+    private void WriteAsAnother()
+    {
+        if (!_hasStaleWritten && _world.Events >= _drawn.StaleWriterAtEvent && _ledger.Count > 0)
+        {
+            _hasStaleWritten = true;
+            var term = _ledger.OfType<TermBegan>().LastOrDefault()?.Term ?? default;
+            CoordinatorEvent begun = new TermBegan(term.Next, "another coordinator took over for a moment", true);
+            if (!_ledger.Any(happened => happened is RunFinished))
+            {
+                _hub.Disk.AppendAsAnother(Stream, [_serializer.Write(begun)]);
+            }
+        }
+    }
+
+    private string? Check()
+    {
+        var durable = _hub.Disk.Durable(Stream);
+        for (var i = _ledger.Count; i < durable.Count; i++)
+        {
+            var happened = _serializer.Read(durable[i]);
+            _ledger.Add(happened);
+            if (_checker.Take(happened) is { } violation)
+            {
+                return violation;
+            }
+        }
+
+        return _checker.CheckReplicas();
+    }
+
+    private void AddNode(int place)
+    {
+        var starts = 0L;
+        _world.AddNode(NameOf(place).Name, new SimulatedNodeOptions
+        {
+            Device = _drawn.Device,
+            Disk = _drawn.Disk,
+            Boot = node => Boot(node, place, ++starts),
+        });
+    }
+
+    private void Boot(SimulatedNode node, int place, long start)
+    {
+        node.System.Spawn("node", () => new NodeAgent(OptionsOf(node, place, start)));
+        if (place == 0)
+        {
+            var observer = new Silent();
+            node.System.Spawn(
+                "monitor",
+                () => new RunMonitor(new MonitorOptions
+                {
+                    Plan = _parts.Plan,
+                    Observer = observer,
+                    Metrics = observer,
+                    Utilisation = () => 0,
+                    ReportInterval = TimeSpan.FromMinutes(1),
+                    Ended = outcome => Outcome = outcome,
+                }),
+                new SpawnOptions { WellKnownName = "monitor" });
+        }
+    }
+
+    private NodeOptions OptionsOf(SimulatedNode node, int place, long start)
+    {
+        var snapshots = Snapshots.On(node);
+        var options = new NodeOptions
+        {
+            Start = start,
+            MaxReplacements = 1_000,
+            Workers =
+            [
+                .. Enumerable.Range(0, _drawn.Fleet.Workers)
+                    .Where(worker => _drawn.NodeOfWorker[worker] == place)
+                    .Select(worker => _parts.Worker(worker, node.CreateLane(), snapshots, _checker.Built)),
+            ],
+        };
+        return place != 0
+            ? options
+            : options with
+            {
+                Coordinator = _parts.Coordinator(node.Journal, snapshots, _drawn.GatherTimeout),
+                Shards = [_parts.Shard(node.CreateLane())],
+            };
+    }
+
+    private sealed class Silent : IRunObserver, IMetrics
+    {
+        public void Add(MetricsPoint point)
+        {
+        }
+
+        public void RollBack(Round toRound)
+        {
+        }
+
+        public void Report(RunProgress progress)
+        {
+        }
+
+        public void Report(RunEvent happened)
+        {
+        }
+    }
+}

@@ -1,0 +1,115 @@
+using System.Buffers;
+using Decentral.Actors;
+using Decentral.Actors.Transfers;
+using Decentral.Training.Protocol;
+using Decentral.Training.Shards;
+
+namespace Decentral.Training.Tests.Shards;
+
+public sealed class CollectionTests
+{
+    private static readonly Round Now = new(4);
+    private static readonly Term Opened = new(2);
+
+    [Fact]
+    public void IsComplete_BeforeAnyoneIsWaitedFor_IsFalse()
+    {
+        using var collection = new Collection(Now, Opened);
+
+        Assert.False(collection.IsComplete);
+        Assert.False(collection.Awaits(Header(0, 1)));
+    }
+
+    [Fact]
+    public void TakeContributions_CameInAnyOrder_AreInMemberOrder()
+    {
+        using var collection = Waiting((2, 1), (0, 1), (1, 1));
+        foreach (var worker in new[] { 1, 2, 0 })
+        {
+            Assert.False(collection.IsComplete);
+            collection.Add(Contribution(worker, 1, out _));
+        }
+
+        Assert.True(collection.IsComplete);
+        Assert.Equal([0, 1, 2], collection.TakeContributions().Select(one => one.Header.Worker.Value));
+        Assert.False(collection.IsComplete);
+    }
+
+    [Fact]
+    public void Awaits_OtherRoundOpeningOrIncarnation_IsFalse()
+    {
+        using var collection = Waiting((0, 2));
+
+        Assert.True(collection.Awaits(Header(0, 2)));
+        Assert.False(collection.Awaits(Header(0, 1)));
+        Assert.False(collection.Awaits(Header(1, 2)));
+        Assert.False(collection.Awaits(Header(0, 2) with { Round = Now.Previous }));
+        Assert.False(collection.Awaits(Header(0, 2) with { Opened = new Term(1) }));
+    }
+
+    [Fact]
+    public void Add_Repetition_ReplacesAndReleasesTheFirst()
+    {
+        using var collection = Waiting((0, 1));
+        collection.Add(Contribution(0, 1, out var first));
+
+        collection.Add(Contribution(0, 1, out var second));
+
+        Assert.True(first.IsReleased);
+        Assert.False(second.IsReleased);
+        Assert.Single(collection.TakeContributions());
+    }
+
+    [Fact]
+    public void WaitFor_OneIsStruckOff_ReleasesItsContributionAndIsComplete()
+    {
+        using var collection = Waiting((0, 1), (1, 1), (2, 1));
+        collection.Add(Contribution(0, 1, out var kept));
+        collection.Add(Contribution(1, 1, out var struck));
+
+        collection.WaitFor([One(0, 1), One(1, 2)]);
+
+        Assert.True(struck.IsReleased);
+        Assert.False(kept.IsReleased);
+        Assert.Equal([new WorkerId(1)], collection.Missing.Select(one => one.Worker));
+    }
+
+    [Fact]
+    public void Dispose_WithContributions_ReleasesThem()
+    {
+        var collection = Waiting((0, 1));
+        collection.Add(Contribution(0, 1, out var memory));
+
+        collection.Dispose();
+
+        Assert.True(memory.IsReleased);
+    }
+
+    private static Collection Waiting(params (int Worker, long Incarnation)[] participants)
+    {
+        var collection = new Collection(Now, Opened);
+        collection.WaitFor([.. participants.Select(one => One(one.Worker, one.Incarnation))]);
+        return collection;
+    }
+
+    private static Participant One(int worker, long incarnation) =>
+        new(new WorkerId(worker), new Incarnation(incarnation), ActorRef.None);
+
+    private static ContributionHeader Header(int worker, long incarnation) =>
+        new(new FragmentId(0), Now, Opened, new WorkerId(worker), new Incarnation(incarnation), 8, 1.5);
+
+    private static Transferred<ContributionHeader> Contribution(int worker, long incarnation, out Watched memory)
+    {
+        memory = new Watched();
+        return new Transferred<ContributionHeader>(Header(worker, incarnation), new Payload(memory, 4));
+    }
+
+    private sealed class Watched : IMemoryOwner<byte>
+    {
+        public bool IsReleased { get; private set; }
+
+        public Memory<byte> Memory { get; } = new byte[4];
+
+        public void Dispose() => IsReleased = true;
+    }
+}
