@@ -1,5 +1,7 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 using Decentral.Torch.Modules;
+using Decentral.Torch.Utils;
 
 namespace Decentral.Torch;
 
@@ -215,25 +217,10 @@ public static partial class torch
             {
                 foreach (var field in Fields())
                 {
-                    if (_parameters.ContainsKey(field.Name) || _buffers.ContainsKey(field.Name)
-                        || _submodules.ContainsKey(field.Name))
+                    var name = field.GetCustomAttribute<ComponentNameAttribute>()?.Name ?? field.Name;
+                    if (!IsRegistered(name))
                     {
-                        continue;
-                    }
-
-                    switch (field.GetValue(this))
-                    {
-                        case Module module:
-                            register_module(field.Name, module);
-                            break;
-                        case Parameter parameter:
-                            register_parameter(field.Name, parameter);
-                            break;
-                        case Tensor tensor:
-                            register_buffer(field.Name, tensor);
-                            break;
-                        default:
-                            break;
+                        Register(name, field.GetValue(this));
                     }
                 }
             }
@@ -249,6 +236,22 @@ public static partial class torch
                 {
                     _parameters[name] = Kept(value);
                 }
+            }
+
+            /// <summary>
+            /// Sets the field behind a parameter's property, registers the new one and disposes of the old.
+            /// </summary>
+            private protected void Replace<T>(string name, [NotNullIfNotNull(nameof(value))] ref T? field, T? value)
+                where T : Parameter
+            {
+                if (ReferenceEquals(field, value))
+                {
+                    return;
+                }
+
+                field?.Dispose();
+                field = value;
+                ConditionallyRegisterParameter(name, value);
             }
 
             protected virtual void Dispose(bool disposing)
@@ -294,6 +297,27 @@ public static partial class torch
 
                 moved.Dispose();
                 return null;
+            }
+
+            private bool IsRegistered(string name) =>
+                _parameters.ContainsKey(name) || _buffers.ContainsKey(name) || _submodules.ContainsKey(name);
+
+            private void Register(string name, object? component)
+            {
+                switch (component)
+                {
+                    case Module module:
+                        register_module(name, module);
+                        break;
+                    case Parameter parameter:
+                        register_parameter(name, parameter);
+                        break;
+                    case Tensor tensor:
+                        register_buffer(name, tensor);
+                        break;
+                    default:
+                        break;
+                }
             }
 
             private static void RequireNew(bool added, string kind, string name)

@@ -18,11 +18,7 @@ public sealed class Embedding : torch.nn.Module<torch.Tensor, torch.Tensor>
     {
         get => _weight;
         [MemberNotNull(nameof(_weight))]
-        set
-        {
-            _weight = value;
-            ConditionallyRegisterParameter(nameof(weight), value);
-        }
+        set => Replace(nameof(weight), ref _weight, value);
     }
 
     public override torch.Tensor forward(torch.Tensor input) => TorchSeam.Embedding(_weight, input);

@@ -31,21 +31,13 @@ public sealed class Linear : torch.nn.Module<torch.Tensor, torch.Tensor>
     {
         get => _weight;
         [MemberNotNull(nameof(_weight))]
-        set
-        {
-            _weight = value;
-            ConditionallyRegisterParameter(nameof(weight), value);
-        }
+        set => Replace(nameof(weight), ref _weight, value);
     }
 
     public Parameter? bias
     {
         get => _bias;
-        set
-        {
-            _bias = value;
-            ConditionallyRegisterParameter(nameof(bias), value);
-        }
+        set => Replace(nameof(bias), ref _bias, value);
     }
 
     public override torch.Tensor forward(torch.Tensor input) => torch.nn.functional.linear(input, _weight, _bias);
