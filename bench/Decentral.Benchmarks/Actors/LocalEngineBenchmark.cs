@@ -23,8 +23,8 @@ internal static class LocalEngineBenchmark
         var comparison = new Comparison(
             title,
             "message",
-            new Contender("System.Threading.Channels", messages, () => ChannelPair.Exchange(messages, window)),
-            [new Contender("Decentral.Actors.Local", messages, () => Exchange(system, sender, messages))]);
+            Contender.InProcess("System.Threading.Channels", messages, () => ChannelPair.Exchange(messages, window)),
+            [Contender.InProcess("Decentral.Actors.Local", messages, () => Exchange(system, sender, messages))]);
         var table = comparison.Run(turns);
         system.ShutDown().Wait();
         return table;

@@ -17,7 +17,7 @@ internal sealed record Comparison(string Title, string Operation, Contender Base
         Contender[] contenders = [Baseline, .. Others];
         foreach (var contender in contenders)
         {
-            contender.Run();
+            contender.Measure();
         }
 
         var measured = contenders.ToDictionary(contender => contender, _ => new List<Measurement>());

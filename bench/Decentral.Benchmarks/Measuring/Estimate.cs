@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Decentral.Benchmarks.Measuring;
 
 /// <summary>The median of several runs with an interval that holds it with 95 % confidence.</summary>
@@ -11,6 +13,14 @@ internal readonly record struct Estimate(double Low, double Median, double High)
         var middle = sorted.Length / 2;
         var median = sorted.Length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
         return new Estimate(sorted[rank], median, sorted[^(rank + 1)]);
+    }
+
+    /// <summary>The median, and the interval in brackets.</summary>
+    /// <param name="format">Of each number.</param>
+    public string ToText(string format)
+    {
+        var text = CultureInfo.InvariantCulture;
+        return $"{Median.ToString(format, text)} ({Low.ToString(format, text)} to {High.ToString(format, text)})";
     }
 
     /// <summary>The greatest rank whose tail, on each side, holds less than 2.5 % of Binomial(count, 1/2).</summary>

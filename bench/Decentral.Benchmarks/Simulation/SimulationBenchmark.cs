@@ -34,7 +34,7 @@ internal static class SimulationBenchmark
         var sender = system.Spawn("sender", () => new SenderActor(receiver, Window));
         // Over a link each message is two events, its arrival and the turn that handles it.
         var messages = senderNode == receiverNode ? Events : Events / 2;
-        return new Contender(name, Events, () =>
+        return Contender.InProcess(name, Events, () =>
             world.Run(system.Ask<Begin, Finished>(sender, new Begin(messages), Patience), Patience));
     }
 
@@ -43,7 +43,7 @@ internal static class SimulationBenchmark
         var world = new SimulatedWorld();
         var system = world.AddNode("node").System;
         var clock = system.Spawn("clock", () => new ClockActor());
-        return new Contender("timers", Events, () =>
+        return Contender.InProcess("timers", Events, () =>
             world.Run(system.Ask<Begin, Finished>(clock, new Begin(Events / 2), Patience), Patience));
     }
 

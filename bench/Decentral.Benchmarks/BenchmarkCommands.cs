@@ -1,0 +1,58 @@
+using System.CommandLine;
+using Decentral.Benchmarks.Actors;
+using Decentral.Benchmarks.Measuring;
+using Decentral.Benchmarks.Reference;
+using Decentral.Benchmarks.Simulation;
+using Decentral.Benchmarks.Training;
+
+namespace Decentral.Benchmarks;
+
+/// <summary>The command line: one command a benchmark, each of which prints Markdown.</summary>
+internal static class BenchmarkCommands
+{
+    public static RootCommand Build() => new("Side-by-side measurements, as Markdown tables with ratios measured in one run.")
+    {
+        Paired("actors", "The local engine against a channel hand-over.", 11, LocalEngineBenchmark.Run),
+        Paired("simulation", "Simulated events a second.", 11, SimulationBenchmark.Run),
+        Paired("throughput", "Tokens a second against an eager PyTorch loop.", 20, ThroughputBenchmark.Run),
+        Paired("protection-tax", "A worker under the actor runtime against a bare loop.", 20, ProtectionTaxBenchmark.Run),
+        Reference(),
+    };
+
+    private static Command Paired(string name, string description, int turns, Func<int, IEnumerable<string>> run)
+    {
+        var option = new Option<int>("--turns")
+        {
+            Description = "How often each contender is measured, by turns.",
+            DefaultValueFactory = _ => turns,
+        };
+        var command = new Command(name, description) { option };
+        command.SetAction(line => Print(run(line.GetValue(option))));
+        return command;
+    }
+
+    private static Command Reference()
+    {
+        var data = new Option<string>("--data") { Description = "A text file; its last tenth is held out.", Required = true };
+        var tenth = new Option<bool>("--tenth") { Description = "A tenth of the run: 400 steps in place of 4,000." };
+        var recorded = new Option<bool>("--recorded")
+        {
+            Description = "Take PyTorch's losses on tinyshakespeare from bench/pytorch/results instead of training it too.",
+        };
+        var command = new Command("reference", "Held-out losses against plain PyTorch, and bytes.") { data, tenth, recorded };
+        command.SetAction(line => Print(ReferenceBenchmark.Run(
+            line.GetValue(data)!,
+            line.GetValue(tenth) ? ReferenceScale.Tenth : ReferenceScale.Whole,
+            line.GetValue(recorded))));
+        return command;
+    }
+
+    private static void Print(IEnumerable<string> tables)
+    {
+        Console.WriteLine($"{Machine.Describe()}\n");
+        foreach (var table in tables)
+        {
+            Console.WriteLine(table);
+        }
+    }
+}

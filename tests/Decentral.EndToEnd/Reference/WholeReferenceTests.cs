@@ -1,0 +1,5 @@
+namespace Decentral.EndToEnd.Reference;
+
+/// <summary>4,000 steps of each worker: the project's own claim is agreement within 1 %.</summary>
+[Trait("Category", "Long")]
+public sealed class WholeReferenceTests(WholeRuns runs) : ReferenceTests(runs, bound: 0.01), IClassFixture<WholeRuns>;
