@@ -1,6 +1,7 @@
 using Decentral.Cli.Runs;
 using Decentral.Models.Data;
 using Decentral.Models.Replicas;
+using Decentral.Torch;
 using Decentral.Training.Jobs;
 
 namespace Decentral.Benchmarks.Training;
@@ -44,7 +45,7 @@ internal sealed class TaxedTrainer : IDisposable
     /// <summary>One whole run.</summary>
     public void TrainUnderRuntime()
     {
-        var folder = RunFolder.Create(_job, "run", _folder.FullName);
+        var folder = RunFolder.Choose(_job, "run", _folder.FullName);
         var summary = _runtime.TrainAsync(_job, folder, new SilentObserver(), CancellationToken.None).GetAwaiter().GetResult();
         if (summary.Tokens != Tokens)
         {

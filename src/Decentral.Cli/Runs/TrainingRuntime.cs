@@ -26,6 +26,11 @@ internal sealed class TrainingRuntime(TimeProvider time, string cacheFolder) : I
 {
     private const string StartsMetadata = "starts";
 
+    /// <summary>
+    /// Makes the model of a worker, which owns it from then on. A benchmark gives one that it trains without the runtime too.
+    /// </summary>
+    public Func<PreparedJob, IReplica> CreateReplica { get; init; } = CreateDecoder;
+
     public async Task<RunSummary> TrainAsync(
         Job job, RunFolder folder, IRunObserver observer, CancellationToken stopRequested)
     {
@@ -94,7 +99,7 @@ internal sealed class TrainingRuntime(TimeProvider time, string cacheFolder) : I
         return await ended.Task;
     }
 
-    private static async Task<NodeOptions> Host(Start start, RunPlan plan, ComputeLanes lanes)
+    private async Task<NodeOptions> Host(Start start, RunPlan plan, ComputeLanes lanes)
     {
         var (prepared, job) = (start.Prepared, start.Prepared.Job);
         return new NodeOptions
@@ -128,7 +133,7 @@ internal sealed class TrainingRuntime(TimeProvider time, string cacheFolder) : I
         };
     }
 
-    private static Func<Incarnation, WorkerOptions> WorkerOf(Start start, WorkerId worker, ComputeLanes lanes)
+    private Func<Incarnation, WorkerOptions> WorkerOf(Start start, WorkerId worker, ComputeLanes lanes)
     {
         var lane = lanes.CreateLane();
         return life => new WorkerOptions
@@ -137,11 +142,12 @@ internal sealed class TrainingRuntime(TimeProvider time, string cacheFolder) : I
             Incarnation = life,
             Lane = lane,
             Snapshots = start.Snapshots,
-            Replica = () => MakeReplica(start.Prepared),
+            Replica = () => start.Prepared.Composition.Replicate(
+                CreateReplica(start.Prepared), start.Prepared.Training, start.Prepared.HeldOut),
         };
     }
 
-    private static WorkerReplica MakeReplica(PreparedJob prepared)
+    private static DecoderReplica CreateDecoder(PreparedJob prepared)
     {
         var composition = prepared.Composition;
         var replica = new DecoderReplica(composition.Decoder(), composition.Optimizer(), prepared.Device);
@@ -156,7 +162,7 @@ internal sealed class TrainingRuntime(TimeProvider time, string cacheFolder) : I
             replica.Initialize((ulong)prepared.Job.Seed);
         }
 
-        return composition.Replicate(replica, prepared.Training, prepared.HeldOut);
+        return replica;
     }
 
     /// <summary>Leaves the newest version as a model that others can load, and lets it write something.</summary>
