@@ -79,24 +79,6 @@ public sealed class CreationTests
     }
 
     [Fact]
-    public void Draws_AfterTheSameSeed_AreEqual()
-    {
-        using var scope = torch.NewDisposeScope();
-
-        Assert.Equal(Draw(), Draw());
-
-        static float[] Draw()
-        {
-            torch.manual_seed(7);
-            return torch.cat(
-            [
-                torch.randn(3), torch.rand([3]), torch.randint(5, [3]).@float(),
-                torch.empty(3).normal_(), torch.empty(3).uniform_(0, 1),
-            ]).data<float>().ToArray();
-        }
-    }
-
-    [Fact]
     public void Init_OfAParameter_IsNotRecorded()
     {
         using var scope = torch.NewDisposeScope();

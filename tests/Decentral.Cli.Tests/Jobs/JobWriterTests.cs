@@ -16,7 +16,7 @@ public sealed class JobWriterTests
         {
             Model = new ModelOptions { Kind = ModelKind.Llama, KeyValueHeads = 2, Tokenizer = "a b.json" },
             Data = new DataOptions { Source = "C:\\texts: \"all\" #1, 'ü' *.jsonl", Field = "null", HeldOut = 1.0 / 7 },
-            Sync = new SyncOptions { Every = 10, Quorum = 0.5, Deadline = TimeSpan.FromMilliseconds(1234) },
+            Sync = new SyncOptions { Every = 10 },
             Sample = new SampleOptions { Prompt = "line one\n\tline two ", Tokens = 0 },
             Seed = long.MaxValue,
         },
