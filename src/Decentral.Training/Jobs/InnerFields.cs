@@ -60,6 +60,6 @@ internal static class InnerFields
         Number(
             "inner.weightDecay", NotNegative, job => job.Inner.WeightDecay,
             (job, value) => job with { Inner = job.Inner with { WeightDecay = value } },
-            "Decoupled weight decay of the matrices; biases, norms and positions have none."),
+            "Decoupled weight decay of the matrices, embeddings and positions; biases and norms have none."),
     ];
 }

@@ -37,7 +37,7 @@ public sealed record InnerOptions
     /// <summary>Added to the root of the second moment.</summary>
     public double Epsilon { get; init; } = 1e-8;
 
-    /// <summary>Decoupled weight decay of the matrices, embeddings and positions included; biases and norms have none.</summary>
+    /// <summary>Decoupled weight decay of the matrices, embeddings and positions; biases and norms have none.</summary>
     public double WeightDecay { get; init; } = 0.1;
 
     /// <summary>Largest global norm of a gradient; 0 clips nothing.</summary>
