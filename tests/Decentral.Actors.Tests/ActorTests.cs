@@ -13,7 +13,7 @@ public sealed class ActorTests
     }
 
     [Fact]
-    public void Spawn_FactoryThatGivesARunningActor_FailsTheSecond()
+    public void Spawn_FactoryThatGivesARunningActor_FailsTheSecondAndLeavesTheFirst()
     {
         var failures = new List<Exception>();
         var world = new SimulatedWorld(new SimulatedWorldOptions { RootFailureObserver = f => failures.Add(f.Cause) });
@@ -25,9 +25,15 @@ public sealed class ActorTests
         world.RunUntilIdle();
 
         Assert.Contains("new actor at each call", Assert.Single(failures).Message, StringComparison.Ordinal);
+        Assert.False(actor.HasStopped);
     }
 
-    private sealed class Plain : Actor;
+    private sealed class Plain : Actor
+    {
+        public bool HasStopped { get; private set; }
+
+        protected internal override void Stopped() => HasStopped = true;
+    }
 
     private sealed class Curious : Actor
     {

@@ -87,7 +87,7 @@ internal sealed class BulkTransfer(
     {
         var refusal = destination.Cluster.HasLost(_origin)
             ? DeadLetterReason.Lost
-            : destination.TryAccept(receiver, message);
+            : destination.Network.TryAccept(receiver, message);
         if (refusal is { } reason)
         {
             destination.DeadLetterOffice.Take(message, receiver, reason);
@@ -96,6 +96,6 @@ internal sealed class BulkTransfer(
         var outcome = refusal is null
             ? NoticeSignal.Of(new TransferCompleted(transfer))
             : NoticeSignal.Of(new TransferFailed(transfer, $"{receiver} did not take it: {refusal}."));
-        destination.SendSignal(new MessageStream(), sender, outcome);
+        destination.Network.SendSignal(new MessageStream(), sender, outcome);
     }
 }

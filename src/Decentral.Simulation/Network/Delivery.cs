@@ -30,7 +30,7 @@ internal sealed class Delivery(
         }
         else
         {
-            destination.Accept(receiver, content);
+            destination.Network.Accept(receiver, content);
         }
     }
 

@@ -15,7 +15,7 @@ internal sealed class RemoteWatches(SimulatedActorSystem home)
         }
         else if (watched.HasEnded && watched.System.IsAlive)
         {
-            watched.System.SendSignal(watched.StreamTo(watcher.Self), watcher, new TerminatedSignal(watched.Self));
+            watched.System.Network.SendSignal(watched.StreamTo(watcher.Self), watcher, new TerminatedSignal(watched.Self));
         }
         else if (_watchers.TryGetValue(watched, out var watchers))
         {
@@ -40,7 +40,7 @@ internal sealed class RemoteWatches(SimulatedActorSystem home)
 
         foreach (var watcher in watchers)
         {
-            watched.System.SendSignal(watched.StreamTo(watcher.Self), watcher, new TerminatedSignal(watched.Self));
+            watched.System.Network.SendSignal(watched.StreamTo(watcher.Self), watcher, new TerminatedSignal(watched.Self));
         }
     }
 

@@ -156,10 +156,10 @@ internal sealed class SimulatedActorCell : ActorCell, ITurn
 
     protected override ActorCell? CellOf(ActorRef actor) => (actor as SimulatedActorReference)?.Cell;
 
-    protected override void Send(ActorRef receiver, in Envelope message) => System.Send(this, receiver, message);
+    protected override void Send(ActorRef receiver, in Envelope message) => System.Network.Send(this, receiver, message);
 
     protected override void SendBulk(ActorRef receiver, in Envelope message, long bytes, TransferId transfer) =>
-        System.SendBulk(this, receiver, message, bytes, transfer);
+        System.Network.SendBulk(this, receiver, message, bytes, transfer);
 
     protected override void SendWatch(ActorRef actor)
     {

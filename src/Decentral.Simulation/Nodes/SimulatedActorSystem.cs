@@ -2,7 +2,6 @@ using Decentral.Actors;
 using Decentral.Actors.Hosting;
 using Decentral.Actors.Membership;
 using Decentral.Actors.Messages;
-using Decentral.Actors.Transfers;
 using Decentral.Simulation.Network;
 
 namespace Decentral.Simulation.Nodes;
@@ -15,7 +14,6 @@ internal sealed class SimulatedActorSystem : IActorSystem
 
     private readonly List<SimulatedActorCell> _roots = [];
     private readonly HashSet<SimulatedActorCell> _cells = [];
-    private readonly Dictionary<ActorRef, MessageStream> _streamsFromOutside = [];
     private readonly Queue<Action> _unheardNews = new();
     private long _incarnations;
     private long _questions;
@@ -29,6 +27,7 @@ internal sealed class SimulatedActorSystem : IActorSystem
         _incarnations = member.Incarnation * ActorsInALife;
         Cluster = new ClusterView(member);
         Watches = new RemoteWatches(this);
+        Network = new NodeNetwork(this);
         DeadLetterOffice = new DeadLetterOffice(world.Options.DeadLetterObserver, world.ActorLog);
     }
 
@@ -45,6 +44,8 @@ internal sealed class SimulatedActorSystem : IActorSystem
     public ClusterView Cluster { get; }
 
     public RemoteWatches Watches { get; }
+
+    public NodeNetwork Network { get; }
 
     public DeadLetterOffice DeadLetterOffice { get; }
 
@@ -117,77 +118,6 @@ internal sealed class SimulatedActorSystem : IActorSystem
         }
     }
 
-    /// <summary>Brings a message to its receiver, here or over the link to its node.</summary>
-    public void Send(SimulatedActorCell? sender, ActorRef receiver, in Envelope message)
-    {
-        ArgumentNullException.ThrowIfNull(receiver);
-        var destination = World.SystemOf(receiver);
-        if (!IsAlive)
-        {
-            message.Release();
-        }
-        else if (destination is null)
-        {
-            DeadLetterOffice.Take(message, receiver, DeadLetterReason.NoReceiver);
-        }
-        else if (destination == this)
-        {
-            Accept(receiver, message);
-        }
-        else
-        {
-            SendOverLink(sender, receiver, destination, message);
-        }
-    }
-
-    /// <summary>A message has arrived at this node.</summary>
-    public void Accept(ActorRef receiver, in Envelope message)
-    {
-        if (TryAccept(receiver, message) is { } reason)
-        {
-            DeadLetterOffice.Take(message, receiver, reason);
-        }
-    }
-
-    /// <summary>A message has arrived at this node; says why it is not taken.</summary>
-    public DeadLetterReason? TryAccept(ActorRef receiver, in Envelope message) =>
-        World.SystemOf(receiver) == this && receiver is Recipient recipient
-            ? recipient.TryAccept(message)
-            : DeadLetterReason.NoReceiver;
-
-    /// <summary>Tells a cell what the engine has to say; resent until it arrives.</summary>
-    public void SendSignal(MessageStream stream, SimulatedActorCell receiver, Signal signal)
-    {
-        if (receiver.System == this)
-        {
-            receiver.Post(signal);
-            return;
-        }
-
-        World.LinkBetween(Node, receiver.System.Node)
-            .Resend(new Delivery(this, receiver.System, receiver.Self, stream, new Envelope(signal)));
-    }
-
-    public void SendBulk(
-        SimulatedActorCell sender, ActorRef receiver, in Envelope message, long bytes, TransferId transfer)
-    {
-        var destination = World.SystemOf(receiver);
-        if (destination is not null && destination != this)
-        {
-            new BulkTransfer(sender, receiver, destination, message, transfer).Start(bytes);
-            return;
-        }
-
-        if (TryAccept(receiver, message) is not { } reason)
-        {
-            sender.Post(NoticeSignal.Of(new TransferCompleted(transfer)));
-            return;
-        }
-
-        DeadLetterOffice.Take(message, receiver, reason);
-        sender.Post(NoticeSignal.Of(new TransferFailed(transfer, $"{receiver} did not take {bytes} bytes: {reason}.")));
-    }
-
     /// <summary>Takes in news of members, or keeps it until the node sees others again.</summary>
     public void Hear(Action learn)
     {
@@ -248,68 +178,11 @@ internal sealed class SimulatedActorSystem : IActorSystem
     {
         if (_shutDown is null)
         {
-            Send(null, receiver, message);
+            Network.Send(null, receiver, message);
         }
         else
         {
             DeadLetterOffice.Take(message, receiver, DeadLetterReason.NoReceiver);
         }
-    }
-
-    private void SendOverLink(
-        SimulatedActorCell? sender, ActorRef receiver, SimulatedActorSystem destination, in Envelope message)
-    {
-        var link = World.LinkBetween(Node, destination.Node);
-        if (link.Loses)
-        {
-            DeadLetterOffice.Take(message, receiver, DeadLetterReason.Lost);
-            return;
-        }
-
-        var arriving = OnWire(message, out var bytes);
-        link.Send(new Delivery(this, destination, receiver, StreamOf(sender, receiver), arriving), bytes);
-    }
-
-    private MessageStream StreamOf(SimulatedActorCell? sender, ActorRef receiver)
-    {
-        var actor = receiver is SimulatedNamedReference named ? named.Bearer!.Self : receiver;
-        if (actor is not SimulatedActorReference)
-        {
-            // Who asks from outside hears one answer: there is no order to keep, and nothing to remember.
-            return new MessageStream();
-        }
-
-        return sender?.StreamTo(actor) ?? StreamFromOutside(actor);
-    }
-
-    private Envelope OnWire(in Envelope message, out long bytes)
-    {
-        if (World.Options.Wire is FixedSizeWire wire)
-        {
-            bytes = wire.Bytes;
-            return message;
-        }
-
-        var told = message.Type!.Open(message.Carried);
-        var carriage = World.Options.Wire.Carry(told);
-        bytes = carriage.Bytes;
-        if (ReferenceEquals(told, carriage.Arriving))
-        {
-            return message;
-        }
-
-        message.Release();
-        return Envelope.Of(carriage.Arriving, message.Sender);
-    }
-
-    private MessageStream StreamFromOutside(ActorRef receiver)
-    {
-        if (!_streamsFromOutside.TryGetValue(receiver, out var stream))
-        {
-            stream = new MessageStream();
-            _streamsFromOutside.Add(receiver, stream);
-        }
-
-        return stream;
     }
 }
