@@ -116,6 +116,8 @@ DT_EXPORT int32_t dt_get_num_threads() { return at::get_num_threads(); }
 /// Threads of libtorch's own loops for calls from this thread, and of OpenBLAS's pool, which the process shares.
 DT_EXPORT int32_t dt_set_num_threads(int32_t count) {
   return dt::status([&] {
+    // A thread's first use of its number takes the last one that any thread has set: have that use behind us.
+    static_cast<void>(at::get_num_threads());
     at::set_num_threads(count);
     if (auto set_blas = symbol<void (*)(int)>("openblas_set_num_threads")) set_blas(count);
   });
