@@ -19,7 +19,7 @@ public sealed class LocalRunTests
 
         var outcome = await fleet.Run();
 
-        var totals = outcome.State!.Totals;
+        var totals = outcome.State.Totals;
         Assert.True(outcome.IsFinished);
         Assert.Equal(new FleetParts(options).Plan.Samples * options.Context, totals.Tokens);
         Assert.Equal(0, totals.Recoveries);

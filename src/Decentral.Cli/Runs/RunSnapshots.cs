@@ -13,7 +13,7 @@ internal sealed class RunSnapshots : ISnapshotStore, IDisposable
     private readonly Func<Task<long>> _readSequence;
     private Snapshot? _newest;
     private readonly SemaphoreSlim _gate = new(1);
-    private readonly Dictionary<string, SnapshotWriter> _pending = [];
+    private readonly Dictionary<string, PendingSnapshot> _pending = [];
 
     private RunSnapshots(SnapshotStore store, SnapshotSearch search, Func<Task<long>> readSequence)
     {
@@ -36,8 +36,7 @@ internal sealed class RunSnapshots : ISnapshotStore, IDisposable
     {
         using (content)
         {
-            var writer = await Begin(snapshot);
-            await writer.WritePart(part, content.Bytes);
+            await await Begin(snapshot, part, content);
         }
 
         return true;
@@ -48,10 +47,10 @@ internal sealed class RunSnapshots : ISnapshotStore, IDisposable
         await _gate.WaitAsync();
         try
         {
-            if (_pending.Remove(snapshot, out var writer))
+            if (_pending.Remove(snapshot, out var pending))
             {
                 var cut = new SnapshotCut(await _readSequence(), version.Value);
-                await writer.Complete(cut, new Dictionary<string, string>());
+                await pending.Writer.Complete(cut, new Dictionary<string, string>());
                 _newest = (await _store.FindNewest()).Found;
                 await GiveUpOthers();
             }
@@ -87,18 +86,21 @@ internal sealed class RunSnapshots : ISnapshotStore, IDisposable
         return new Payload(memory, length);
     }
 
-    private async Task<SnapshotWriter> Begin(string snapshot)
+    /// <returns>The writing of the part, which is under way.</returns>
+    private async Task<Task> Begin(string snapshot, string part, Payload content)
     {
         await _gate.WaitAsync();
         try
         {
-            if (!_pending.TryGetValue(snapshot, out var writer))
+            if (!_pending.TryGetValue(snapshot, out var pending))
             {
-                writer = await _store.Begin(snapshot);
-                _pending.Add(snapshot, writer);
+                pending = new PendingSnapshot(await _store.Begin(snapshot));
+                _pending.Add(snapshot, pending);
             }
 
-            return writer;
+            var writing = pending.Writer.WritePart(part, content.Bytes);
+            pending.Parts.Add(writing);
+            return writing;
         }
         finally
         {
@@ -108,15 +110,22 @@ internal sealed class RunSnapshots : ISnapshotStore, IDisposable
 
     /// <summary>
     /// Takes away what belongs to snapshots that the coordinator has given up: a later one is only sealed when no earlier one is
-    /// wanted any more.
+    /// wanted any more. A slow worker may still be writing its part of one.
     /// </summary>
     private async Task GiveUpOthers()
     {
-        foreach (var writer in _pending.Values)
+        foreach (var pending in _pending.Values)
         {
-            await writer.DisposeAsync();
+            await Task.WhenAll(pending.Parts).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await pending.Writer.DisposeAsync();
         }
 
         _pending.Clear();
+    }
+
+    /// <summary>A snapshot whose parts are being written.</summary>
+    private sealed record PendingSnapshot(SnapshotWriter Writer)
+    {
+        public List<Task> Parts { get; } = [];
     }
 }

@@ -188,7 +188,7 @@ internal sealed class TrainingRuntime(TimeProvider time, string cacheFolder) : I
 
     private static RunSummary Summarise(Job job, RunFolder folder, RunOutcome outcome)
     {
-        var totals = outcome.State?.Totals ?? new RunTotals();
+        var totals = outcome.State.Totals;
         return new RunSummary
         {
             Run = folder.Name,
@@ -205,7 +205,7 @@ internal sealed class TrainingRuntime(TimeProvider time, string cacheFolder) : I
             FirstEvalLoss = totals.FirstHeldOutLoss,
             BytesSent = totals.SyncBytes,
             BytesReceived = totals.SyncBytes,
-            Rounds = outcome.State?.Committed.Value ?? 0,
+            Rounds = outcome.State.Committed.Value,
             Utilisation = outcome.Utilisation,
             Recoveries = totals.Recoveries,
         };

@@ -11,12 +11,17 @@ namespace Decentral.Training.Coordination;
 /// <summary>What happens to a version between two rounds: it is measured, saved, and may be the last.</summary>
 internal static class Boundary
 {
-    /// <summary>Has the version just committed measured and saved when it is time; what an earlier one lacks is given up.</summary>
+    /// <summary>
+    /// Has the version just committed measured and saved when it is time. An earlier version's evaluation that is not done by
+    /// then is given up. A snapshot that is still being written is not: where saving takes longer than training from one
+    /// snapshot to the next, every other one is left out, and there always comes one.
+    /// </summary>
     public static void Checkpoint(CoordinatorTurn turn)
     {
         var round = turn.State.Committed.Value;
         var measures = turn.Plan.HeldOutWindows > 0 && round % turn.Plan.RoundsPerEvaluation == 0;
-        var saves = round > 0 && round % turn.Plan.RoundsPerSnapshot == 0;
+        var saves = round > 0 && round % turn.Plan.RoundsPerSnapshot == 0
+            && turn.State.Duties?.Saving is null or { IsSealed: true };
         if (measures || saves)
         {
             Assign(turn, DutyPurpose.Checkpoint, measures, saves);
@@ -48,7 +53,9 @@ internal static class Boundary
 
     public static string Take(CoordinatorTurn turn, HeldOutPart part)
     {
-        if (turn.State.Duties is not { } duties || duties.Version != part.Version || !duties.ToMeasure.Contains(part.Worker))
+        // Another term may share the windows out among others: what was measured for one says nothing for the next.
+        if (turn.State.Duties?.Measuring is not { } measuring || measuring.Version != part.Version
+            || !measuring.Missing.Contains(part.Worker) || part.Windows != WindowsOf(turn.Plan, measuring, part.Worker))
         {
             return $"{part.Worker}'s measurement of version {part.Version} has no use now.";
         }
@@ -60,7 +67,8 @@ internal static class Boundary
 
     public static string Take(CoordinatorTurn turn, SnapshotPartSaved part)
     {
-        if (turn.State.Duties is not { } duties || duties.Snapshot != part.Snapshot || !duties.ToSave.Contains(part.Worker))
+        if (turn.State.Duties?.Saving is not { } saving || saving.Snapshot != part.Snapshot
+            || !saving.Missing.Contains(part.Worker))
         {
             return $"{part.Worker}'s part of {part.Snapshot} has no use now.";
         }
@@ -79,7 +87,7 @@ internal static class Boundary
     /// <summary>Goes on without a lost worker's part: a checkpoint's snapshot is given up, the last one is begun again.</summary>
     public static string DoWithout(CoordinatorTurn turn, WorkerId worker, string reason)
     {
-        if (turn.State.Duties is not { } duties || !(duties.ToSave.Contains(worker) || duties.ToMeasure.Contains(worker)))
+        if (turn.State.Duties is not { } duties || !(Lacks(duties.Saving, worker) || Lacks(duties.Measuring, worker)))
         {
             return $"{worker} {reason}.";
         }
@@ -96,17 +104,44 @@ internal static class Boundary
             return RollCall.Begin(turn, $"{worker} {reason} before the last version was saved", isRecovery: true);
         }
 
-        turn.Emit(new BoundaryDutiesAssigned(duties with { Snapshot = null, ToSave = [], ToMeasure = [] }));
-        return $"{worker} {reason}; what version {duties.Version} lacks is given up.";
+        turn.Emit(new BoundaryDutiesAssigned(duties with
+        {
+            Measuring = Lacks(duties.Measuring, worker) ? null : duties.Measuring,
+            Saving = Lacks(duties.Saving, worker) ? null : duties.Saving,
+        }));
+        return $"{worker} {reason}; what it has not measured or saved is given up.";
     }
 
     /// <summary>Repeats to a worker what is still to be done.</summary>
     public static string Remind(CoordinatorTurn turn, WorkerId worker)
     {
-        var duties = turn.State.Duties!;
-        Order(turn, duties, worker);
-        return $"{worker} is reminded of version {duties.Version}.";
+        Order(turn, worker);
+        return $"{worker} is reminded of what it has yet to do.";
     }
+
+    /// <summary>Repeats a checkpoint's saving to a worker that may have missed it; one that is past that version has.</summary>
+    public static void RemindToSave(CoordinatorTurn turn, WorkerReport report)
+    {
+        var duties = turn.State.Duties;
+        if (!Lacks(duties?.Saving, report.Worker))
+        {
+            return;
+        }
+
+        var saving = duties!.Saving!;
+        if (report.Version <= saving.Version || report.Snapshot == saving.Snapshot)
+        {
+            OrderToSave(turn, duties, report.Worker);
+        }
+        else
+        {
+            turn.Emit(new BoundaryDutiesAssigned(duties with { Saving = null }));
+        }
+    }
+
+    private static bool Lacks(Saving? saving, WorkerId worker) => saving?.Missing.Contains(worker) ?? false;
+
+    private static bool Lacks(Measuring? measuring, WorkerId worker) => measuring?.Missing.Contains(worker) ?? false;
 
     private static void Assign(CoordinatorTurn turn, DutyPurpose purpose, bool measures, bool saves)
     {
@@ -115,88 +150,94 @@ internal static class Boundary
             .Where(pair => purpose == DutyPurpose.Pause ? pair.Value.Report is not null : state.WillHoldCommitted(pair.Value))
             .Select(pair => pair.Key)
             .ToImmutableSortedSet();
-        var name = string.Create(
-            CultureInfo.InvariantCulture, $"r{state.Committed.Value:d8}-t{state.Term.Value}{(purpose == DutyPurpose.Pause ? "-pause" : "")}");
-        var duties = new BoundaryDuties(
+        var isCheckpoint = purpose == DutyPurpose.Checkpoint;
+        turn.Emit(new BoundaryDutiesAssigned(new BoundaryDuties(
             purpose,
-            state.Committed,
-            workers,
-            saves ? name : null,
-            saves ? workers : [],
-            measures ? workers : [],
-            ImmutableSortedDictionary<WorkerId, HeldOutPart>.Empty);
-        turn.Emit(new BoundaryDutiesAssigned(duties));
+            measures ? new Measuring(state.Committed, workers, workers, ImmutableSortedDictionary<WorkerId, HeldOutPart>.Empty)
+                : isCheckpoint ? state.Duties?.Measuring : null,
+            saves ? new Saving(NameOf(state, purpose), state.Committed, workers, workers)
+                : isCheckpoint ? state.Duties?.Saving : null)));
         foreach (var worker in workers)
         {
-            Order(turn, duties, worker);
+            Order(turn, worker);
         }
     }
 
-    private static void Order(CoordinatorTurn turn, BoundaryDuties duties, WorkerId worker)
+    private static string NameOf(CoordinatorState state, DutyPurpose purpose) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"r{state.Committed.Value:d8}-t{state.Term.Value}{(purpose == DutyPurpose.Pause ? "-pause" : "")}");
+
+    /// <summary>Orders from a worker what it has yet to do.</summary>
+    private static void Order(CoordinatorTurn turn, WorkerId worker)
     {
-        var term = turn.State.Term;
-        if (duties.ToMeasure.Contains(worker))
+        var duties = turn.State.Duties!;
+        if (duties.Measuring is { } measuring && Lacks(measuring, worker))
         {
-            turn.Do(new OrderWorker(worker, new Evaluate(term, duties.Version, WindowsOf(turn.Plan, duties, worker))));
+            turn.Do(new OrderWorker(
+                worker, new Evaluate(turn.State.Term, measuring.Version, WindowsOf(turn.Plan, measuring, worker))));
         }
 
-        if (!duties.ToSave.Contains(worker))
+        if (Lacks(duties.Saving, worker))
         {
-            return;
+            OrderToSave(turn, duties, worker);
         }
+    }
 
+    private static void OrderToSave(CoordinatorTurn turn, BoundaryDuties duties, WorkerId worker)
+    {
+        var (term, saving) = (turn.State.Term, duties.Saving!);
         turn.Do(new OrderWorker(worker, duties.Purpose == DutyPurpose.Pause
-            ? new PauseTraining(term, duties.Snapshot!)
-            : new SaveSnapshot(term, duties.Version, duties.Snapshot!, WithGlobal: duties.Workers[0] == worker)));
+            ? new PauseTraining(term, saving.Snapshot)
+            : new SaveSnapshot(term, saving.Version, saving.Snapshot, WithGlobal: saving.Workers[0] == worker)));
     }
 
     /// <summary>A worker's share of the held-out windows: contiguous, in member order, as equal as can be.</summary>
-    private static SampleRange WindowsOf(RunPlan plan, BoundaryDuties duties, WorkerId worker)
+    private static SampleRange WindowsOf(RunPlan plan, Measuring measuring, WorkerId worker)
     {
-        long index = duties.Workers.IndexOf(worker);
-        var first = index * plan.HeldOutWindows / duties.Workers.Count;
-        var end = (index + 1) * plan.HeldOutWindows / duties.Workers.Count;
+        long index = measuring.Workers.IndexOf(worker);
+        var first = index * plan.HeldOutWindows / measuring.Workers.Count;
+        var end = (index + 1) * plan.HeldOutWindows / measuring.Workers.Count;
         return new SampleRange(first, end - first);
     }
 
     private static void Measure(CoordinatorTurn turn)
     {
-        var duties = turn.State.Duties!;
-        if (!duties.ToMeasure.IsEmpty)
+        var measuring = turn.State.Duties!.Measuring!;
+        if (!measuring.Missing.IsEmpty)
         {
             return;
         }
 
-        var tokens = duties.Measured.Values.Sum(part => part.Tokens);
-        var loss = duties.Measured.Values.Sum(part => part.LossSum) / tokens;
-        turn.Emit(new HeldOutMeasured(duties.Version, loss, tokens));
+        var tokens = measuring.Parts.Values.Sum(part => part.Tokens);
+        var loss = measuring.Parts.Values.Sum(part => part.LossSum) / tokens;
+        turn.Emit(new HeldOutMeasured(measuring.Version, loss, tokens));
     }
 
     private static void Seal(CoordinatorTurn turn)
     {
-        var duties = turn.State.Duties!;
-        if (duties.ToSave.IsEmpty)
+        if (turn.State.Duties?.Saving is { Missing.IsEmpty: true } saving)
         {
-            turn.Do(new SealSnapshot(duties.Version, duties.Snapshot!));
+            turn.Do(new SealSnapshot(saving.Version, saving.Snapshot));
         }
     }
 
     private static string Conclude(CoordinatorTurn turn)
     {
-        if (turn.State.Duties is not { } duties || !duties.AreDone)
+        if (turn.State.Duties is not { AreDone: true } duties)
         {
             return "The version is being measured and saved.";
         }
 
         if (duties.Purpose == DutyPurpose.Checkpoint)
         {
-            return $"Version {duties.Version} is measured and saved.";
+            return "What was to be measured and saved is.";
         }
 
+        var saved = duties.Saving!;
         var isFinished = duties.Purpose == DutyPurpose.Finish;
         turn.Emit(isFinished
-            ? new RunFinished(duties.Version)
-            : new RunPaused(duties.Version, duties.Snapshot!));
+            ? new RunFinished(saved.Version)
+            : new RunPaused(saved.Version, saved.Snapshot));
         turn.Do(new EndRun(isFinished));
         return isFinished ? "The run is finished." : "The run is paused.";
     }

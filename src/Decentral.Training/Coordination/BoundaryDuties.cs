@@ -1,28 +1,11 @@
-using System.Collections.Immutable;
-using Decentral.Training.Protocol;
-
 namespace Decentral.Training.Coordination;
 
-/// <summary>What is to be done with one version between two rounds, and who has yet to do it.</summary>
+/// <summary>What is to be done with versions between two rounds.</summary>
 /// <param name="Purpose">What follows when it is done.</param>
-/// <param name="Version">The version.</param>
-/// <param name="Workers">Who shares in it.</param>
-/// <param name="Snapshot">The snapshot to write; null for none.</param>
-/// <param name="ToSave">Workers whose part of the snapshot is missing.</param>
-/// <param name="ToMeasure">Workers whose part of the evaluation is missing; empty when none is made.</param>
-/// <param name="Measured">Parts of the evaluation, by worker.</param>
-public sealed record BoundaryDuties(
-    DutyPurpose Purpose,
-    Round Version,
-    ImmutableSortedSet<WorkerId> Workers,
-    string? Snapshot,
-    ImmutableSortedSet<WorkerId> ToSave,
-    ImmutableSortedSet<WorkerId> ToMeasure,
-    ImmutableSortedDictionary<WorkerId, HeldOutPart> Measured)
+/// <param name="Measuring">The evaluation; null for none.</param>
+/// <param name="Saving">The snapshot; null for none. That of a checkpoint may be of an earlier version than the evaluation.</param>
+public sealed record BoundaryDuties(DutyPurpose Purpose, Measuring? Measuring, Saving? Saving)
 {
-    /// <summary>Whether the snapshot is durable as a whole.</summary>
-    public bool IsSealed { get; init; }
-
     /// <summary>Whether everything is done.</summary>
-    public bool AreDone => ToMeasure.IsEmpty && (Snapshot is null || IsSealed);
+    public bool AreDone => Measuring is null or { Missing.IsEmpty: true } && Saving is null or { IsSealed: true };
 }

@@ -102,7 +102,7 @@ internal sealed class Coordinator
                     error => new SealFailed(error));
                 break;
             case EndRun end:
-                Context.Tell(Monitor, new RunEnded(end.IsFinished));
+                Context.Tell(Monitor, new RunEnded(end.IsFinished, State));
                 break;
             default:
                 throw new UnreachableException();

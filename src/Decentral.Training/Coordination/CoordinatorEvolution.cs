@@ -178,19 +178,15 @@ internal static class CoordinatorEvolution
         },
     };
 
-    private static BoundaryDuties Complete(BoundaryDuties duties, BoundaryDutyDone done) => done.Measured is null
-        ? duties with { ToSave = duties.ToSave.Remove(done.Worker) }
-        : duties with
-        {
-            ToMeasure = duties.ToMeasure.Remove(done.Worker),
-            Measured = duties.Measured.SetItem(done.Worker, done.Measured),
-        };
+    private static BoundaryDuties Complete(BoundaryDuties duties, BoundaryDutyDone done) => done.Measured is { } part
+        ? duties with { Measuring = duties.Measuring!.With(part) }
+        : duties with { Saving = duties.Saving! with { Missing = duties.Saving.Missing.Remove(done.Worker) } };
 
     private static CoordinatorState Save(CoordinatorState state, SnapshotCompleted completed)
     {
-        if (state.Duties is { } duties && duties.Snapshot == completed.Snapshot)
+        if (state.Duties is { Saving: { } saving } duties && saving.Snapshot == completed.Snapshot)
         {
-            state = state with { Duties = duties with { IsSealed = true } };
+            state = state with { Duties = duties with { Saving = saving with { IsSealed = true } } };
         }
 
         var snapshots = state.Snapshots.Contains(completed.Round) ? state.Snapshots : state.Snapshots.Add(completed.Round);

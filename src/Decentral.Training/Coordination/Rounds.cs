@@ -77,6 +77,7 @@ internal static class Rounds
             return Boundary.Remind(turn, report.Worker);
         }
 
+        Boundary.RemindToSave(turn, report);
         var isBehind = report.Version < state.Committed && !state.IsRecollecting;
         if (isBehind)
         {

@@ -8,7 +8,8 @@ namespace Decentral.Training.Monitoring;
 
 /// <summary>Makes what a person sees of a run from the ledger and from the workers' steps. Decides nothing.</summary>
 public sealed class RunMonitor : Actor,
-    IReceive<StepReported>, IReceive<LedgerAdvanced>, IReceive<RunEnded>, IReceive<ProgressDue>
+    IReceive<StepReported>, IReceive<LedgerAdvanced>, IReceive<PartFailed>, IReceive<RunEnded>,
+    IReceive<ProgressDue>
 {
     private readonly MonitorOptions _options;
     private readonly RecentSteps _recent = new();
@@ -47,12 +48,21 @@ public sealed class RunMonitor : Actor,
     }
 
     /// <inheritdoc />
+    public void Receive(PartFailed message)
+    {
+        ArgumentNullException.ThrowIfNull(message);
+        _options.Observer.Report(
+            new RunNotice(Elapsed, $"{message.Part} failed and is replaced: {message.Reason}", IsWarning: true));
+    }
+
+    /// <inheritdoc />
     public void Receive(RunEnded message)
     {
         ArgumentNullException.ThrowIfNull(message);
         if (!_isEnded)
         {
             _isEnded = true;
+            _state = message.State;
             _options.Observer.Report(Picture());
             _options.Ended(new RunOutcome(
                 message.IsFinished, _state, _recent.TrainingTime, _recent.TotalTokens, _options.Utilisation()));

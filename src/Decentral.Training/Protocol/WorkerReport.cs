@@ -14,6 +14,7 @@ namespace Decentral.Training.Protocol;
 /// <param name="Opened">The term in which that round was opened; 0 for none.</param>
 /// <param name="Step">Inner steps done in that round.</param>
 /// <param name="HasTrained">Whether that round's steps are all done.</param>
+/// <param name="Snapshot">The snapshot that it is saving its part of, or has saved it of last; null before the first.</param>
 /// <param name="Reference">The worker.</param>
 public sealed record WorkerReport(
     WorkerId Worker,
@@ -24,4 +25,5 @@ public sealed record WorkerReport(
     Term Opened,
     int Step,
     bool HasTrained,
+    string? Snapshot,
     ActorRef Reference);

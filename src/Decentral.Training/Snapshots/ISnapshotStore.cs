@@ -8,7 +8,7 @@ public interface ISnapshotStore
 {
     /// <summary>Writes a part of a snapshot; the task ends when it is on disk.</summary>
     /// <param name="snapshot">Its name.</param>
-    /// <param name="part">The part's name; writing it again replaces it.</param>
+    /// <param name="part">The part's name; writing it again, once it is written, replaces it.</param>
     /// <param name="content">Ownership passes to the store.</param>
     Task<bool> Write(string snapshot, string part, Payload content);
 

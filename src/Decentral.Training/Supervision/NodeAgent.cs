@@ -1,6 +1,7 @@
 using Decentral.Actors;
 using Decentral.Actors.Messages;
 using Decentral.Training.Coordination;
+using Decentral.Training.Monitoring;
 using Decentral.Training.Protocol;
 using Decentral.Training.Shards;
 using Decentral.Training.Workers;
@@ -46,6 +47,7 @@ public sealed class NodeAgent : Actor, IReceive<Failed>, IReceive<ReplacePart>, 
         }
 
         NodeLog.Replacing(Context.Log, part.Name, message.Cause.Message, message.Cause);
+        Context.Tell(Context.Named(_options.Names.Monitor), new PartFailed(part.Name, message.Cause.Message));
         Context.Schedule(_options.ReplacementDelay, part);
     }
 

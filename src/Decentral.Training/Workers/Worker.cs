@@ -39,6 +39,7 @@ internal sealed class Worker : Actor,
     private Transferred<SharedStateHeader>? _import;
     private PauseTraining? _pause;
     private bool _isPaused;
+    private string? _saving;
     private string? _saved;
     private HeldOutPart? _measured;
 
@@ -135,9 +136,9 @@ internal sealed class Worker : Actor,
 
     public void Receive(Evaluate message)
     {
-        if (_measured?.Version == message.Version)
+        if (IsMeasured(message))
         {
-            Context.Tell(Coordinator, _measured);
+            Context.Tell(Coordinator, _measured!);
         }
         else
         {
@@ -151,7 +152,7 @@ internal sealed class Worker : Actor,
         {
             Context.Tell(Coordinator, new SnapshotPartSaved(_options.Worker, message.Snapshot));
         }
-        else
+        else if (_saving != message.Snapshot)
         {
             Note(message);
         }
@@ -406,8 +407,8 @@ internal sealed class Worker : Actor,
     private bool Follow(WorkerOrder order) => order switch
     {
         StartRound start => Begin(start),
-        Evaluate evaluate when IsAtBoundary(evaluate) => Measure(evaluate),
-        SaveSnapshot save when IsAtBoundary(save) => SaveVersion(save),
+        Evaluate evaluate when !IsMeasured(evaluate) && IsAtBoundary(evaluate) => Measure(evaluate),
+        SaveSnapshot save when _saving != save.Snapshot && IsAtBoundary(save) => SaveVersion(save),
         _ => false,
     };
 
@@ -463,9 +464,11 @@ internal sealed class Worker : Actor,
         return OnLane(new ComputeCost(order.Windows.Count, 0), () =>
         {
             var (lossSum, tokens) = _replica!.Evaluate(order.Windows);
-            return new HeldOutPart(_options.Worker, order.Version, lossSum, tokens);
+            return new HeldOutPart(_options.Worker, order.Version, order.Windows, lossSum, tokens);
         });
     }
+
+    private bool IsMeasured(Evaluate order) => _measured?.Version == order.Version && _measured.Windows == order.Windows;
 
     private bool SaveVersion(SaveSnapshot order)
     {
@@ -476,6 +479,7 @@ internal sealed class Worker : Actor,
     private bool Save(string snapshot, bool isPause, bool withGlobal)
     {
         var work = _work;
+        _saving = snapshot;
         return OnLane(new ComputeCost(0, _replica!.UpdateLength), () => new PartCopied(
             snapshot,
             isPause,
@@ -543,6 +547,7 @@ internal sealed class Worker : Actor,
         _work?.Opened ?? default,
         _work?.StepsDone ?? 0,
         _work?.IsTrained ?? false,
+        _saving,
         Self));
 
     private bool OnLane<TMessage>(ComputeCost cost, Func<TMessage> work)

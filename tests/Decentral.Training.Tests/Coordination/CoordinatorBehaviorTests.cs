@@ -1,3 +1,4 @@
+using Decentral.Models.Data;
 using Decentral.Training.Coordination;
 using Decentral.Training.Coordination.Commands;
 using Decentral.Training.Coordination.Effects;
@@ -320,6 +321,94 @@ public sealed class CoordinatorBehaviorTests
 
         Assert.Contains(desk.Last.Events, happened => happened is ParticipantResumed { Incarnation.Value: 2 });
         Assert.Equal(2, desk.State.Open!.Participants.Count);
+    }
+
+    [Fact]
+    public void Reduce_WhileASnapshotIsBeingWritten_LeavesTheNextOneOut()
+    {
+        var desk = Desk.Training();
+        desk.Reduce();
+        desk.Reduce();
+
+        desk.Reduce();
+        desk.Reduce();
+
+        Assert.Equal(new Round(4), desk.State.Committed);
+        Assert.Equal(new Round(2), desk.State.Duties!.Saving!.Version);
+        Assert.DoesNotContain(desk.Last.Effects, effect => effect is OrderWorker { Order: SaveSnapshot });
+    }
+
+    [Fact]
+    public void Reduce_AfterTheSnapshotIsComplete_SavesTheNextOne()
+    {
+        var desk = Desk.Training();
+        desk.Reduce();
+        desk.Reduce();
+        desk.Save(0);
+        desk.Save(1);
+        desk.Do(new TakeSnapshot(new Round(2), desk.State.Duties!.Saving!.Snapshot));
+        desk.Reduce();
+
+        desk.Reduce();
+
+        Assert.Equal(new Round(4), desk.State.Duties!.Saving!.Version);
+        Assert.Equal(2, desk.Last.Effects.Count(effect => effect is OrderWorker { Order: SaveSnapshot }));
+    }
+
+    [Fact]
+    public void Report_OfAWorkerThatMissedTheOrderToSave_IsOrderedAgain()
+    {
+        var desk = Desk.Training();
+        desk.Reduce();
+        desk.Reduce();
+
+        desk.Report(1, version: 2);
+
+        Assert.Contains(desk.Last.Effects, effect => effect is OrderWorker { Worker.Value: 1, Order: SaveSnapshot });
+    }
+
+    [Fact]
+    public void Report_OfAWorkerThatIsSavingWhileItTrains_KeepsTheSnapshot()
+    {
+        var desk = Desk.Training();
+        desk.Reduce();
+        desk.Reduce();
+        desk.Reduce();
+
+        desk.Report(1, version: 3, snapshot: desk.State.Duties!.Saving!.Snapshot);
+
+        Assert.Equal(new Round(2), desk.State.Duties!.Saving!.Version);
+    }
+
+    [Fact]
+    public void Report_OfAWorkerThatCanNoLongerSave_GivesTheSnapshotUp()
+    {
+        var desk = Desk.Training();
+        desk.Reduce();
+        desk.Reduce();
+        desk.Reduce();
+
+        desk.Report(1, version: 3);
+
+        Assert.Null(desk.State.Duties!.Saving);
+    }
+
+    [Fact]
+    public void TakeHeldOutPart_OfOtherWindows_HasNoUse()
+    {
+        var desk = new Desk(Desk.SmallPlan with { RoundsPerEvaluation = 1, HeldOutWindows = 8 });
+        desk.Do(new BeginRun());
+        desk.Shard();
+        desk.Report(0);
+        desk.Report(1);
+        desk.Reduce();
+
+        desk.Do(new TakeHeldOutPart(new HeldOutPart(new WorkerId(0), new Round(1), new SampleRange(0, 8), 8, 64)));
+        var missing = desk.State.Duties!.Measuring!.Missing;
+        desk.Do(new TakeHeldOutPart(new HeldOutPart(new WorkerId(0), new Round(1), new SampleRange(0, 4), 4, 32)));
+
+        Assert.Equal(2, missing.Count);
+        Assert.Single(desk.State.Duties!.Measuring!.Missing);
     }
 
     [Fact]

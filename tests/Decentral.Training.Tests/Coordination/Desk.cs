@@ -62,7 +62,13 @@ internal sealed class Desk(RunPlan plan)
     }
 
     public void Report(
-        int worker, long incarnation = 1, long version = 0, long round = 0, bool hasTrained = false, long? term = null) =>
+        int worker,
+        long incarnation = 1,
+        long version = 0,
+        long round = 0,
+        bool hasTrained = false,
+        long? term = null,
+        string? snapshot = null) =>
         Do(new TakeReport(new WorkerReport(
             new WorkerId(worker),
             new Incarnation(incarnation),
@@ -72,6 +78,7 @@ internal sealed class Desk(RunPlan plan)
             round == 0 ? default : State.Open is { } open && open.Round.Value == round ? open.Opened : State.Last!.Opened,
             hasTrained ? SmallPlan.StepsPerRound : 0,
             hasTrained,
+            snapshot,
             ActorRef.None)));
 
     public void Shard(long incarnation = 1, long round = 0, long reduced = 0) => Do(new TakeShardReport(new ShardReport(
@@ -99,6 +106,10 @@ internal sealed class Desk(RunPlan plan)
         110);
 
     public void Reduce(FragmentReduced? reduced = null) => Do(new TakeReduction(reduced ?? Reduction()));
+
+    /// <summary>A worker has saved its part of what is being saved.</summary>
+    public void Save(int worker) =>
+        Do(new TakeSavedPart(new SnapshotPartSaved(new WorkerId(worker), State.Duties!.Saving!.Snapshot)));
 
     public void Snapshot(long round) => Do(new TakeSnapshot(new Round(round), $"r{round}"));
 }

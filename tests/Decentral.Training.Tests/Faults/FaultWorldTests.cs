@@ -1,5 +1,6 @@
 using System.Globalization;
 using Decentral.Simulation.Faults;
+using Decentral.Simulation.Compute;
 using Decentral.Training.Coordination.Events;
 using Decentral.Training.Tests.Fleet;
 
@@ -52,6 +53,28 @@ public sealed class FaultWorldTests
     [Fact]
     [Trait("Category", "Long")]
     public void Run_TwentyThousandSeeds_KeepTheLedgersRules() => new FaultSearch().Run(OrdinarySeeds, 20_000).AssertClean();
+
+    /// <summary>
+    /// Found by 500 seeds once saving was given its time: workers were reminded to save while they did, began again, failed at
+    /// it, and no run whose disk took longer than half a second to save came to its end.
+    /// </summary>
+    [Fact]
+    public void Run_DiskSlowerThanTraining_SavesNowAndThenAndLosesNobody()
+    {
+        using var fleet = new SimulatedFleet(new FleetWorld
+        {
+            Seed = 1,
+            Fleet = new FleetOptions { Workers = 2, Rounds = 40, RoundsPerSnapshot = 1 },
+            NodeOfWorker = [0, 1],
+            Device = new DeviceProfile { TokensPerSecond = 100 },
+            SnapshotLatency = TimeSpan.FromSeconds(2),
+        });
+
+        fleet.Run();
+
+        Assert.DoesNotContain(fleet.Ledger, happened => happened is WorkerLeft);
+        Assert.InRange(fleet.Snapshots.Sealed.Count, 2, 20);
+    }
 
     [Fact]
     public void Run_OneSeedTwice_GivesOneHistory()

@@ -68,7 +68,7 @@ internal sealed class FleetChecker(FleetWorld world, FleetParts parts, Simulated
         Assert.IsType<RunFinished>(ledger[^1]);
         Assert.True(outcome.IsFinished);
         Assert.Equal(parts.Plan.Samples, _ledger.Count(SampleFate.Used) + _ledger.Count(SampleFate.Free));
-        Assert.Equal(_ledger.Count(SampleFate.Used) * parts.Plan.TokensPerSample, outcome.State!.Totals.Tokens);
+        Assert.Equal(_ledger.Count(SampleFate.Used) * parts.Plan.TokensPerSample, outcome.State.Totals.Tokens);
         var saved = snapshots.PartsOf(snapshots.Sealed[^1].Snapshot);
         Assert.Equal(_ledger.Committed, snapshots.Sealed[^1].Version);
         Assert.Subset(

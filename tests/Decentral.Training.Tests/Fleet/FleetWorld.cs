@@ -14,6 +14,8 @@ internal sealed record FleetWorld
     /// <summary>The longest that anything stays broken; longer than it takes to be declared dead.</summary>
     public static readonly TimeSpan LongestFault = TimeSpan.FromSeconds(8);
 
+    private static readonly TimeSpan SlowestSnapshot = TimeSpan.FromSeconds(2);
+
     public required ulong Seed { get; init; }
 
     public required FleetOptions Fleet { get; init; }
@@ -27,6 +29,9 @@ internal sealed record FleetWorld
     public DeviceProfile Device { get; init; } = new();
 
     public DiskProfile Disk { get; init; } = new();
+
+    /// <summary>What a part of a snapshot takes to be written or read; may exceed the time between two reports.</summary>
+    public TimeSpan SnapshotLatency { get; init; } = TimeSpan.FromMilliseconds(3);
 
     public FaultPlan Faults { get; init; } = new();
 
@@ -51,6 +56,7 @@ internal sealed record FleetWorld
             GatherTimeout = random.Chance(0.5) ? random.Between(TimeSpan.FromSeconds(1), LongestFault) : null,
             Device = new DeviceProfile { TokensPerSecond = 100 * (1 + random.Below(100)) },
             Disk = new DiskProfile { AppendLatency = random.Between(TimeSpan.FromMicroseconds(50), TimeSpan.FromMilliseconds(20)) },
+            SnapshotLatency = SeededRandom.For(seed, "snapshots").Between(TimeSpan.FromMilliseconds(1), SlowestSnapshot),
         };
         if (random.Chance(0.1))
         {
@@ -68,7 +74,7 @@ internal sealed record FleetWorld
     public override string ToString() =>
         $"{Fleet.Update}, {Fleet.Workers} workers on nodes {string.Join(' ', NodeOfWorker)}, {Fleet.Rounds} rounds of " +
         $"{Fleet.StepsPerRound} steps of {Fleet.SamplesPerStep}, snapshots every {Fleet.RoundsPerSnapshot}, outer {Fleet.Outer}, " +
-        $"gathering {GatherTimeout}, another writer at {StaleWriterAtEvent}\n{Faults}";
+        $"gathering {GatherTimeout}, a snapshot's part {SnapshotLatency}, another writer at {StaleWriterAtEvent}\n{Faults}";
 
     /// <summary>About the events of an undisturbed run, so that most faults strike while there is something to break.</summary>
     private static int HorizonOf(FleetWorld world) =>

@@ -37,6 +37,7 @@ internal sealed class SimulatedFleet : IDisposable
     public SimulatedFleet(FleetWorld drawn)
     {
         _drawn = drawn;
+        Snapshots = new SimulatedSnapshots(drawn.SnapshotLatency);
         _parts = new FleetParts(drawn.Fleet);
         _checker = new FleetChecker(drawn, _parts, Snapshots);
         _log = new RecentLog(() => _world!.Now);
@@ -58,7 +59,7 @@ internal sealed class SimulatedFleet : IDisposable
 
     public SimulatedWorld World => _world;
 
-    public SimulatedSnapshots Snapshots { get; } = new(TimeSpan.FromMilliseconds(3));
+    public SimulatedSnapshots Snapshots { get; }
 
     public IReadOnlyList<CoordinatorEvent> Ledger => _ledger;
 

@@ -28,10 +28,17 @@ internal sealed class SimulatedSnapshots(TimeSpan latency)
 
     private sealed class Store(SimulatedSnapshots directory, TimeProvider clock) : ISnapshotStore
     {
+        private readonly HashSet<(string Snapshot, string Part)> _writing = [];
+
         public Task<bool> Write(string snapshot, string part, Payload content)
         {
             using (content)
             {
+                if (!_writing.Add((snapshot, part)))
+                {
+                    throw new InvalidOperationException($"Part {part} of snapshot {snapshot} is being written already.");
+                }
+
                 var bytes = content.Bytes.ToArray();
                 var parts = PartsOf(snapshot);
                 if (parts.TryAdd(part, bytes[..(bytes.Length / 2)]))
@@ -41,6 +48,7 @@ internal sealed class SimulatedSnapshots(TimeSpan latency)
 
                 return Later(() =>
                 {
+                    _writing.Remove((snapshot, part));
                     directory.TornParts -= parts[part].Length < bytes.Length ? 1 : 0;
                     parts[part] = bytes;
                     return true;
