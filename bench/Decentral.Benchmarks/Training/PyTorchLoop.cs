@@ -32,6 +32,8 @@ internal sealed class PyTorchLoop : IDisposable
                     [$"--{option.Name}", option.Value.ToString(CultureInfo.InvariantCulture)]),
             ])
         {
+            // torch.set_num_threads does not reach OpenBLAS, which takes all cores unless its own variable says otherwise.
+            Environment = { ["OPENBLAS_NUM_THREADS"] = shape.Threads.ToString(CultureInfo.InvariantCulture) },
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
         })!;

@@ -9,7 +9,7 @@ namespace Decentral.Benchmarks.Training;
 /// <summary>One replica that trains by turns under the production runtime and in a bare loop.</summary>
 internal sealed class TaxedTrainer : IDisposable
 {
-    private const int Steps = 500;
+    private const int Steps = 200;
     private const int TextBytes = 1 << 20;
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("decentral-tax-");
@@ -84,7 +84,7 @@ internal sealed class TaxedTrainer : IDisposable
             Workers = 1,
             Data = new DataOptions { Source = textPath, HeldOut = 0, Format = DataFormat.Bytes },
             Sync = job.Sync with { Every = 50 },
-            Inner = new InnerOptions { Steps = Steps },
+            Inner = new InnerOptions { Batch = 4, Steps = Steps },
             Sample = new SampleOptions { Tokens = 0 },
             Compute = new ComputeOptions { Device = DeviceKind.Cpu, Lanes = 1, Threads = 1 },
         };

@@ -11,7 +11,7 @@ internal static class ThroughputBenchmark
 {
     private const int TokensPerTurn = 8_192;
 
-    private static readonly TrainingShape[] Shapes = [new(Batch: 2, Threads: 1), new(Batch: 8, Threads: 1)];
+    private static readonly TrainingShape[] Shapes = [new(Batch: 2, Threads: 1), new(Batch: 8, Threads: 1), new(Batch: 8, Threads: 2)];
 
     /// <param name="turns">Pairs of each shape.</param>
     public static IEnumerable<string> Run(int turns)
