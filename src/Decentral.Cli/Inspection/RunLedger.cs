@@ -1,7 +1,7 @@
 using Decentral.Actors.EventSourcing;
+using Decentral.Cli.Hosting;
 using Decentral.Cli.Runs;
 using Decentral.Storage.Journals;
-using Decentral.Storage.Runs;
 using Decentral.Training.Coordination;
 using Decentral.Training.Coordination.Events;
 
@@ -14,16 +14,19 @@ internal static class RunLedger
     private static readonly StreamId Stream = new("coordinator");
 
     /// <summary>All entries, in order.</summary>
+    /// <exception cref="MistakeException">The run has no journal.</exception>
     /// <exception cref="JournalException">
     /// The run is being trained by another process, or its journal cannot be read.
     /// </exception>
     public static async Task<IReadOnlyList<CoordinatorEvent>> ReadAsync(RunFolder folder)
     {
-        var database = new RunPaths(folder.Location).Database;
+        var database = folder.Paths.Database;
         if (!File.Exists(database))
         {
-            return [];
+            var name = Path.GetFileName(database);
+            throw new MistakeException($"{folder.Name}: expected a {name}, which has the ledger, found none; put it back");
         }
+
         await using var journal = await SqliteJournal.Open(new SqliteJournalOptions { Path = database });
         var serializer = new CoordinatorEventSerializer();
         var entries = await journal.Read(Stream);

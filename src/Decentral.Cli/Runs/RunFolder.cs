@@ -1,19 +1,19 @@
+using System.Diagnostics;
 using Decentral.Cli.Hosting;
 using Decentral.Cli.Jobs;
+using Decentral.Storage.Runs;
 using Decentral.Training.Jobs;
 
 namespace Decentral.Cli.Runs;
 
-/// <summary>A run directory: the folder that holds one job and all that became of it.</summary>
-/// <param name="Location">Where it is.</param>
+/// <summary>The run directory that a person named, or that was chosen for them.</summary>
+/// <param name="Paths">Where it is.</param>
 /// <param name="Name">The same as the person would write it.</param>
-/// <param name="IsNew">Whether this start made it.</param>
-internal sealed record RunFolder(string Location, string Name, bool IsNew)
+/// <param name="IsNew">Whether the run is still to be made.</param>
+internal sealed record RunFolder(RunPaths Paths, string Name, bool IsNew)
 {
     /// <summary>Where runs go that are given no folder.</summary>
     public const string Parent = "runs";
-
-    private const string JobFileName = "job.yaml";
 
     /// <summary>
     /// The folder that <paramref name="wanted"/> names, or else the first free one of runs/NAME, runs/NAME-2 and so on.
@@ -22,59 +22,65 @@ internal sealed record RunFolder(string Location, string Name, bool IsNew)
     /// <exception cref="MistakeException">The folder is in use.</exception>
     public static RunFolder Choose(Job job, string? wanted, string workingDirectory)
     {
-        var folder = wanted is null
-            ? FirstFree(job.Name, workingDirectory)
-            : new RunFolder(Path.GetFullPath(wanted, workingDirectory), wanted, IsNew: true);
-        folder.RefuseUnlessFree();
-        return folder;
+        if (wanted is null)
+        {
+            return Numbered(job.Name)
+                .Select(name => At(Path.Combine(Parent, name), workingDirectory, isNew: true))
+                .First(folder => folder.Refusal() is null);
+        }
+
+        var named = At(wanted, workingDirectory, isNew: true);
+        return named.Refusal() is { } refusal ? throw new MistakeException(refusal) : named;
     }
 
     /// <summary>Opens the folder of a run that was started before.</summary>
     /// <exception cref="MistakeException">There is no run, or its job cannot be read.</exception>
     public static (RunFolder Folder, Job Job) Open(string name, string workingDirectory)
     {
-        var folder = new RunFolder(Path.GetFullPath(name, workingDirectory), name, IsNew: false);
-        if (!File.Exists(folder.JobPath))
+        var folder = At(name, workingDirectory, isNew: false);
+        var content = folder.Paths.Look();
+        if (content != RunContent.Run)
         {
             throw new MistakeException(
-                $"{name}: expected a run directory, which holds a {JobFileName}, found {folder.Describe()}");
+                $"{name}: expected a run directory, which holds a {RunPaths.JobFileName}, found {InWords(content)}");
         }
-        var origin = Path.Combine(name, JobFileName);
-        var (job, problems) = JobBinder.Bind(origin, [JobFile.Read(folder.JobPath, origin)]);
+
+        var origin = Path.Combine(name, RunPaths.JobFileName);
+        var (job, problems) = JobBinder.Bind(origin, [JobFile.Read(folder.Paths.Job, origin)]);
         return problems.Count == 0
             ? (folder, job)
             : throw new MistakeException([.. problems.Select(problem => problem.ToString())]);
     }
 
-    private string JobPath => Path.Combine(Location, JobFileName);
+    private static RunFolder At(string name, string workingDirectory, bool isNew) =>
+        new(new RunPaths(Path.GetFullPath(name, workingDirectory)), name, isNew);
 
-    private static RunFolder FirstFree(string name, string workingDirectory)
+    private static IEnumerable<string> Numbered(string name) =>
+        Enumerable.Range(1, int.MaxValue).Select(number => number == 1 ? name : $"{name}-{number}");
+
+    /// <summary>Why no run can be made here; null when one can.</summary>
+    private string? Refusal()
     {
-        var parent = Path.Combine(workingDirectory, Parent);
-        var free = Enumerable.Range(1, int.MaxValue)
-            .Select(number => number == 1 ? name : $"{name}-{number}")
-            .First(candidate => !Path.Exists(Path.Combine(parent, candidate)));
-        return new RunFolder(Path.Combine(parent, free), Path.Combine(Parent, free), IsNew: true);
+        var content = Paths.Look();
+        return content switch
+        {
+            RunContent.Absent or RunContent.Empty or RunContent.Unfinished => null,
+            RunContent.Run =>
+                $"{Name}: expected a new folder, found a run; go on with it by --resume {Name}, or name another",
+            RunContent.Foreign or RunContent.File =>
+                $"{Name}: expected a new or empty folder, found {InWords(content)}; name another",
+            _ => throw new UnreachableException(),
+        };
     }
 
-    private void RefuseUnlessFree()
+    private static string InWords(RunContent content) => content switch
     {
-        if (File.Exists(JobPath))
-        {
-            throw new MistakeException(
-                $"{Name}: expected a new folder, found a run; go on with it by --resume {Name}, or name another");
-        }
-        var isEmpty = Directory.Exists(Location) && !Directory.EnumerateFileSystemEntries(Location).Any();
-        if (Path.Exists(Location) && !isEmpty)
-        {
-            throw new MistakeException($"{Name}: expected a new or empty folder, found {Describe()}; name another");
-        }
-    }
-
-    private string Describe() => this switch
-    {
-        _ when File.Exists(Location) => "a file",
-        _ when !Directory.Exists(Location) => "nothing of that name",
-        _ => "a folder with other things in it",
+        RunContent.Absent => "nothing of that name",
+        RunContent.Empty => "an empty folder",
+        RunContent.Unfinished => "what the interrupted making of a run left; start the job again by --out",
+        RunContent.Run => "a run",
+        RunContent.Foreign => "a folder with other things in it",
+        RunContent.File => "a file",
+        _ => throw new UnreachableException(),
     };
 }

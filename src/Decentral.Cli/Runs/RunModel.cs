@@ -40,16 +40,16 @@ internal sealed class RunModel : IDisposable
     /// <exception cref="MistakeException">The run has left none.</exception>
     public static RunModel Open(RunFolder folder, Job job)
     {
-        if (!File.Exists(Path.Combine(folder.Location, "model.safetensors")))
+        if (!File.Exists(folder.Paths.Model))
         {
             throw new MistakeException(
                 $"{folder.Name}: expected a trained model, found none; let the run end or stop first: decentral train --resume "
                 + folder.Name);
         }
 
-        var tokenizer = Tokenize(job, () => BytePairTokenizer.Load(Path.Combine(folder.Location, TokenizerFile)));
-        var model = new RunModel(HuggingFaceModel.ReadOptions(folder.Location), tokenizer);
-        HuggingFaceModel.LoadParameters(folder.Location, model._decoder, model._parameters);
+        var tokenizer = Tokenize(job, () => BytePairTokenizer.Load(Path.Combine(folder.Paths.Directory, TokenizerFile)));
+        var model = new RunModel(HuggingFaceModel.ReadOptions(folder.Paths.Directory), tokenizer);
+        HuggingFaceModel.LoadParameters(folder.Paths.Directory, model._decoder, model._parameters);
         return model;
     }
 

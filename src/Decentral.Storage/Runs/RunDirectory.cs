@@ -13,8 +13,6 @@ namespace Decentral.Storage.Runs;
 /// </summary>
 public sealed class RunDirectory : IAsyncDisposable
 {
-    private const int NameAttempts = 1000;
-
     private RunDirectory(
         RunPaths paths, RunIdentity identity, SqliteJournal journal, SnapshotStore snapshots, MetricsFile metrics)
     {
@@ -58,32 +56,15 @@ public sealed class RunDirectory : IAsyncDisposable
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentNullException.ThrowIfNull(job);
         var paths = new RunPaths(Path.GetFullPath(path));
-        var taken = RunPlace.TryTakeNew(paths, out var refusal) ?? throw new StorageException(refusal);
-        var id = RunName.Candidates(job.Name, startedAt, count: 1).Single();
-        return await CreateIn(paths, taken, id, job).ConfigureAwait(false);
-    }
-
-    /// <summary>Makes a run in a new directory of its own, such as <c>runs/quickstart-20260101-120000</c>.</summary>
-    /// <param name="root">Where runs are; made when absent.</param>
-    /// <param name="job">The run's job.</param>
-    /// <param name="startedAt">
-    /// Becomes part of the run's id, in its own offset; a number follows where that is taken.
-    /// </param>
-    /// <exception cref="StorageException">It cannot be written.</exception>
-    public static async Task<RunDirectory> CreateUnder(string root, RunJob job, DateTimeOffset startedAt)
-    {
-        ArgumentException.ThrowIfNullOrEmpty(root);
-        ArgumentNullException.ThrowIfNull(job);
-        foreach (var id in RunName.Candidates(job.Name, startedAt, NameAttempts))
+        var journal = await RunPlace.OpenJournal(paths, RunPlace.TakeNew(paths)).ConfigureAwait(false);
+        return await Finish(paths, journal, async () =>
         {
-            var paths = new RunPaths(Path.GetFullPath(Path.Combine(root, id)));
-            if (!Path.Exists(paths.Directory) && RunPlace.TryTakeNew(paths, out _) is { } taken)
-            {
-                return await CreateIn(paths, taken, id, job).ConfigureAwait(false);
-            }
-        }
-
-        throw new StorageException($"{root} has {NameAttempts} runs of {job.Name} from {startedAt}: name a directory.");
+            var identity = await Identify(paths, journal, job, startedAt).ConfigureAwait(false);
+            // Last: until its job is there, the directory holds no run.
+            await AtomicFile.WriteInBackground(paths.Job, stream => stream.Write(Encoding.UTF8.GetBytes(job.Text)))
+                .ConfigureAwait(false);
+            return await Assemble(paths, identity, journal).ConfigureAwait(false);
+        }).ConfigureAwait(false);
     }
 
     /// <summary>Opens a run to go on with it, and clears away what a killed process left half-written.</summary>
@@ -101,30 +82,17 @@ public sealed class RunDirectory : IAsyncDisposable
         {
             var identity = await RunIdentity.Read(journal, paths.Directory).ConfigureAwait(false)
                 ?? throw new StorageException(
-                    $"{paths.Directory} holds a run whose making was interrupted: start it again in that directory.");
+                    $"{paths.Database} is of no run: put the run's own file back, or start a new run.");
             if (jobDigest is not null && jobDigest != identity.JobDigest)
             {
                 throw new StorageException(
-                    $"{paths.Directory} holds run {identity.Id} of another job (its digest {identity.JobDigest}, this "
-                    + $"one's {jobDigest}): go on with the run's own job, or name another directory.");
+                    $"{paths.Directory} holds run {identity.Id}, whose job or data have changed since it was made (their "
+                    + $"digest was {identity.JobDigest} and is now {jobDigest}): put {RunPaths.JobFileName} and the data "
+                    + "back as they were, or start a new run.");
             }
 
             return await Assemble(paths, identity, journal).ConfigureAwait(false);
         }).ConfigureAwait(false);
-    }
-
-    /// <summary>The run under a directory of runs that was made last; null when there is none.</summary>
-    public static RunPaths? FindNewest(string root)
-    {
-        ArgumentException.ThrowIfNullOrEmpty(root);
-        return !Directory.Exists(root)
-            ? null
-            : Directory.EnumerateDirectories(root)
-                .Select(directory => new RunPaths(directory))
-                .Where(paths => paths.IsRun)
-                .OrderBy(paths => File.GetLastWriteTimeUtc(paths.Job))
-                .ThenBy(paths => paths.Directory, StringComparer.Ordinal)
-                .LastOrDefault();
     }
 
     /// <summary>Writes what waits, closes everything, and lets the next process have the directory.</summary>
@@ -140,22 +108,19 @@ public sealed class RunDirectory : IAsyncDisposable
         }
     }
 
-    private static async Task<RunDirectory> CreateIn(RunPaths paths, DirectoryLock taken, string id, RunJob job)
+    /// <summary>The identity of a run to make: a new one, or that of the same run whose making was interrupted.</summary>
+    private static async Task<RunIdentity> Identify(
+        RunPaths paths, SqliteJournal journal, RunJob job, DateTimeOffset startedAt)
     {
-        var journal = await RunPlace.OpenJournal(paths, taken).ConfigureAwait(false);
-        return await Finish(paths, journal, async () =>
+        var found = await RunIdentity.Read(journal, paths.Directory).ConfigureAwait(false);
+        if (found is not null && (paths.Look() == RunContent.Run || found.JobDigest != job.Digest))
         {
-            if (await RunIdentity.Read(journal, paths.Directory).ConfigureAwait(false) is { } found)
-            {
-                throw Occupied(paths, found, job);
-            }
+            throw Occupied(paths, found, job);
+        }
 
-            var identity = new RunIdentity(id, job.Digest);
-            await AtomicFile.WriteInBackground(paths.Job, stream => stream.Write(Encoding.UTF8.GetBytes(job.Text)))
-                .ConfigureAwait(false);
-            await identity.Write(journal).ConfigureAwait(false);
-            return await Assemble(paths, identity, journal).ConfigureAwait(false);
-        }).ConfigureAwait(false);
+        var identity = found ?? RunIdentity.New(job, startedAt);
+        await identity.Write(journal).ConfigureAwait(false);
+        return identity;
     }
 
     private static StorageException Occupied(RunPaths paths, RunIdentity found, RunJob job) => new(

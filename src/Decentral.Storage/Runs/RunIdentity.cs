@@ -1,3 +1,4 @@
+using System.Globalization;
 using Decentral.Storage.Journals;
 
 namespace Decentral.Storage.Runs;
@@ -12,7 +13,13 @@ internal sealed record RunIdentity(string Id, string JobDigest)
     private const string FormatEntry = "run.format";
     private const string Format = "1";
 
-    /// <summary>The journal's run; null when its making was interrupted.</summary>
+    /// <summary>A new run of a job, such as <c>quickstart-20260101-120000</c>.</summary>
+    /// <param name="job">The run's job.</param>
+    /// <param name="startedAt">Taken as it is, in its own offset.</param>
+    public static RunIdentity New(RunJob job, DateTimeOffset startedAt) => new(
+        string.Create(CultureInfo.InvariantCulture, $"{job.Name}-{startedAt:yyyyMMdd-HHmmss}"), job.Digest);
+
+    /// <summary>The journal's run; null when it has none yet.</summary>
     /// <exception cref="StorageException">The run is of a format that this build does not know.</exception>
     public static async Task<RunIdentity?> Read(SqliteJournal journal, string directory)
     {
@@ -33,7 +40,7 @@ internal sealed record RunIdentity(string Id, string JobDigest)
         return new RunIdentity(id, await journal.ReadMetadata(JobDigestEntry).ConfigureAwait(false) ?? "");
     }
 
-    /// <summary>The id is written last: until then there is no run.</summary>
+    /// <summary>The id is written last: until then the journal has no run.</summary>
     public async Task Write(SqliteJournal journal)
     {
         await journal.WriteMetadata(FormatEntry, Format).ConfigureAwait(false);

@@ -7,42 +7,32 @@ namespace Decentral.Storage.Runs;
 /// <summary>Takes the directory of a run, before anything in it is read or written.</summary>
 internal static class RunPlace
 {
-    /// <summary>Locks a directory for a new run and makes it when absent; null when another process holds it.</summary>
-    /// <exception cref="StorageException">It cannot be written, or holds what is not a run's.</exception>
-    public static DirectoryLock? TryTakeNew(RunPaths paths, out string refusal)
+    /// <summary>Locks a directory for a new run, and makes it when absent.</summary>
+    /// <exception cref="StorageException">
+    /// It cannot be written, holds what is not a run's, or another process holds it.
+    /// </exception>
+    public static DirectoryLock TakeNew(RunPaths paths) => Lock(paths, () =>
     {
-        try
+        DirectorySync.Create(paths.Directory);
+        if (paths.Look() == RunContent.Foreign)
         {
-            DirectorySync.Create(paths.Directory);
-            RefuseForeign(paths);
-            return DirectoryLock.TryAcquire(paths.Directory, out refusal);
+            throw new StorageException(
+                $"{paths.Directory} is neither empty nor a run: it holds '{paths.FirstForeignName()}'. Name a new or an "
+                + "empty one.");
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            throw Unwritable(paths, error);
-        }
-    }
+    });
 
     /// <summary>Locks the directory of a run that is there.</summary>
     /// <exception cref="StorageException">There is none, it cannot be written, or another process holds it.</exception>
-    public static DirectoryLock Take(RunPaths paths)
+    public static DirectoryLock Take(RunPaths paths) => Lock(paths, () =>
     {
-        if (!paths.IsRun)
+        if (paths.Look() != RunContent.Run || !File.Exists(paths.Database))
         {
             throw new StorageException(
                 $"{paths.Directory} is not a run: it needs {Path.GetFileName(paths.Database)} and "
-                + $"{Path.GetFileName(paths.Job)}. Name the directory of a run.");
+                + $"{RunPaths.JobFileName}. Name the directory of a run.");
         }
-
-        try
-        {
-            return DirectoryLock.TryAcquire(paths.Directory, out var refusal) ?? throw new StorageException(refusal);
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            throw Unwritable(paths, error);
-        }
-    }
+    });
 
     /// <summary>Opens the journal of a directory that is taken; the lock goes over to it.</summary>
     /// <exception cref="StorageException">It is not ours, of a newer format, or damaged.</exception>
@@ -59,25 +49,17 @@ internal static class RunPlace
         }
     }
 
-    private static void RefuseForeign(RunPaths paths)
+    private static DirectoryLock Lock(RunPaths paths, Action check)
     {
-        if (File.Exists(paths.Database))
+        try
         {
-            return;
+            check();
+            return DirectoryLock.TryAcquire(paths.Directory, out var refusal) ?? throw new StorageException(refusal);
         }
-
-        var foreign = Directory.EnumerateFileSystemEntries(paths.Directory)
-            .Select(entry => Path.GetFileName(entry))
-            .Where(name => name is not (DirectoryLock.LockFileName or DirectoryLock.HolderFileName))
-            .Order(StringComparer.Ordinal)
-            .FirstOrDefault();
-        if (foreign is not null)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             throw new StorageException(
-                $"{paths.Directory} is neither empty nor a run: it holds '{foreign}'. Name a new or an empty one.");
+                $"{paths.Directory} cannot hold a run: {error.Message} Name a directory that can be written.", error);
         }
     }
-
-    private static StorageException Unwritable(RunPaths paths, Exception error) => new(
-        $"{paths.Directory} cannot hold a run: {error.Message} Name a directory that can be written.", error);
 }

@@ -23,8 +23,8 @@ internal sealed class RecordedRuntime(Func<Job, RunFolder, IRunObserver, RunSumm
     /// <summary>Leaves what a run leaves as soon as its data are found usable.</summary>
     public static void Make(RunFolder folder, Job job)
     {
-        Directory.CreateDirectory(folder.Location);
-        File.WriteAllText(Path.Combine(folder.Location, "job.yaml"), JobWriter.Write(job));
+        Directory.CreateDirectory(folder.Paths.Directory);
+        File.WriteAllText(folder.Paths.Job, JobWriter.Write(job));
     }
 
     public static RunSummary Summarise(Job job, RunFolder folder) => new()

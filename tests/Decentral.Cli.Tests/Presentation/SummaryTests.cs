@@ -3,6 +3,7 @@ using Decentral.Cli.Hosting;
 using Decentral.Cli.Presentation;
 using Decentral.Cli.Runs;
 using Decentral.Cli.Tests.Commands;
+using Decentral.Storage.Runs;
 using Decentral.Training.Jobs;
 using Decentral.Training.Progress;
 
@@ -11,7 +12,8 @@ namespace Decentral.Cli.Tests.Presentation;
 public sealed class SummaryTests
 {
     private static readonly RunSummary Summary =
-        RecordedRuntime.Summarise(new Job(), new RunFolder("/home/ada/runs/quick", "runs/quick", IsNew: true));
+        RecordedRuntime.Summarise(
+            new Job(), new RunFolder(new RunPaths("/home/ada/runs/quick"), "runs/quick", IsNew: true));
 
     [Fact]
     public void Write_FinishedRun_SaysWhatItCameTo() => Assert.Equal(

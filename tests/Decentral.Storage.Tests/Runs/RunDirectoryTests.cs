@@ -1,5 +1,4 @@
 using Decentral.Actors.EventSourcing;
-using Decentral.Storage.Files;
 using Decentral.Storage.Journals;
 using Decentral.Storage.Runs;
 
@@ -33,32 +32,7 @@ public sealed class RunDirectoryTests : IDisposable
         Assert.Equal("name: quickstart\n", await File.ReadAllTextAsync(opened.Paths.Job, Stop));
         Assert.Single(await opened.Journal.Read(new StreamId("coordinator")));
         Assert.Null((await opened.Snapshots.FindNewest()).Found);
-        Assert.True(opened.Paths.IsRun);
-    }
-
-    [Fact]
-    public async Task CreateUnder_NameIsTaken_NumbersTheNext()
-    {
-        await using var first = await RunDirectory.CreateUnder(_directory["runs"], Job, Noon);
-        await using var second = await RunDirectory.CreateUnder(_directory["runs"], Job, Noon);
-        using var held = Hold(_directory["runs/quickstart-20260101-120000-3"]);
-        await using var fourth = await RunDirectory.CreateUnder(_directory["runs"], Job, Noon);
-
-        Assert.Equal(
-            ["quickstart-20260101-120000", "quickstart-20260101-120000-2", "quickstart-20260101-120000-4"],
-            new[] { first.Id, second.Id, fourth.Id });
-        Assert.Equal(_directory["runs/quickstart-20260101-120000-2"], second.Paths.Directory);
-    }
-
-    [Theory]
-    [InlineData("my job/über", "my-job--ber-20260101-120000")]
-    [InlineData("..", "run-20260101-120000")]
-    [InlineData("", "run-20260101-120000")]
-    public async Task CreateUnder_NameThatIsNoDirectory_IsMadeOne(string name, string expected)
-    {
-        await using var run = await RunDirectory.CreateUnder(_directory.Path, Job with { Name = name }, Noon);
-
-        Assert.Equal(_directory[expected], run.Paths.Directory);
+        Assert.Equal(RunContent.Run, opened.Paths.Look());
     }
 
     [Fact]
@@ -111,18 +85,41 @@ public sealed class RunDirectoryTests : IDisposable
         Assert.EndsWith("Name a directory that can be written.", error.Message);
     }
 
-    [Fact]
-    public async Task Create_MakingWasInterrupted_MakesItAnew()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Create_MakingWasInterrupted_MakesItAnew(bool isIdentified)
     {
-        Directory.CreateDirectory(Target);
-        await (await SqliteJournal.Open(new() { Path = new RunPaths(Target).Database })).DisposeAsync();
-        await File.WriteAllTextAsync(new RunPaths(Target).Job, "name: older\n", Stop);
+        await MakeUntil(isIdentified, Job);
 
         var error = await Assert.ThrowsAsync<StorageException>(() => RunDirectory.Open(Target));
-        await using var run = await RunDirectory.Create(Target, Job, Noon);
+        await using var run = await RunDirectory.Create(Target, Job, Noon.AddDays(1));
 
-        Assert.Contains("a run whose making was interrupted", error.Message);
+        Assert.Contains("is not a run: it needs run.db and job.yaml", error.Message);
         Assert.Equal("name: quickstart\n", await File.ReadAllTextAsync(run.Paths.Job, Stop));
+        Assert.Equal(isIdentified ? "quickstart-20260101-120000" : "quickstart-20260102-120000", run.Id);
+    }
+
+    [Fact]
+    public async Task Create_MakingOfAnotherJobWasInterrupted_IsRefused()
+    {
+        await MakeUntil(isIdentified: true, Job);
+
+        var error = await Assert.ThrowsAsync<StorageException>(
+            () => RunDirectory.Create(Target, Job with { Digest = "digest-b" }, Noon));
+
+        Assert.Contains("of another job", error.Message);
+    }
+
+    [Fact]
+    public async Task Open_JournalOfNoRun_IsRefused()
+    {
+        await MakeUntil(isIdentified: false, Job);
+        await File.WriteAllTextAsync(new RunPaths(Target).Job, Job.Text, Stop);
+
+        var error = await Assert.ThrowsAsync<StorageException>(() => RunDirectory.Open(Target));
+
+        Assert.Contains("run.db is of no run", error.Message);
     }
 
     [Fact]
@@ -140,7 +137,7 @@ public sealed class RunDirectoryTests : IDisposable
 
         var error = await Assert.ThrowsAsync<StorageException>(() => RunDirectory.Open(Target, "digest-b"));
 
-        Assert.Contains("of another job (its digest digest-a, this one's digest-b)", error.Message);
+        Assert.Contains("have changed since it was made (their digest was digest-a and is now digest-b)", error.Message);
         await (await RunDirectory.Open(Target)).DisposeAsync();
     }
 
@@ -179,24 +176,18 @@ public sealed class RunDirectoryTests : IDisposable
         Assert.False(File.Exists(half), "the half-written file is still there");
     }
 
-    [Fact]
-    public async Task FindNewest_SeveralRuns_GivesTheOneMadeLast()
+    /// <summary>Leaves what a process leaves that is killed before the job is in place.</summary>
+    private async Task MakeUntil(bool isIdentified, RunJob job)
     {
-        foreach (var (name, day) in new[] { ("b", 2), ("a", 3), ("c", 1) })
+        await using (await RunDirectory.Create(Target, job, Noon))
         {
-            await using var run = await RunDirectory.Create(_directory[name], Job, Noon);
-            File.SetLastWriteTimeUtc(run.Paths.Job, new DateTime(2026, 1, day, 0, 0, 0, DateTimeKind.Utc));
+            File.Delete(new RunPaths(Target).Job);
         }
 
-        Directory.CreateDirectory(_directory["not-a-run"]);
-
-        Assert.Equal(_directory["a"], RunDirectory.FindNewest(_directory.Path)?.Directory);
-        Assert.Null(RunDirectory.FindNewest(_directory["absent"]));
-    }
-
-    private static DirectoryLock Hold(string directory)
-    {
-        Directory.CreateDirectory(directory);
-        return DirectoryLock.TryAcquire(directory, out _)!;
+        if (!isIdentified)
+        {
+            File.Delete(new RunPaths(Target).Database);
+            await (await SqliteJournal.Open(new() { Path = new RunPaths(Target).Database })).DisposeAsync();
+        }
     }
 }
