@@ -19,8 +19,8 @@ internal sealed class CommandLineApp(CliHost host, IEnumerable<Command> commands
 
           decentral train samples/quickstart.yaml    trains a small GPT on text this machine already has
 
-        Exit codes: 0 done; 2 a mistake in the command, the job, the data or the machine, found before
-        anything is trained; 3 stopped and resumable; 1 anything else.
+        Exit codes: 0 done; 2 something to put right in the command, the job, the data or the machine,
+        as the message says; 3 stopped and resumable; 1 anything else.
         """;
 
     public async Task<int> RunAsync(params string[] arguments)

@@ -9,7 +9,10 @@ internal enum ExitCode
     /// <summary>Something else went wrong.</summary>
     Failed = 1,
 
-    /// <summary>The person can put it right: a wrong option, job, file or machine. Nothing was trained.</summary>
+    /// <summary>
+    /// The person can put it right: a wrong option, job or file, or a machine whose disk is full, say. A run that had
+    /// begun can be resumed then.
+    /// </summary>
     Mistake = 2,
 
     /// <summary>The run was stopped and can be resumed.</summary>

@@ -1,8 +1,12 @@
 using Decentral.Actors.EventSourcing;
 using Decentral.Models.Data;
+using Decentral.Models.HuggingFace;
 using Decentral.Models.Safetensors;
 using Decentral.Storage;
+using Decentral.Training.Coordination;
 using Decentral.Training.Jobs;
+using Decentral.Training.Supervision;
+using Decentral.Training.Workers;
 
 namespace Decentral.Cli.Hosting;
 
@@ -14,16 +18,22 @@ internal sealed record Failure(ExitCode Code, IReadOnlyList<string> Messages, bo
 {
     /// <remarks>
     /// Files, disks and libraries are the person's to put right, and the messages of these exceptions are written for
-    /// them.
+    /// them; a run that failed for one of them failed for that.
     /// </remarks>
     public static Failure Of(Exception exception) => exception switch
     {
         MistakeException mistake => new Failure(ExitCode.Mistake, mistake.Messages, IsExpected: true),
         JobRefusedException refused => new Failure(
             ExitCode.Mistake, [.. refused.Problems.Select(problem => problem.ToString())], IsExpected: true),
-        DataSourceException or SafetensorsException or StorageException or JournalException or DllNotFoundException
-            or UnauthorizedAccessException or IOException =>
-            new Failure(ExitCode.Mistake, [exception.Message], IsExpected: true),
+        RunFailedException { InnerException: { } cause } => Of(cause),
+        WorkerFailedException { InnerException: { } cause } => Of(cause),
+        TrainingDivergedException => new Failure(ExitCode.Failed, [exception.Message], IsExpected: true),
+        _ when IsForThePerson(exception) => new Failure(ExitCode.Mistake, [exception.Message], IsExpected: true),
         _ => new Failure(ExitCode.Failed, [$"{exception.GetType().Name}: {exception.Message}"], IsExpected: false),
     };
+
+    private static bool IsForThePerson(Exception exception) => exception
+        is DataSourceException or SafetensorsException or HuggingFaceException or InvalidDataException
+        or StorageException or JournalException or RunConflictException
+        or DllNotFoundException or UnauthorizedAccessException or IOException;
 }

@@ -24,7 +24,8 @@ internal static class RunLedger
         if (!File.Exists(database))
         {
             var name = Path.GetFileName(database);
-            throw new MistakeException($"{folder.Name}: expected a {name}, which has the ledger, found none; put it back");
+            throw new MistakeException(
+                $"{folder.Name}: expected a {name}, which has the ledger, found none; put it back");
         }
 
         await using var journal = await SqliteJournal.Open(new SqliteJournalOptions { Path = database });

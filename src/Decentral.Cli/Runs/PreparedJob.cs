@@ -2,12 +2,14 @@ using System.Diagnostics;
 using System.Text;
 using Decentral.Cli.Jobs;
 using Decentral.Models;
+using Decentral.Models.Arenas;
 using Decentral.Models.Data;
 using Decentral.Models.Decoders;
+using Decentral.Models.HuggingFace;
 using Decentral.Models.Randomness;
+using Decentral.Models.Safetensors;
 using Decentral.Models.Tokenizers;
 using Decentral.Torch;
-
 using Decentral.Training.Composition;
 using Decentral.Training.Jobs;
 using Decentral.Training.Workers;
@@ -36,6 +38,7 @@ internal sealed class PreparedJob : IDisposable
             : null;
         HeldOutWindows = heldOut?.WindowCount ?? 0;
         HeldOut = heldOut is null ? static (_, _) => { } : heldOut.Read;
+        Weights = job.Model.Weights is { } weights ? Load(weights, Composition.Decoder()) : null;
     }
 
     public Job Job { get; }
@@ -51,6 +54,9 @@ internal sealed class PreparedJob : IDisposable
     public SampleFiller HeldOut { get; }
 
     public long HeldOutWindows { get; }
+
+    /// <summary>The weights to begin from; null for random ones.</summary>
+    public Arena? Weights { get; }
 
     /// <summary>Where the tensors live, in libtorch's words.</summary>
     public string Device => Job.Compute.Device switch
@@ -76,14 +82,19 @@ internal sealed class PreparedJob : IDisposable
     /// <summary>Reads the data, and tokenises them where that was not done before.</summary>
     /// <exception cref="DataSourceException">The data cannot be used.</exception>
     /// <exception cref="JobRefusedException">The job and the data contradict each other.</exception>
+    /// <exception cref="InvalidDataException">The job's tokenizer cannot be used.</exception>
+    /// <exception cref="HuggingFaceException">The job's weights cannot be found.</exception>
+    /// <exception cref="SafetensorsException">The job's weights are damaged, or of another model.</exception>
     public static PreparedJob Prepare(Job job, string cacheFolder, CancellationToken cancellationToken)
     {
         var preparer = new DataPreparer(new TokenShardStore(cacheFolder));
         var selection = job.Data.ToSelection();
-        var tokenizer = RunModel.Tokenize(job, () => preparer.TrainTokenizer(
-            selection,
-            new BytePairTrainingOptions { VocabularySize = job.Model.Vocabulary ?? ModelOptions.DefaultBpeVocabulary },
-            cancellationToken));
+        Tokenizer tokenizer = job.Model.Tokenizer switch
+        {
+            ModelOptions.ByteTokenizer => new ByteTokenizer(),
+            ModelOptions.BpeTokenizer => preparer.TrainTokenizer(selection, VocabularyOf(job), cancellationToken),
+            var path => BytePairTokenizer.Load(path),
+        };
         var data = preparer.Prepare(selection, tokenizer, job.Model.Context, cancellationToken);
         try
         {
@@ -101,5 +112,30 @@ internal sealed class PreparedJob : IDisposable
         }
     }
 
-    public void Dispose() => _data.Dispose();
+    public void Dispose()
+    {
+        Weights?.Dispose();
+        _data.Dispose();
+    }
+
+    private static BytePairTrainingOptions VocabularyOf(Job job) =>
+        new() { VocabularySize = job.Model.Vocabulary ?? ModelOptions.DefaultBpeVocabulary };
+
+    /// <param name="weights">A folder, or a file in it.</param>
+    /// <param name="decoder">The job's.</param>
+    private static Arena Load(string weights, DecoderOptions decoder)
+    {
+        var folder = File.Exists(weights) ? Path.GetDirectoryName(Path.GetFullPath(weights))! : weights;
+        var loaded = new Arena(DecoderParameters.LayOut(decoder));
+        try
+        {
+            HuggingFaceModel.LoadParameters(folder, decoder, loaded);
+            return loaded;
+        }
+        catch
+        {
+            loaded.Dispose();
+            throw;
+        }
+    }
 }

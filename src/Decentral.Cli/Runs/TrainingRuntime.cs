@@ -1,14 +1,13 @@
 using Decentral.Actors;
+using Decentral.Actors.EventSourcing;
 using Decentral.Actors.Local;
 using Decentral.Actors.Local.Compute;
-using Decentral.Actors.EventSourcing;
+using Decentral.Cli.Generation;
 using Decentral.Cli.Jobs;
-using Decentral.Models.Arenas;
-using Decentral.Models.HuggingFace;
+using Decentral.Models.Generation;
 using Decentral.Models.Replicas;
 using Decentral.Storage.Runs;
 using Decentral.Torch;
-
 using Decentral.Training.Composition;
 using Decentral.Training.Coordination;
 using Decentral.Training.Jobs;
@@ -151,11 +150,9 @@ internal sealed class TrainingRuntime(TimeProvider time, string cacheFolder) : I
     {
         var composition = prepared.Composition;
         var replica = new DecoderReplica(composition.Decoder(), composition.Optimizer(), prepared.Device);
-        if (prepared.Job.Model.Weights is { } weights)
+        if (prepared.Weights is { } weights)
         {
-            using var loaded = new Arena(replica.Layout);
-            HuggingFaceModel.LoadParameters(RunModel.FolderOf(weights), replica.Options, loaded);
-            replica.SetParameters(loaded);
+            replica.SetParameters(weights);
         }
         else
         {
@@ -179,12 +176,16 @@ internal sealed class TrainingRuntime(TimeProvider time, string cacheFolder) : I
         var (_, parameters) = SavedModel.Read(held.Bytes, prepared.ParameterCount);
         return await Task.Run(() =>
         {
-            using var model = RunModel.Of(prepared, parameters.Span);
+            using var model = TrainedModel.Of(prepared.Composition.Decoder(), prepared.Tokenizer, parameters.Span);
             model.Save(directory.Paths.Directory);
-            var sample = prepared.Job.Sample;
-            return sample.Tokens == 0 ? null : model.Write(sample.Prompt, sample.Tokens, sample.Temperature, 0);
+            return Sample(model, prepared.Job.Sample);
         });
     }
+
+    private static string? Sample(TrainedModel model, SampleOptions sample) => sample.Tokens == 0
+        ? null
+        : sample.Prompt + string.Concat(model.Continue(
+            sample.Prompt, sample.Tokens, new SamplingOptions { Temperature = sample.Temperature }));
 
     private static RunSummary Summarise(Job job, RunFolder folder, RunOutcome outcome)
     {

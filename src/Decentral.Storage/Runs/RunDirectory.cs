@@ -86,9 +86,9 @@ public sealed class RunDirectory : IAsyncDisposable
             if (jobDigest is not null && jobDigest != identity.JobDigest)
             {
                 throw new StorageException(
-                    $"{paths.Directory} holds run {identity.Id}, whose job or data have changed since it was made (their "
-                    + $"digest was {identity.JobDigest} and is now {jobDigest}): put {RunPaths.JobFileName} and the data "
-                    + "back as they were, or start a new run.");
+                    $"{paths.Directory} holds run {identity.Id}, whose job or data have changed since it was made "
+                    + $"(their digest was {identity.JobDigest} and is now {jobDigest}): put {RunPaths.JobFileName} and "
+                    + "the data back as they were, or start a new run.");
             }
 
             return await Assemble(paths, identity, journal).ConfigureAwait(false);
@@ -108,7 +108,7 @@ public sealed class RunDirectory : IAsyncDisposable
         }
     }
 
-    /// <summary>The identity of a run to make: a new one, or that of the same run whose making was interrupted.</summary>
+    /// <summary>A new run's identity, or that of the same run whose making was interrupted.</summary>
     private static async Task<RunIdentity> Identify(
         RunPaths paths, SqliteJournal journal, RunJob job, DateTimeOffset startedAt)
     {

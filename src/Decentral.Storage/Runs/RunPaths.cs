@@ -9,7 +9,7 @@ public sealed record RunPaths(string Directory)
     /// <summary>The name of <see cref="Job"/> in the directory.</summary>
     public const string JobFileName = "job.yaml";
 
-    /// <summary>The job as it was when the run began; put there last, so that a run has it and nothing else does.</summary>
+    /// <summary>The job as it was when the run began; put there last: what has a job is a run.</summary>
     public string Job => Path.Combine(Directory, JobFileName);
 
     /// <summary>The journal.</summary>

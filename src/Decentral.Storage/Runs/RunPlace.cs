@@ -17,8 +17,8 @@ internal static class RunPlace
         if (paths.Look() == RunContent.Foreign)
         {
             throw new StorageException(
-                $"{paths.Directory} is neither empty nor a run: it holds '{paths.FirstForeignName()}'. Name a new or an "
-                + "empty one.");
+                $"{paths.Directory} is neither empty nor a run: it holds '{paths.FirstForeignName()}'. Name a new or "
+                + "an empty one.");
         }
     });
 

@@ -18,7 +18,9 @@ public sealed class CommandLineAppTests : IDisposable
     [Theory]
     [InlineData("decentral")]
     [InlineData("train")]
+    [InlineData("generate")]
     [InlineData("inspect")]
+    [InlineData("export")]
     [InlineData("doctor")]
     public async Task Help_EachCommand_IsTheTextThatIsKept(string command)
     {
@@ -73,7 +75,9 @@ public sealed class CommandLineAppTests : IDisposable
     private IEnumerable<Command> Commands() =>
     [
         TrainCommand.Create(_recorded.Host, RecordedRuntime.Successful()),
+        GenerateCommand.Create(_recorded.Host),
         InspectCommand.Create(_recorded.Host, RunLedger.ReadAsync),
+        ExportCommand.Create(_recorded.Host),
         DoctorCommand.Create(_recorded.Host, MachineProbe.Probe),
     ];
 

@@ -20,7 +20,7 @@ public sealed class JobWriterTests
             Sample = new SampleOptions { Prompt = "line one\n\tline two ", Tokens = 0 },
             Seed = long.MaxValue,
         },
-        Steps with { Sample = new SampleOptions { Prompt = "" }, Data = new DataOptions { Source = "- ~" } },
+        Steps with { Sample = new SampleOptions { Prompt = " " }, Data = new DataOptions { Source = "- ~" } },
     ];
 
     [Theory]
