@@ -7,13 +7,16 @@ using Decentral.Training.Jobs;
 namespace Decentral.Cli.Runs;
 
 /// <summary>The run directory that a person named, or that was chosen for them.</summary>
-/// <param name="Paths">Where it is.</param>
+/// <param name="Paths">Where its parts are.</param>
 /// <param name="Name">The same as the person would write it.</param>
 /// <param name="IsNew">Whether the run is still to be made.</param>
 internal sealed record RunFolder(RunPaths Paths, string Name, bool IsNew)
 {
     /// <summary>Where runs go that are given no folder.</summary>
     public const string Parent = "runs";
+
+    /// <summary>Where it is.</summary>
+    public string Location => Paths.Directory;
 
     /// <summary>
     /// The folder that <paramref name="wanted"/> names, or else the first free one of runs/NAME, runs/NAME-2 and so on.

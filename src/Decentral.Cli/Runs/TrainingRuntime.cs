@@ -55,8 +55,8 @@ internal sealed class TrainingRuntime(TimeProvider time, string cacheFolder) : I
     }
 
     private async Task<RunDirectory> Open(Job job, RunFolder folder, string digest) => folder.IsNew
-        ? await RunDirectory.Create(folder.Paths.Directory, new RunJob(job.Name, JobWriter.Write(job), digest), time.GetLocalNow())
-        : await RunDirectory.Open(folder.Paths.Directory, digest);
+        ? await RunDirectory.Create(folder.Location, new RunJob(job.Name, JobWriter.Write(job), digest), time.GetLocalNow())
+        : await RunDirectory.Open(folder.Location, digest);
 
     private static async Task<long> CountStart(RunDirectory directory)
     {

@@ -23,7 +23,7 @@ internal sealed class RecordedRuntime(Func<Job, RunFolder, IRunObserver, RunSumm
     /// <summary>Leaves what a run leaves as soon as its data are found usable.</summary>
     public static void Make(RunFolder folder, Job job)
     {
-        Directory.CreateDirectory(folder.Paths.Directory);
+        Directory.CreateDirectory(folder.Location);
         File.WriteAllText(folder.Paths.Job, JobWriter.Write(job));
     }
 

@@ -38,7 +38,7 @@ public sealed class RunFolderTests : IDisposable
         var folder = RunFolder.Choose(_job, null, _recorded.Folder);
 
         Assert.Equal("runs/small-4", folder.Name);
-        Assert.Equal(Path.Combine(_recorded.Folder, "runs", "small-4"), folder.Paths.Directory);
+        Assert.Equal(Path.Combine(_recorded.Folder, "runs", "small-4"), folder.Location);
         Assert.True(folder.IsNew);
     }
 

@@ -1,0 +1,94 @@
+using Decentral.Cli.Generation;
+using Decentral.Cli.Hosting;
+using Decentral.Cli.Inspection;
+using Decentral.Cli.Jobs;
+using Decentral.Cli.Runs;
+using Decentral.Cli.Tests.Commands;
+using Decentral.Training.Jobs;
+using Decentral.Training.Progress;
+
+namespace Decentral.Cli.Tests.Runs;
+
+/// <summary>Really trains a tiny decoder on a small text, in a folder of its own.</summary>
+internal sealed class TinyRun : IDisposable
+{
+    /// <summary>Four rounds of two workers.</summary>
+    private const string Yaml = """
+        name: tiny
+        model: { layers: 1, width: 16, heads: 2, context: 16 }
+        data: { source: text.txt, heldOut: 0.1 }
+        workers: 2
+        inner: { steps: 12, batch: 2, warmup: 0, learningRate: 0.01 }
+        sync: { every: 3 }
+        evaluation: { every: 6, sequences: 8 }
+        snapshots: { every: 6 }
+        sample: { prompt: "the ", tokens: 8 }
+
+        """;
+
+    private readonly RecordedHost _recorded = new();
+
+    public TinyRun() => _recorded.Save(
+        "text.txt", string.Join('\n', Enumerable.Range(0, 400).Select(i => $"the line {i} of the text, {i * i} in all")));
+
+    public CliHost Host => _recorded.Host;
+
+    public string Folder => _recorded.Folder;
+
+    public RecordedObserver Observer { get; } = new();
+
+    public TrainingRuntime Runtime => new(TimeProvider.System, PathOf("cache"));
+
+    public void Dispose() => _recorded.Dispose();
+
+    public string PathOf(params string[] parts) => Path.Combine([Folder, .. parts]);
+
+    public byte[] ModelOf(string run) => File.ReadAllBytes(PathOf(run, "model.safetensors"));
+
+    /// <summary>The job, with fields as <c>--set</c> gives them.</summary>
+    public Job JobWith(params string[] fields)
+    {
+        var file = _recorded.Save("job.yaml", Yaml);
+        var (job, problems) = JobBinder.Bind(file, [JobFile.Read(file, file), CommandLineLayer.Read(fields, null)]);
+        Assert.Empty(problems);
+        return JobPaths.Anchor(job, Folder);
+    }
+
+    /// <summary>Starts a run in a new folder.</summary>
+    public Task<RunSummary> TrainAsync(Job job, string run) =>
+        Runtime.TrainAsync(job, RunFolder.Choose(job, run, Folder), Observer, CancellationToken.None);
+
+    /// <summary>Goes on with a run.</summary>
+    public Task<RunSummary> ResumeAsync(string run)
+    {
+        var (folder, job) = RunFolder.Open(run, Folder);
+        return Runtime.TrainAsync(job, folder, Observer, CancellationToken.None);
+    }
+
+    /// <summary>Starts a run that is asked to stop when its workers have together made so many steps.</summary>
+    public async Task<RunSummary> TrainUntilAsync(int steps, Job job, string run)
+    {
+        using var stop = new CancellationTokenSource();
+        var plain = Runtime;
+        var left = steps;
+        var stopping = new TrainingRuntime(TimeProvider.System, PathOf("cache"))
+        {
+            CreateReplica = prepared => new WatchedReplica(plain.CreateReplica(prepared), () =>
+            {
+                if (Interlocked.Decrement(ref left) == 0)
+                {
+                    stop.Cancel();
+                }
+            }),
+        };
+        return await stopping.TrainAsync(job, RunFolder.Choose(job, run, Folder), Observer, stop.Token);
+    }
+
+    public async Task<RunHistory> ReadHistoryAsync(string run)
+    {
+        var (folder, _) = RunFolder.Open(run, Folder);
+        return Historian.Tell(await RunLedger.ReadAsync(folder));
+    }
+
+    public TrainedModel LoadModel(string run) => TrainedModel.Load(PathOf(run), run);
+}
