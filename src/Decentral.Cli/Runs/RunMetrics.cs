@@ -6,7 +6,7 @@ using Decentral.Training.Protocol;
 namespace Decentral.Cli.Runs;
 
 /// <summary>The run directory's curves, as the monitor sees them.</summary>
-internal sealed class RunMetrics(MetricsFile file) : IMetrics
+internal sealed class RunMetrics(MetricsFile file, DiskWatch disk) : IMetrics
 {
     private Task _written = Task.CompletedTask;
 
@@ -16,8 +16,8 @@ internal sealed class RunMetrics(MetricsFile file) : IMetrics
     public void Add(MetricsPoint point)
     {
         file.Append(JsonSerializer.SerializeToUtf8Bytes(point, MetricsJson.Default.MetricsPoint));
-        _written = file.Flush();
+        _written = disk.Watch(file.Flush());
     }
 
-    public void RollBack(Round toRound) => _written = file.TruncateAfter(toRound.Value);
+    public void RollBack(Round toRound) => _written = disk.Watch(file.TruncateAfter(toRound.Value));
 }

@@ -11,15 +11,17 @@ internal sealed class RunSnapshots : ISnapshotStore, IDisposable
 {
     private readonly SnapshotStore _store;
     private readonly Func<Task<long>> _readSequence;
-    private Snapshot? _newest;
+    private readonly DiskWatch _disk;
     private readonly SemaphoreSlim _gate = new(1);
     private readonly Dictionary<string, PendingSnapshot> _pending = [];
+    private Snapshot? _newest;
 
-    private RunSnapshots(SnapshotStore store, SnapshotSearch search, Func<Task<long>> readSequence)
+    private RunSnapshots(SnapshotStore store, SnapshotSearch search, Func<Task<long>> readSequence, DiskWatch disk)
     {
         _store = store;
         _newest = search.Found;
         _readSequence = readSequence;
+        _disk = disk;
         Rejected = search.Rejected;
     }
 
@@ -28,11 +30,21 @@ internal sealed class RunSnapshots : ISnapshotStore, IDisposable
 
     /// <summary>Finds what the run begins from.</summary>
     /// <param name="store">The run directory's.</param>
-    /// <param name="readSequence">Reads the last sequence of the coordinator's stream, to be noted in a snapshot.</param>
-    public static async Task<RunSnapshots> Open(SnapshotStore store, Func<Task<long>> readSequence) =>
-        new(store, await store.FindNewest(), readSequence);
+    /// <param name="readSequence">Reads the last sequence of the coordinator's stream, noted in a snapshot.</param>
+    /// <param name="disk">Is told what cannot be written or read.</param>
+    public static async Task<RunSnapshots> Open(SnapshotStore store, Func<Task<long>> readSequence, DiskWatch disk) =>
+        new(store, await store.FindNewest(), readSequence, disk);
 
-    public async Task<bool> Write(string snapshot, string part, Payload content)
+    public Task<bool> Write(string snapshot, string part, Payload content) =>
+        _disk.Watch(WritePart(snapshot, part, content));
+
+    public Task<bool> Seal(string snapshot, Round version) => _disk.Watch(Complete(snapshot, version));
+
+    public Task<IReadOnlyList<Payload?>> ReadNewest(IReadOnlyList<string> parts) => _disk.Watch(Read(parts));
+
+    public void Dispose() => _gate.Dispose();
+
+    private async Task<bool> WritePart(string snapshot, string part, Payload content)
     {
         using (content)
         {
@@ -42,7 +54,7 @@ internal sealed class RunSnapshots : ISnapshotStore, IDisposable
         return true;
     }
 
-    public async Task<bool> Seal(string snapshot, Round version)
+    private async Task<bool> Complete(string snapshot, Round version)
     {
         await _gate.WaitAsync();
         try
@@ -63,7 +75,7 @@ internal sealed class RunSnapshots : ISnapshotStore, IDisposable
         return true;
     }
 
-    public async Task<IReadOnlyList<Payload?>> ReadNewest(IReadOnlyList<string> parts)
+    private async Task<IReadOnlyList<Payload?>> Read(IReadOnlyList<string> parts)
     {
         var read = new List<Payload?>(parts.Count);
         foreach (var part in parts)
@@ -74,8 +86,6 @@ internal sealed class RunSnapshots : ISnapshotStore, IDisposable
 
         return read;
     }
-
-    public void Dispose() => _gate.Dispose();
 
     private static async Task<Payload> Read(Snapshot snapshot, string part)
     {
@@ -109,8 +119,8 @@ internal sealed class RunSnapshots : ISnapshotStore, IDisposable
     }
 
     /// <summary>
-    /// Takes away what belongs to snapshots that the coordinator has given up: a later one is only sealed when no earlier one is
-    /// wanted any more. A slow worker may still be writing its part of one.
+    /// Takes away what belongs to snapshots that the coordinator has given up: a later one is only sealed when no
+    /// earlier one is wanted any more. A slow worker may still be writing its part of one.
     /// </summary>
     private async Task GiveUpOthers()
     {

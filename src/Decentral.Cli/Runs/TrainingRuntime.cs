@@ -6,6 +6,7 @@ using Decentral.Cli.Generation;
 using Decentral.Cli.Jobs;
 using Decentral.Models.Generation;
 using Decentral.Models.Replicas;
+using Decentral.Storage;
 using Decentral.Storage.Runs;
 using Decentral.Torch;
 using Decentral.Training.Composition;
@@ -35,14 +36,16 @@ internal sealed class TrainingRuntime(TimeProvider time, string cacheFolder) : I
     {
         using var prepared = PreparedJob.Prepare(job, cacheFolder, stopRequested);
         await using var directory = await Open(job, folder, prepared.Digest);
+        var disk = new DiskWatch();
         using var snapshots = await RunSnapshots.Open(
-            directory.Snapshots, () => directory.Journal.ReadLength(new StreamId(RunNames.CoordinatorStream)));
+            directory.Snapshots, () => directory.Journal.ReadLength(new StreamId(RunNames.CoordinatorStream)), disk);
         Tell(observer, prepared.Notices.Concat(snapshots.Rejected));
         var compute = ComputePlan.For(job.Compute, job.Workers, Environment.ProcessorCount);
-        var metrics = new RunMetrics(directory.Metrics);
-        var outcome = await Run(new Start(prepared, directory, snapshots, metrics, compute), observer, stopRequested);
+        var metrics = new RunMetrics(directory.Metrics, disk);
+        var start = new Start(prepared, directory, disk, snapshots, metrics, compute);
+        var outcome = await Run(start, observer, stopRequested);
         await metrics.Written;
-        var sample = await SaveModel(prepared, directory, snapshots);
+        var sample = await SaveModel(prepared, folder, snapshots);
         return Summarise(job, folder, outcome) with { Sample = sample };
     }
 
@@ -95,6 +98,7 @@ internal sealed class TrainingRuntime(TimeProvider time, string cacheFolder) : I
         var host = await Host(start, plan, lanes);
         var node = system.Spawn("node", () => new NodeAgent(host));
         await using var stopping = stopRequested.Register(() => system.Tell(node, new RequestStop()));
+        await await Task.WhenAny(ended.Task, start.Disk.Failure);
         return await ended.Task;
     }
 
@@ -109,7 +113,7 @@ internal sealed class TrainingRuntime(TimeProvider time, string cacheFolder) : I
             Coordinator = new CoordinatorOptions
             {
                 Plan = plan,
-                Journal = start.Directory.Journal,
+                Journal = new RunJournal(start.Directory.Journal, start.Disk),
                 Snapshots = start.Snapshots,
             },
             Shards = [ShardOf(prepared, lanes)],
@@ -163,7 +167,7 @@ internal sealed class TrainingRuntime(TimeProvider time, string cacheFolder) : I
     }
 
     /// <summary>Leaves the newest version as a model that others can load, and lets it write something.</summary>
-    private static async Task<string?> SaveModel(PreparedJob prepared, RunDirectory directory, RunSnapshots snapshots)
+    private static async Task<string?> SaveModel(PreparedJob prepared, RunFolder folder, RunSnapshots snapshots)
     {
         var parts = await snapshots.ReadNewest([SavedModel.GlobalPart, new WorkerId(0).ToString()]);
         using var global = parts[0];
@@ -177,9 +181,24 @@ internal sealed class TrainingRuntime(TimeProvider time, string cacheFolder) : I
         return await Task.Run(() =>
         {
             using var model = TrainedModel.Of(prepared.Composition.Decoder(), prepared.Tokenizer, parameters.Span);
-            model.Save(directory.Paths.Directory);
+            Save(model, folder);
             return Sample(model, prepared.Job.Sample);
         });
+    }
+
+    private static void Save(TrainedModel model, RunFolder folder)
+    {
+        try
+        {
+            model.Save(folder.Location);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new StorageException(
+                $"The trained model could not be written to {folder.Location}: {error.Message} Its newest snapshot has it: "
+                + $"free space or check the disk, then write it by: decentral train --resume {folder.Name}",
+                error);
+        }
     }
 
     private static string? Sample(TrainedModel model, SampleOptions sample) => sample.Tokens == 0
@@ -213,5 +232,10 @@ internal sealed class TrainingRuntime(TimeProvider time, string cacheFolder) : I
     }
 
     private sealed record Start(
-        PreparedJob Prepared, RunDirectory Directory, RunSnapshots Snapshots, RunMetrics Metrics, ComputePlan Compute);
+        PreparedJob Prepared,
+        RunDirectory Directory,
+        DiskWatch Disk,
+        RunSnapshots Snapshots,
+        RunMetrics Metrics,
+        ComputePlan Compute);
 }

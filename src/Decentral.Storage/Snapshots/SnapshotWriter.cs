@@ -166,8 +166,8 @@ public sealed class SnapshotWriter : IAsyncDisposable
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             throw new StorageException(
-                $"Snapshot {_name} in {_options.Directory} could not be {step}: {error.Message} The run can go on, and "
-                + "earlier snapshots stay; free space or check the disk.",
+                $"Snapshot {_name} in {_options.Directory} could not be {step}: {error.Message} All "
+                + "earlier snapshots stay: free space or check the disk, then resume the run.",
                 error);
         }
     }

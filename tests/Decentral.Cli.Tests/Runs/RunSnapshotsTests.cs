@@ -3,6 +3,7 @@ using System.Text;
 using Decentral.Actors.Transfers;
 using Decentral.Cli.Runs;
 using Decentral.Cli.Tests.Commands;
+using Decentral.Storage;
 using Decentral.Storage.Snapshots;
 using Decentral.Training.Protocol;
 
@@ -11,6 +12,7 @@ namespace Decentral.Cli.Tests.Runs;
 public sealed class RunSnapshotsTests : IDisposable
 {
     private readonly RecordedHost _recorded = new();
+    private readonly DiskWatch _disk = new();
     private long _sequence;
 
     public void Dispose() => _recorded.Dispose();
@@ -92,6 +94,18 @@ public sealed class RunSnapshotsTests : IDisposable
         Assert.Equal(["whole"], await ReadAsync(snapshots, "worker-0"));
     }
 
+    [Fact]
+    public async Task Write_PlaceThatCannotBeWritten_IsReportedWithTheRemedy()
+    {
+        using var snapshots = await OpenAsync();
+        _recorded.Save("first.partial", "a file where the snapshot's directory goes");
+
+        await Assert.ThrowsAsync<StorageException>(() => snapshots.Write("first", "worker-0", Bytes("zero")));
+
+        var reported = await Assert.ThrowsAsync<StorageException>(() => _disk.Failure);
+        Assert.Contains("free space or check the disk, then resume the run", reported.Message, StringComparison.Ordinal);
+    }
+
     private async Task SaveAsync(
         RunSnapshots snapshots, string name, long round, params (string Part, string Text)[] parts)
     {
@@ -105,7 +119,7 @@ public sealed class RunSnapshotsTests : IDisposable
     }
 
     private async Task<RunSnapshots> OpenAsync() =>
-        await RunSnapshots.Open(await StoreAsync(), () => Task.FromResult(_sequence));
+        await RunSnapshots.Open(await StoreAsync(), () => Task.FromResult(_sequence), _disk);
 
     private Task<SnapshotStore> StoreAsync() =>
         SnapshotStore.Open(new SnapshotStoreOptions { Directory = _recorded.Folder, RunId = "run" });

@@ -6,6 +6,7 @@ using Decentral.Cli.Runs;
 using Decentral.Cli.Tests.Commands;
 using Decentral.Training.Jobs;
 using Decentral.Training.Progress;
+using Decentral.Training.Supervision;
 
 namespace Decentral.Cli.Tests.Runs;
 
@@ -69,19 +70,19 @@ internal sealed class TinyRun : IDisposable
     public async Task<RunSummary> TrainUntilAsync(int steps, Job job, string run)
     {
         using var stop = new CancellationTokenSource();
-        var plain = Runtime;
-        var left = steps;
-        var stopping = new TrainingRuntime(TimeProvider.System, PathOf("cache"))
-        {
-            CreateReplica = prepared => new WatchedReplica(plain.CreateReplica(prepared), () =>
-            {
-                if (Interlocked.Decrement(ref left) == 0)
-                {
-                    stop.Cancel();
-                }
-            }),
-        };
-        return await stopping.TrainAsync(job, RunFolder.Choose(job, run, Folder), Observer, stop.Token);
+        var runtime = RuntimeThat(stop.Cancel, steps);
+        return await runtime.TrainAsync(job, RunFolder.Choose(job, run, Folder), Observer, stop.Token);
+    }
+
+    /// <summary>Starts a run that breaks off when its workers have together made so many steps.</summary>
+    /// <param name="steps">Of all workers.</param>
+    /// <param name="job">With <c>limits.recoveries=0</c>.</param>
+    /// <param name="run">The new folder.</param>
+    public async Task TrainAndBreakOffAsync(int steps, Job job, string run)
+    {
+        var runtime = RuntimeThat(static () => throw new InvalidOperationException("provoked"), steps);
+        await Assert.ThrowsAsync<RunFailedException>(
+            () => runtime.TrainAsync(job, RunFolder.Choose(job, run, Folder), Observer, CancellationToken.None));
     }
 
     public async Task<RunHistory> ReadHistoryAsync(string run)
@@ -91,4 +92,20 @@ internal sealed class TinyRun : IDisposable
     }
 
     public TrainedModel LoadModel(string run) => TrainedModel.Load(PathOf(run), run);
+
+    /// <summary>One that does something once, after so many steps of all workers.</summary>
+    private TrainingRuntime RuntimeThat(Action action, int afterSteps)
+    {
+        var plain = Runtime;
+        return new TrainingRuntime(TimeProvider.System, PathOf("cache"))
+        {
+            CreateReplica = prepared => new WatchedReplica(plain.CreateReplica(prepared), () =>
+            {
+                if (Interlocked.Decrement(ref afterSteps) == 0)
+                {
+                    action();
+                }
+            }),
+        };
+    }
 }
