@@ -57,9 +57,13 @@ internal sealed class TrainingRuntime(TimeProvider time, string cacheFolder) : I
         }
     }
 
-    private async Task<RunDirectory> Open(Job job, RunFolder folder, string digest) => folder.IsNew
-        ? await RunDirectory.Create(folder.Location, new RunJob(job.Name, JobWriter.Write(job), digest), time.GetLocalNow())
-        : await RunDirectory.Open(folder.Location, digest);
+    private Task<RunDirectory> Open(Job job, RunFolder folder, string digest)
+    {
+        var made = new RunJob(job.Name, JobWriter.Write(job), digest) { SnapshotsKept = job.Snapshots.Keep };
+        return folder.IsNew
+            ? RunDirectory.Create(folder.Location, made, time.GetLocalNow())
+            : RunDirectory.Open(folder.Location, made);
+    }
 
     private static async Task<long> CountStart(RunDirectory directory)
     {

@@ -63,17 +63,17 @@ public sealed class RunDirectory : IAsyncDisposable
             // Last: until its job is there, the directory holds no run.
             await AtomicFile.WriteInBackground(paths.Job, stream => stream.Write(Encoding.UTF8.GetBytes(job.Text)))
                 .ConfigureAwait(false);
-            return await Assemble(paths, identity, journal).ConfigureAwait(false);
+            return await Assemble(paths, identity, journal, job.SnapshotsKept).ConfigureAwait(false);
         }).ConfigureAwait(false);
     }
 
     /// <summary>Opens a run to go on with it, and clears away what a killed process left half-written.</summary>
     /// <param name="path">The run directory.</param>
-    /// <param name="jobDigest">Of the job to go on with; null for whatever the run's is.</param>
+    /// <param name="job">The job to go on with; null for whatever the run's is.</param>
     /// <exception cref="StorageException">
     /// There is no run, or one of another job; it cannot be written, is damaged, or another process holds it.
     /// </exception>
-    public static async Task<RunDirectory> Open(string path, string? jobDigest = null)
+    public static async Task<RunDirectory> Open(string path, RunJob? job = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         var paths = new RunPaths(Path.GetFullPath(path));
@@ -83,15 +83,16 @@ public sealed class RunDirectory : IAsyncDisposable
             var identity = await RunIdentity.Read(journal, paths.Directory).ConfigureAwait(false)
                 ?? throw new StorageException(
                     $"{paths.Database} is of no run: put the run's own file back, or start a new run.");
-            if (jobDigest is not null && jobDigest != identity.JobDigest)
+            if (job is not null && job.Digest != identity.JobDigest)
             {
                 throw new StorageException(
                     $"{paths.Directory} holds run {identity.Id}, whose job or data have changed since it was made "
-                    + $"(their digest was {identity.JobDigest} and is now {jobDigest}): put {RunPaths.JobFileName} and "
+                    + $"(their digest was {identity.JobDigest} and is now {job.Digest}): put {RunPaths.JobFileName} and "
                     + "the data back as they were, or start a new run.");
             }
 
-            return await Assemble(paths, identity, journal).ConfigureAwait(false);
+            var kept = job?.SnapshotsKept ?? SnapshotStoreOptions.KeepByDefault;
+            return await Assemble(paths, identity, journal, kept).ConfigureAwait(false);
         }).ConfigureAwait(false);
     }
 
@@ -148,10 +149,16 @@ public sealed class RunDirectory : IAsyncDisposable
         }
     }
 
-    private static async Task<RunDirectory> Assemble(RunPaths paths, RunIdentity identity, SqliteJournal journal)
+    private static async Task<RunDirectory> Assemble(
+        RunPaths paths, RunIdentity identity, SqliteJournal journal, int snapshotsKept)
     {
         await BlockingWork.Run(() => AtomicFile.RemoveAbandoned(paths.Directory)).ConfigureAwait(false);
-        var options = new SnapshotStoreOptions { Directory = paths.Snapshots, RunId = identity.Id };
+        var options = new SnapshotStoreOptions
+        {
+            Directory = paths.Snapshots,
+            RunId = identity.Id,
+            Keep = snapshotsKept,
+        };
         var snapshots = await SnapshotStore.Open(options).ConfigureAwait(false);
         var metrics = await MetricsFile.Open(paths.Metrics).ConfigureAwait(false);
         return new RunDirectory(paths, identity, journal, snapshots, metrics);

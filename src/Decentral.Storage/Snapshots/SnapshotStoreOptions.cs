@@ -3,6 +3,9 @@ namespace Decentral.Storage.Snapshots;
 /// <summary>Where a run's snapshots are, and how many are kept.</summary>
 public sealed record SnapshotStoreOptions
 {
+    /// <summary>The newest, and the one before it in case the newest is damaged.</summary>
+    public const int KeepByDefault = 2;
+
     /// <summary>Made when absent.</summary>
     public required string Directory { get; init; }
 
@@ -10,5 +13,5 @@ public sealed record SnapshotStoreOptions
     public required string RunId { get; init; }
 
     /// <summary>Complete snapshots that stay when a new one is complete, the new one included; at least 1.</summary>
-    public int Keep { get; init; } = 2;
+    public int Keep { get; init; } = KeepByDefault;
 }

@@ -1,6 +1,8 @@
+using System.Collections.Immutable;
 using Decentral.Actors.EventSourcing;
 using Decentral.Storage.Journals;
 using Decentral.Storage.Runs;
+using Decentral.Storage.Snapshots;
 
 namespace Decentral.Storage.Tests.Runs;
 
@@ -25,7 +27,7 @@ public sealed class RunDirectoryTests : IDisposable
             await made.Journal.Append(new StreamId("coordinator"), 0, [new byte[3]]);
         }
 
-        await using var opened = await RunDirectory.Open(Target, "digest-a");
+        await using var opened = await RunDirectory.Open(Target, Job);
 
         Assert.Equal("quickstart-20260101-120000", opened.Id);
         Assert.Equal("digest-a", opened.JobDigest);
@@ -135,10 +137,29 @@ public sealed class RunDirectoryTests : IDisposable
     {
         await (await RunDirectory.Create(Target, Job, Noon)).DisposeAsync();
 
-        var error = await Assert.ThrowsAsync<StorageException>(() => RunDirectory.Open(Target, "digest-b"));
+        var error = await Assert.ThrowsAsync<StorageException>(() => RunDirectory.Open(Target, Job with { Digest = "digest-b" }));
 
         Assert.Contains("have changed since it was made (their digest was digest-a and is now digest-b)", error.Message);
         await (await RunDirectory.Open(Target)).DisposeAsync();
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public async Task Open_SnapshotsKept_SoManyStay(int kept)
+    {
+        var job = Job with { SnapshotsKept = kept };
+        await (await RunDirectory.Create(Target, job, Noon)).DisposeAsync();
+        await using var run = await RunDirectory.Open(Target, job);
+
+        for (var sequence = 1; sequence <= 5; sequence++)
+        {
+            await using var snapshot = await run.Snapshots.Begin($"s{sequence}");
+            await snapshot.WritePart("model", new byte[1]);
+            await snapshot.Complete(new SnapshotCut(sequence, sequence), ImmutableDictionary<string, string>.Empty);
+        }
+
+        Assert.Equal(kept, Directory.EnumerateDirectories(run.Paths.Snapshots).Count());
     }
 
     [Fact]
