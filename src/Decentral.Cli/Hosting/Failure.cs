@@ -27,6 +27,8 @@ internal sealed record Failure(ExitCode Code, IReadOnlyList<string> Messages, bo
             ExitCode.Mistake, [.. refused.Problems.Select(problem => problem.ToString())], IsExpected: true),
         RunFailedException { InnerException: { } cause } => Of(cause),
         WorkerFailedException { InnerException: { } cause } => Of(cause),
+        OperationCanceledException => new Failure(
+            ExitCode.Stopped, ["Stopped while the data were read: nothing was trained."], IsExpected: true),
         TrainingDivergedException => new Failure(ExitCode.Failed, [exception.Message], IsExpected: true),
         _ when IsForThePerson(exception) => new Failure(ExitCode.Mistake, [exception.Message], IsExpected: true),
         _ => new Failure(ExitCode.Failed, [$"{exception.GetType().Name}: {exception.Message}"], IsExpected: false),

@@ -80,14 +80,19 @@ internal sealed class PreparedJob : IDisposable
         $"{JobWriter.Write(Job)}\n{Convert.ToHexString(_data.Corpus.Manifest.ToJson())}")).ToString();
 
     /// <summary>Reads the data, and tokenises them where that was not done before.</summary>
+    /// <param name="job">The job, valid by itself.</param>
+    /// <param name="cacheFolder">Where tokens are kept.</param>
+    /// <param name="progress">Is told how far the data are; null for nobody.</param>
+    /// <param name="cancellationToken">Ends the preparation.</param>
     /// <exception cref="DataSourceException">The data cannot be used.</exception>
     /// <exception cref="JobRefusedException">The job and the data contradict each other.</exception>
     /// <exception cref="InvalidDataException">The job's tokenizer cannot be used.</exception>
     /// <exception cref="HuggingFaceException">The job's weights cannot be found.</exception>
     /// <exception cref="SafetensorsException">The job's weights are damaged, or of another model.</exception>
-    public static PreparedJob Prepare(Job job, string cacheFolder, CancellationToken cancellationToken)
+    public static PreparedJob Prepare(
+        Job job, string cacheFolder, IProgress<DataProgress>? progress, CancellationToken cancellationToken)
     {
-        var preparer = new DataPreparer(new TokenShardStore(cacheFolder));
+        var preparer = new DataPreparer(new TokenShardStore(cacheFolder), progress);
         var selection = job.Data.ToSelection();
         Tokenizer tokenizer = job.Model.Tokenizer switch
         {
@@ -111,6 +116,10 @@ internal sealed class PreparedJob : IDisposable
             throw;
         }
     }
+
+    /// <inheritdoc cref="Prepare(Job, string, IProgress{DataProgress}, CancellationToken)"/>
+    public static PreparedJob Prepare(Job job, string cacheFolder, CancellationToken cancellationToken) =>
+        Prepare(job, cacheFolder, progress: null, cancellationToken);
 
     public void Dispose()
     {

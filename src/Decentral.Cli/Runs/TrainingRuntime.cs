@@ -34,27 +34,39 @@ internal sealed class TrainingRuntime(TimeProvider time, string cacheFolder) : I
     public async Task<RunSummary> TrainAsync(
         Job job, RunFolder folder, IRunObserver observer, CancellationToken stopRequested)
     {
-        using var prepared = PreparedJob.Prepare(job, cacheFolder, stopRequested);
+        var preparation = new PreparationNotices(observer, time);
+        using var prepared = PreparedJob.Prepare(job, cacheFolder, preparation, stopRequested);
         await using var directory = await Open(job, folder, prepared.Digest);
         var disk = new DiskWatch();
         using var snapshots = await RunSnapshots.Open(
             directory.Snapshots, () => directory.Journal.ReadLength(new StreamId(RunNames.CoordinatorStream)), disk);
-        Tell(observer, prepared.Notices.Concat(snapshots.Rejected));
         var compute = ComputePlan.For(job.Compute, job.Workers, Environment.ProcessorCount);
+        var begun = new LaterObserver(observer, preparation.Elapsed);
+        Tell(begun, prepared, compute, snapshots.Rejected);
         var metrics = new RunMetrics(directory.Metrics, disk);
         var start = new Start(prepared, directory, disk, snapshots, metrics, compute);
-        var outcome = await Run(start, observer, stopRequested);
+        var outcome = await Run(start, begun, stopRequested);
         await metrics.Written;
         var sample = await SaveModel(prepared, folder, snapshots);
         return Summarise(job, folder, outcome) with { Sample = sample };
     }
 
-    private static void Tell(IRunObserver observer, IEnumerable<string> notices)
+    private static void Tell(
+        LaterObserver observer, PreparedJob prepared, ComputePlan compute, IEnumerable<string> rejected)
     {
-        foreach (var notice in notices)
+        foreach (var notice in prepared.Notices.Concat(rejected))
         {
             observer.Report(new RunNotice(TimeSpan.Zero, notice, IsWarning: true));
         }
+
+        observer.Report(new RunStarted(
+            TimeSpan.Zero,
+            prepared.ParameterCount,
+            prepared.Facts.TrainingTokens,
+            prepared.Facts.HeldOutTokens,
+            compute.Lanes,
+            compute.Threads,
+            prepared.Device));
     }
 
     private Task<RunDirectory> Open(Job job, RunFolder folder, string digest)
@@ -199,8 +211,9 @@ internal sealed class TrainingRuntime(TimeProvider time, string cacheFolder) : I
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             throw new StorageException(
-                $"The trained model could not be written to {folder.Location}: {error.Message} Its newest snapshot has it: "
-                + $"free space or check the disk, then write it by: decentral train --resume {folder.Name}",
+                $"The trained model could not be written to {folder.Location}: {error.Message} The newest "
+                + "snapshot has it: free space or check the disk, then write it by: decentral train --resume "
+                + folder.Name,
                 error);
         }
     }

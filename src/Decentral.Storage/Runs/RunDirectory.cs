@@ -87,8 +87,8 @@ public sealed class RunDirectory : IAsyncDisposable
             {
                 throw new StorageException(
                     $"{paths.Directory} holds run {identity.Id}, whose job or data have changed since it was made "
-                    + $"(their digest was {identity.JobDigest} and is now {job.Digest}): put {RunPaths.JobFileName} and "
-                    + "the data back as they were, or start a new run.");
+                    + $"(their digest was {identity.JobDigest} and is now {job.Digest}): put {RunPaths.JobFileName} "
+                    + "and the data back as they were, or start a new run.");
             }
 
             var kept = job?.SnapshotsKept ?? SnapshotStoreOptions.KeepByDefault;

@@ -24,7 +24,8 @@ internal static class OperationFields
             (job, value) => job with { Snapshots = job.Snapshots with { Keep = value } },
             "Complete snapshots kept; older ones are deleted."),
         Text(
-            "sample.prompt", new TextType("a text that is not empty", text => text.Length > 0), job => job.Sample.Prompt,
+            "sample.prompt", new TextType("a text that is not empty", text => text.Length > 0),
+            job => job.Sample.Prompt,
             (job, value) => job with { Sample = job.Sample with { Prompt = value } }, "What the model continues."),
         Integer(
             "sample.tokens", 0, 1_048_576, job => job.Sample.Tokens,

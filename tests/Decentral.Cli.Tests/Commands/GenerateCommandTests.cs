@@ -72,7 +72,8 @@ public sealed class GenerateCommandTests : IDisposable
 
         Assert.Equal(2, code);
         Assert.Equal(
-            "bare/tokenizer.json: expected a tokenizer for the 300 tokens of the model, found none\n", _recorded.Errors);
+            "bare/tokenizer.json: expected a tokenizer for the 300 tokens of the model, found none\n",
+            _recorded.Errors);
     }
 
     [Fact]

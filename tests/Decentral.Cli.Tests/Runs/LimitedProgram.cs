@@ -2,7 +2,9 @@ using System.Diagnostics;
 
 namespace Decentral.Cli.Tests.Runs;
 
-/// <summary>The program in a process of its own, whose files cannot grow beyond a length: to it the disk is full.</summary>
+/// <summary>
+/// The program in a process of its own, whose files cannot grow beyond a length: to it the disk is full.
+/// </summary>
 internal static class LimitedProgram
 {
     private const int BlockBytes = 512;

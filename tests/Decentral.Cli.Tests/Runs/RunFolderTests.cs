@@ -81,7 +81,9 @@ public sealed class RunFolderTests : IDisposable
         var message = await RefuseAsync("train", "job.yaml", "--out", "file/run");
 
         Assert.StartsWith(
-            $"run directory: file/run\n{_recorded.Folder}/file/run cannot hold a run: ", message, StringComparison.Ordinal);
+            $"run directory: file/run\n{_recorded.Folder}/file/run cannot hold a run: ",
+            message,
+            StringComparison.Ordinal);
         Assert.EndsWith(" Name a directory that can be written.\n", message, StringComparison.Ordinal);
     }
 
@@ -118,8 +120,8 @@ public sealed class RunFolderTests : IDisposable
         var message = await RefuseAsync("train", "--resume", "run");
 
         Assert.StartsWith(
-            $"run directory: run\n{RunPath} holds run small-20260101-120000, whose job or data have changed since it was "
-            + "made (their digest was digest of other data and is now ",
+            $"run directory: run\n{RunPath} holds run small-20260101-120000, whose job or data have changed since it "
+            + "was made (their digest was digest of other data and is now ",
             message,
             StringComparison.Ordinal);
         Assert.EndsWith(

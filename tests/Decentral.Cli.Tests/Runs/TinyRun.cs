@@ -30,7 +30,8 @@ internal sealed class TinyRun : IDisposable
     private readonly RecordedHost _recorded = new();
 
     public TinyRun() => _recorded.Save(
-        "text.txt", string.Join('\n', Enumerable.Range(0, 400).Select(i => $"the line {i} of the text, {i * i} in all")));
+        "text.txt",
+        string.Join('\n', Enumerable.Range(0, 400).Select(i => $"the line {i} of the text, {i * i} in all")));
 
     public CliHost Host => _recorded.Host;
 

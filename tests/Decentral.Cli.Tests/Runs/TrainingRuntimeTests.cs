@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Decentral.Cli.Hosting;
 using Decentral.Cli.Jobs;
+using Decentral.Cli.Runs;
 using Decentral.Models.Generation;
 using Decentral.Models.HuggingFace;
 using Decentral.Training.Progress;
@@ -70,7 +71,7 @@ public sealed class TrainingRuntimeTests : IDisposable
         Assert.Equal("the " + string.Concat(pieces), summary.Sample);
     }
 
-    /// <remarks>Two are sure to be saved, at the stop and at the end; one between is given up when the next is due.</remarks>
+    /// <remarks>Two are sure to be saved, at the stop and at the end.</remarks>
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
@@ -105,6 +106,31 @@ public sealed class TrainingRuntimeTests : IDisposable
         Assert.Equal((whole.Rounds, whole.Tokens), (resumed.Rounds, resumed.Tokens));
         Assert.NotEqual(stoppedModel, _tiny.ModelOf("parts"));
         Assert.Equal(_tiny.ModelOf("whole"), _tiny.ModelOf("parts"));
+    }
+
+    [Fact]
+    public async Task Train_FirstEvent_SaysWhatIsTrainedOnWhat()
+    {
+        await _tiny.TrainAsync(_tiny.JobWith("compute.device=cpu", "compute.lanes=1", "compute.threads=1"), "run");
+
+        var started = Assert.IsType<RunStarted>(_tiny.Observer.Events.First());
+        Assert.Equal((1, 1, "cpu"), (started.Lanes, started.Threads, started.Device));
+        Assert.Equal(new FileInfo(_tiny.PathOf("text.txt")).Length, started.TrainingTokens + started.HeldOutTokens);
+        Assert.InRange(started.Parameters, 256 * 16, 256 * 64);
+        Assert.Equal(
+            _tiny.Observer.Events.Select(happened => happened.Elapsed).Order(),
+            _tiny.Observer.Events.Select(happened => happened.Elapsed));
+    }
+
+    [Fact]
+    public async Task Train_StoppedWhileTheDataAreRead_MakesNothing()
+    {
+        var folder = RunFolder.Choose(_tiny.JobWith(), "run", _tiny.Folder);
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => _tiny.Runtime.TrainAsync(_tiny.JobWith(), folder, _tiny.Observer, new CancellationToken(true)));
+
+        Assert.False(Directory.Exists(folder.Location));
     }
 
     [Fact]
@@ -152,9 +178,12 @@ public sealed class TrainingRuntimeTests : IDisposable
         Assert.False(Directory.Exists(_tiny.PathOf("run")));
     }
 
-    private IEnumerable<long> ReadRounds(string run) => File.ReadLines(_tiny.PathOf(run, "metrics.jsonl")).Select(line =>
+    private IEnumerable<long> ReadRounds(string run)
     {
-        using var point = JsonDocument.Parse(line);
-        return point.RootElement.GetProperty("round").GetInt64();
-    });
+        foreach (var line in File.ReadLines(_tiny.PathOf(run, "metrics.jsonl")))
+        {
+            using var point = JsonDocument.Parse(line);
+            yield return point.RootElement.GetProperty("round").GetInt64();
+        }
+    }
 }

@@ -137,9 +137,10 @@ public sealed class RunDirectoryTests : IDisposable
     {
         await (await RunDirectory.Create(Target, Job, Noon)).DisposeAsync();
 
-        var error = await Assert.ThrowsAsync<StorageException>(() => RunDirectory.Open(Target, Job with { Digest = "digest-b" }));
+        var error = await Assert.ThrowsAsync<StorageException>(
+            () => RunDirectory.Open(Target, Job with { Digest = "digest-b" }));
 
-        Assert.Contains("have changed since it was made (their digest was digest-a and is now digest-b)", error.Message);
+        Assert.Contains("since it was made (their digest was digest-a and is now digest-b)", error.Message);
         await (await RunDirectory.Open(Target)).DisposeAsync();
     }
 
