@@ -22,7 +22,7 @@ internal static class Rounds
         CatchUpAll(turn, isPublicationComing);
         if (turn.State.Open is null)
         {
-            return OpenNext(turn, isNewVersion: turn.State.Committed == Round.Zero);
+            return OpenNext(turn, isNewVersion: turn.State is { Committed.Value: 0, Totals.FirstHeldOutLoss: null });
         }
 
         if (!turn.State.IsRecollecting)

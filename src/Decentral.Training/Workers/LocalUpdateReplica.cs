@@ -1,3 +1,4 @@
+using Decentral.Models.Data;
 using Decentral.Models.Optimizers;
 using Decentral.Models.Replicas;
 
@@ -33,6 +34,16 @@ public sealed class LocalUpdateReplica : WorkerReplica
 
     /// <inheritdoc />
     public override void Reset() => Replica.Write(ReplicaState.Parameters, Whole, _global);
+
+    /// <inheritdoc />
+    public override (double LossSum, long Tokens) EvaluateVersion(SampleRange windows)
+    {
+        var trained = Copy(ReplicaState.Parameters);
+        Reset();
+        var measured = Evaluate(windows);
+        Replica.Write(ReplicaState.Parameters, Whole, trained.Values.Span);
+        return measured;
+    }
 
     private protected override double Step(TokenBatch batch, double learningRate) =>
         Replica.TrainStep(batch, new StepSettings(learningRate, Options.Clip, Options.Accumulation)).Loss;

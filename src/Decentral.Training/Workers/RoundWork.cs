@@ -47,9 +47,12 @@ public sealed record RoundWork(Round Round, Term Opened, int Steps, ImmutableArr
     internal bool IsWellFormed => Round > Round.Zero && Steps > 0 && StepsDone >= 0 && StepsDone <= Steps && Tokens >= 0
         && !Lease.IsDefaultOrEmpty && Lease.Sum(range => range.Count) is > 0 and var samples && samples % Steps == 0;
 
-    /// <summary>Whether an order is for this very work, so that going on with it obeys the order.</summary>
+    /// <summary>
+    /// Whether an order is for this very work, so that going on with it obeys the order. In which term the round was opened
+    /// makes no difference: a round that was undone and is opened again with the same samples begins from the same version.
+    /// </summary>
     public bool Obeys(StartRound order) =>
-        order.Round == Round && order.Opened == Opened && order.Steps == Steps && order.Lease.SequenceEqual(Lease);
+        order.Round == Round && order.Steps == Steps && order.Pace == Pace && order.Lease.SequenceEqual(Lease);
 
     /// <summary>The same work with one more step done.</summary>
     public RoundWork With(TrainedTokens step) => this with

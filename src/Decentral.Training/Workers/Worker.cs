@@ -417,6 +417,12 @@ internal sealed class Worker : Actor,
         _confirmed = order.Term;
         if (_work is not null && _work.Obeys(order))
         {
+            if (_work.Opened != order.Opened)
+            {
+                _work = _work with { Opened = order.Opened };
+                _sendState = SendState.Due;
+            }
+
             return false;
         }
 
@@ -444,8 +450,19 @@ internal sealed class Worker : Actor,
     /// </summary>
     private bool IsAtBoundary(WorkerOrder order) => _work is null || order.Term > _confirmed;
 
-    /// <summary>Drops what was trained since the version, if anything was.</summary>
-    private void DropWork()
+    private bool Measure(Evaluate order)
+    {
+        var isAhead = _work is not null;
+        return OnLane(new ComputeCost(order.Windows.Count, 0), () =>
+        {
+            var (lossSum, tokens) = isAhead ? _replica!.EvaluateVersion(order.Windows) : _replica!.Evaluate(order.Windows);
+            return new HeldOutPart(_options.Worker, order.Version, order.Windows, lossSum, tokens);
+        });
+    }
+
+    private bool IsMeasured(Evaluate order) => _measured?.Version == order.Version && _measured.Windows == order.Windows;
+
+    private bool SaveVersion(SaveSnapshot order)
     {
         if (_work is not null)
         {
@@ -456,23 +473,7 @@ internal sealed class Worker : Actor,
                 return new LaneDone();
             });
         }
-    }
 
-    private bool Measure(Evaluate order)
-    {
-        DropWork();
-        return OnLane(new ComputeCost(order.Windows.Count, 0), () =>
-        {
-            var (lossSum, tokens) = _replica!.Evaluate(order.Windows);
-            return new HeldOutPart(_options.Worker, order.Version, order.Windows, lossSum, tokens);
-        });
-    }
-
-    private bool IsMeasured(Evaluate order) => _measured?.Version == order.Version && _measured.Windows == order.Windows;
-
-    private bool SaveVersion(SaveSnapshot order)
-    {
-        DropWork();
         return Save(order.Snapshot, isPause: false, order.WithGlobal);
     }
 

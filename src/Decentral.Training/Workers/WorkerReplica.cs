@@ -122,6 +122,9 @@ public abstract class WorkerReplica : IDisposable
         return (lossSum, tokens);
     }
 
+    /// <summary>The same of the version it holds, whatever was trained since.</summary>
+    public virtual (double LossSum, long Tokens) EvaluateVersion(SampleRange windows) => Evaluate(windows);
+
     /// <summary>This worker's own part of a snapshot.</summary>
     /// <param name="work">What it has done since the version; null at a boundary.</param>
     /// <param name="withGlobal">Whether what all workers hold alike is in it as well.</param>

@@ -67,6 +67,28 @@ public sealed class InterruptedRunTests(SmallJob job) : IClassFixture<SmallJob>
         Assert.Equal(job.Uninterrupted(method), job.Read(run));
     }
 
+    /// <summary>
+    /// What is redone then begins where the stop was, in the middle of a round, with inner moments that are ahead of the version.
+    /// </summary>
+    [Theory]
+    [InlineData("diloco")]
+    [InlineData("data-parallel")]
+    public void Resume_AfterASignalAndAKill_EndsLikeAnUninterruptedRun(string method)
+    {
+        var run = $"{method}-stopped-and-killed";
+        string[] rareSnapshots = ["--set", "snapshots.every=100000"];
+        using var stopped = TrainingProcess.Start(job.Path, [.. SmallJob.Arguments(method, run), .. rareSnapshots]);
+        stopped.Reach("round 8,").Signal("TERM").WaitForEnd(Stopped);
+        using (var killed = TrainingProcess.Start(job.Path, "--resume", run))
+        {
+            killed.Reach(", held-out").Reach(", held-out").Kill();
+        }
+
+        TrainingProcess.Complete(job.Path, "--resume", run);
+
+        Assert.Equal(job.Uninterrupted(method), job.Read(run));
+    }
+
     [Fact]
     public void Resume_AfterKill_SaysWhatIsRedone()
     {

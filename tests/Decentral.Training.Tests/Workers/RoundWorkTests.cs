@@ -43,7 +43,8 @@ public sealed class RoundWorkTests
         Assert.True(work.Obeys(order));
         Assert.True(work.Obeys(order with { Lease = [.. lease] }));
         Assert.False(work.Obeys(order with { Round = new Round(4) }));
-        Assert.False(work.Obeys(order with { Opened = new Term(2) }));
+        Assert.True(work.Obeys(order with { Opened = new Term(2) }));
+        Assert.False(work.Obeys(order with { Pace = new LearningPace(8, 8, 800) }));
         Assert.False(work.Obeys(order with { Steps = 2 }));
         Assert.False(work.Obeys(order with { Lease = [new(0, 8)] }));
     }
