@@ -1,5 +1,6 @@
 using System.Globalization;
 using Decentral.Simulation.Faults;
+using Decentral.Models.Optimizers;
 using Decentral.Simulation.Compute;
 using Decentral.Training.Coordination.Events;
 using Decentral.Training.Tests.Fleet;
@@ -74,6 +75,49 @@ public sealed class FaultWorldTests
 
         Assert.DoesNotContain(fleet.Ledger, happened => happened is WorkerLeft);
         Assert.InRange(fleet.Snapshots.Sealed.Count, 2, 20);
+    }
+
+    /// <summary>Coordinator, shard, and a worker, each struck at every single event of a small run.</summary>
+    [Fact]
+    public void Run_EachActorStruckAtEveryEvent_KeepsTheLedgersRules()
+    {
+        var calm = new FleetWorld
+        {
+            Seed = 12,
+            Fleet = new FleetOptions
+            {
+                Workers = 2,
+                Rounds = 4,
+                StepsPerRound = 2,
+                Optimizer = new AdamWOptions { Beta1 = 0, Beta2 = 0 },
+            },
+            NodeOfWorker = [0, 1],
+        };
+        using var undisturbed = new SimulatedFleet(calm);
+        var events = undisturbed.Run().World.Events;
+
+        foreach (var (node, path) in SimulatedFleet.ActorsOf(calm))
+        {
+            for (var at = 1L; at < events; at++)
+            {
+                using var fleet = new SimulatedFleet(
+                    calm with { Faults = new FaultPlan { Faults = [new FailActor(at, node, path)] } });
+                Assert.True(fleet.Run().HasEnded);
+            }
+        }
+    }
+
+    /// <summary>In every process and on every machine, as no library of others computes here.</summary>
+    [Theory]
+    [InlineData(3, 9513892772549540513, 610)]
+    [InlineData(11, 1948459447488726807, 1222)]
+    public void Run_Seed_GivesTheRecordedHistory(ulong seed, ulong digest, long events)
+    {
+        using var fleet = new SimulatedFleet(FleetWorld.Draw(seed));
+
+        fleet.Run();
+
+        Assert.Equal((digest, events), (fleet.World.Trace.Value, fleet.World.Events));
     }
 
     [Fact]

@@ -24,6 +24,8 @@ internal sealed class LedgerChecker(RunPlan plan)
 
     public string DigestOf(Round round) => _committed[(int)round.Value - 1].Digest;
 
+    public bool IsMember(WorkerId worker) => _members.ContainsKey(worker);
+
     public int Count(SampleFate fate) => _fates.Count(other => other == fate);
 
     /// <returns>What is wrong with the ledger's next entry; null when it may follow.</returns>

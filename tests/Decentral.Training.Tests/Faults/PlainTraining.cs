@@ -17,7 +17,7 @@ internal sealed class PlainTraining : IDisposable
 {
     private readonly FleetOptions _options;
     private readonly FleetParts _parts;
-    private readonly QuadraticReplica _replica;
+    private readonly IReplica _replica;
     private readonly ArenaFragment _whole;
     private readonly List<SharedState> _versions = [];
 
@@ -25,7 +25,7 @@ internal sealed class PlainTraining : IDisposable
     {
         _options = options;
         _parts = new FleetParts(options);
-        _replica = _parts.MakePlainReplica();
+        _replica = _parts.MakeModel();
         _whole = FragmentPartition.Whole(_replica.Layout);
         var length = (int)_whole.ElementCount;
         _versions.Add(new SharedState(Read(ReplicaState.Parameters), new float[length], new float[length]));
@@ -65,7 +65,7 @@ internal sealed class PlainTraining : IDisposable
             }
             else
             {
-                ((IReplica)_replica).TrainStep(batch, new StepSettings(LearningRateAt(round, step), _options.Clip, 1));
+                _replica.TrainStep(batch, new StepSettings(LearningRateAt(round, step), _options.Clip, 1));
             }
         }
 

@@ -4,7 +4,7 @@ using Decentral.Training.Jobs;
 
 namespace Decentral.Training.Tests.Fleet;
 
-/// <summary>A small run on the quadratic.</summary>
+/// <summary>A small run, on the quadratic unless it is said otherwise.</summary>
 internal sealed record FleetOptions
 {
     public UpdateKind Update { get; init; } = UpdateKind.PseudoGradient;
@@ -30,6 +30,18 @@ internal sealed record FleetOptions
     public AdamWOptions Optimizer { get; init; } = new();
 
     public QuadraticOptions Objective { get; init; } = new();
+
+    /// <summary>Makes a worker's model in place of the quadratic.</summary>
+    public Func<IReplica>? Model { get; init; }
+
+    /// <summary>Tokens are below this.</summary>
+    public long Vocabulary { get; init; } = long.MaxValue;
+
+    /// <summary>Whether all samples are the same one.</summary>
+    public bool IsOneSample { get; init; }
+
+    /// <summary>Whether the learning rate stays as it is in place of falling with the tokens.</summary>
+    public bool IsRateConstant { get; init; }
 
     public int Context => 4;
 }

@@ -12,7 +12,7 @@ using Decentral.Training.Workers;
 
 namespace Decentral.Training.Tests.Fleet;
 
-/// <summary>The parts of a run on the quadratic, for any engine.</summary>
+/// <summary>The parts of a run, for any engine.</summary>
 internal sealed class FleetParts(FleetOptions options)
 {
     private const ulong Seed = 7;
@@ -63,7 +63,7 @@ internal sealed class FleetParts(FleetOptions options)
 
     public WorkerReplica MakeReplica()
     {
-        var replica = MakePlainReplica();
+        var replica = MakeModel();
         var with = new ReplicaOptions
         {
             Training = FillTraining,
@@ -78,9 +78,11 @@ internal sealed class FleetParts(FleetOptions options)
             : new LocalUpdateReplica(replica, with);
     }
 
-    public QuadraticReplica MakePlainReplica() => new(options.Objective, options.Optimizer, Seed);
+    /// <summary>A worker's model, with nothing around it.</summary>
+    public IReplica MakeModel() => options.Model?.Invoke() ?? new QuadraticReplica(options.Objective, options.Optimizer, Seed);
 
-    public double LearningRate(long tokensBefore) => options.LearningRate / (1 + (tokensBefore * 1e-3));
+    public double LearningRate(long tokensBefore) =>
+        options.IsRateConstant ? options.LearningRate : options.LearningRate / (1 + (tokensBefore * 1e-3));
 
     public void FillTraining(SampleRange samples, Span<long> windows) => Fill(samples, windows, 0);
 
@@ -88,9 +90,11 @@ internal sealed class FleetParts(FleetOptions options)
 
     private void Fill(SampleRange samples, Span<long> windows, long first)
     {
+        var length = options.Context + 1;
         for (var i = 0; i < windows.Length; i++)
         {
-            windows[i] = first + ((samples.First + (i / (options.Context + 1))) * (options.Context + 1)) + (i % (options.Context + 1));
+            var sample = options.IsOneSample ? 0 : samples.First + (i / length);
+            windows[i] = (first + (sample * length) + (i % length)) % options.Vocabulary;
         }
     }
 
@@ -98,7 +102,7 @@ internal sealed class FleetParts(FleetOptions options)
     {
         get
         {
-            using var replica = MakePlainReplica();
+            using var replica = MakeModel();
             return (int)replica.Layout.ElementCount;
         }
     }
