@@ -80,7 +80,7 @@ internal static class Boundary
 
     public static string Take(CoordinatorTurn turn, TakeSnapshot taken)
     {
-        turn.Emit(new SnapshotCompleted(taken.Round, taken.Snapshot));
+        turn.Emit(new SnapshotCompleted(taken.Round, taken.Snapshot, turn.Plan.SnapshotsKept));
         return Conclude(turn);
     }
 

@@ -9,9 +9,6 @@ namespace Decentral.Training.Coordination;
 /// <summary>How each event changes what the coordinator knows.</summary>
 internal static class CoordinatorEvolution
 {
-    /// <summary>Snapshots that a roll-back may reach: the newest, and the one before in case the newest is damaged.</summary>
-    private const int KeptSnapshots = 2;
-
     public static CoordinatorState Apply(CoordinatorState state, CoordinatorEvent happened) => happened switch
     {
         RunCreated created => state with
@@ -190,12 +187,12 @@ internal static class CoordinatorEvolution
         }
 
         var snapshots = state.Snapshots.Contains(completed.Round) ? state.Snapshots : state.Snapshots.Add(completed.Round);
-        if (snapshots.Count < KeptSnapshots)
+        if (snapshots.Count < completed.Kept)
         {
             return state with { Snapshots = snapshots };
         }
 
-        var kept = snapshots.RemoveRange(0, snapshots.Count - KeptSnapshots);
+        var kept = snapshots.RemoveRange(0, snapshots.Count - completed.Kept);
         return state with
         {
             Snapshots = kept,

@@ -27,6 +27,9 @@ public sealed record RunPlan
     /// <summary>Rounds between snapshots; one is also made after the last.</summary>
     public required long RoundsPerSnapshot { get; init; }
 
+    /// <summary>Complete snapshots that are kept.</summary>
+    public required int SnapshotsKept { get; init; }
+
     /// <summary>Held-out windows of an evaluation; 0 for none.</summary>
     public required long HeldOutWindows { get; init; }
 

@@ -24,7 +24,7 @@ internal static class Ledgers
         .. CommittedRound(1, 2, First, Second),
         .. CommittedRound(2, 12, First, Second),
         At(22, new HeldOutMeasured(new Round(2), 4.25, 1024)),
-        At(23, new SnapshotCompleted(new Round(2), "snapshot-2")),
+        At(23, new SnapshotCompleted(new Round(2), "snapshot-2", 2)),
         .. CommittedRound(3, 24, First, Second),
         At(60, new TermBegan(new Term(2), "The process started again.", IsRecovery: true)),
         At(61, new RunRolledBack(new Round(2), "nobody holds version 3")),

@@ -411,11 +411,14 @@ public sealed class CoordinatorBehaviorTests
         Assert.Single(desk.State.Duties!.Measuring!.Missing);
     }
 
-    [Fact]
-    public void Reduce_ThousandsOfRounds_KeepsNoMoreStateThanTwoSnapshotsNeed()
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(5)]
+    public void Reduce_ThousandsOfRounds_KeepsNoMoreStateThanItsSnapshotsNeed(int kept)
     {
         const int Rounds = 2_000;
-        var desk = new Desk(Desk.SmallPlan with { Samples = Rounds * 16L });
+        var desk = new Desk(Desk.SmallPlan with { Samples = Rounds * 16L, SnapshotsKept = kept });
         desk.Do(new BeginRun());
         desk.Shard();
         desk.Report(0);
@@ -434,8 +437,8 @@ public sealed class CoordinatorBehaviorTests
         }
 
         Assert.Equal(new Round(Rounds), desk.State.Committed);
-        Assert.InRange(longest, 10, 20);
-        Assert.Equal(2, desk.State.Snapshots.Count);
+        Assert.InRange(longest, (kept * 10) - 1, kept * 10);
+        Assert.Equal(kept, desk.State.Snapshots.Count);
         Assert.Empty(desk.State.Pool.Returned);
         Assert.Equal(2, desk.State.Members.Count);
     }

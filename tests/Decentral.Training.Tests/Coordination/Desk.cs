@@ -24,6 +24,7 @@ internal sealed class Desk(RunPlan plan)
         Samples = 96,
         RoundsPerEvaluation = 100,
         RoundsPerSnapshot = 2,
+        SnapshotsKept = 2,
         HeldOutWindows = 0,
         GatherTimeout = TimeSpan.FromSeconds(5),
     };

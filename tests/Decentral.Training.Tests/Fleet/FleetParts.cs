@@ -27,6 +27,7 @@ internal sealed class FleetParts(FleetOptions options)
         Samples = options.Rounds * options.Workers * options.StepsPerRound * options.SamplesPerStep,
         RoundsPerEvaluation = 2,
         RoundsPerSnapshot = options.RoundsPerSnapshot,
+        SnapshotsKept = 2,
         HeldOutWindows = 8,
     };
 
