@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Numerics;
+using System.Runtime.InteropServices;
 using Decentral.Actors.Transfers;
 using Decentral.Models.Arenas;
 using Decentral.Models.Data;
@@ -64,9 +66,17 @@ public abstract class WorkerReplica : IDisposable
 
     /// <summary>Encodes what has changed since the version.</summary>
     /// <param name="destination">Exactly <see cref="UpdateLength"/> bytes.</param>
+    /// <exception cref="TrainingDivergedException">A value is not finite: sent, it would be everybody's.</exception>
     public void EncodeUpdate(Span<byte> destination)
     {
         ReadUpdate(Scratch);
+        if (!AreFinite(Scratch))
+        {
+            throw new TrainingDivergedException(
+                $"Training diverged: the update of round {Version.Next} has values that are not finite. Lower " +
+                "inner.learningRate, lengthen inner.warmup, or lower inner.clip.");
+        }
+
         Options.Up.Encode(Scratch, destination);
     }
 
@@ -206,6 +216,25 @@ public abstract class WorkerReplica : IDisposable
         Restore(ReplicaState.FirstMoment, part);
         Restore(ReplicaState.SecondMoment, part);
         Replica.OptimizerSteps = part.Header.OptimizerSteps;
+    }
+
+    private static bool AreFinite(ReadOnlySpan<float> values)
+    {
+        // x - x is 0, unless x is infinite or no number.
+        var sum = Vector<float>.Zero;
+        var whole = MemoryMarshal.Cast<float, Vector<float>>(values);
+        foreach (var vector in whole)
+        {
+            sum += vector - vector;
+        }
+
+        var rest = 0f;
+        foreach (var value in values[(whole.Length * Vector<float>.Count)..])
+        {
+            rest += value - value;
+        }
+
+        return sum == Vector<float>.Zero && rest == 0;
     }
 
     private TokenBatch Read(SampleFiller filler, ImmutableArray<SampleRange> samples)

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using Decentral.Simulation.Faults;
 using Decentral.Models.Optimizers;
@@ -14,6 +15,9 @@ namespace Decentral.Training.Tests.Faults;
 public sealed class FaultWorldTests
 {
     private const int OrdinarySeeds = 500;
+
+    /// <summary>A small part of what one core runs, so that a busy machine does not fail the test.</summary>
+    private const double SlowestWorldsPerSecond = 20;
 
     /// <summary>The seed of a <c>--filter-trait Seed=N</c> on the command line; 0 when there is none.</summary>
     public static IEnumerable<TheoryDataRow<ulong>> AskedFor()
@@ -44,9 +48,12 @@ public sealed class FaultWorldTests
             nameof(RunRolledBack), nameof(SnapshotCompleted), nameof(RunFinished),
         ];
 
+        var began = Stopwatch.GetTimestamp();
         var search = new FaultSearch().Run(0, OrdinarySeeds);
+        var worldsPerSecond = OrdinarySeeds / Stopwatch.GetElapsedTime(began).TotalSeconds;
 
         search.AssertClean();
+        Assert.True(worldsPerSecond >= SlowestWorldsPerSecond, $"Only {worldsPerSecond:0} worlds a second on one core.");
         Assert.Empty(expected.Except(search.Counts.Keys));
         Assert.True(search.Moments.Count > OrdinarySeeds / 2, $"Faults struck at only {search.Moments.Count} different moments.");
     }
