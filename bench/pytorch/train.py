@@ -136,7 +136,7 @@ def held_out_loss(model, corpus):
 def parse():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.ArgumentDefaultsHelpFormatter)
     parser.add_argument("data", help="a text file; its last part is held out")
-    parser.add_argument("--method", choices=["data-parallel", "diloco", "local"], default="diloco")
+    parser.add_argument("--method", choices=["data-parallel", "diloco", "local-sgd"], default="diloco")
     parser.add_argument("--held-out", type=float, default=0.1)
     parser.add_argument("--workers", type=int, default=4)
     parser.add_argument("--every", type=int, default=50, help="H: inner steps of a round")

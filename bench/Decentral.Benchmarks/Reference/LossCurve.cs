@@ -15,6 +15,12 @@ internal sealed record LossCurve(IReadOnlyList<CurvePoint> Points)
             point["tokens"]!.GetValue<long>(), point["bytes"]!.GetValue<long>(), point["evalLoss"]!.GetValue<double>())),
     ]);
 
+    /// <summary>The mean of runs that differ in their seed, point by point.</summary>
+    public static LossCurve Mean(IReadOnlyList<LossCurve> curves) => new(
+    [
+        .. curves[0].Points.Select(point => point with { Loss = curves.Average(curve => curve.At(point.Tokens).Loss) }),
+    ]);
+
     /// <summary>The point after so many tokens.</summary>
     /// <exception cref="InvalidOperationException">The curve has none there.</exception>
     public CurvePoint At(long tokens) => Points.FirstOrDefault(point => point.Tokens == tokens)

@@ -29,10 +29,17 @@ internal sealed record PyTorchRun(LossCurve Curve, string Made)
         return Read(JsonNode.Parse(ChildProcess.Run(Python, arguments).TrimEnd().Split('\n')[^1])!);
     }
 
-    /// <summary>Reads the curve that is kept in the repository.</summary>
-    public static PyTorchRun Recorded(ReferenceMethod method, ReferenceScale scale) =>
-        Read(JsonNode.Parse(File.ReadAllText(
-            Repository.PathOf("bench", "pytorch", "results", $"{scale.Name}-{method.Name}.json")))!);
+    /// <summary>Reads the curves that are kept in the repository: the mean over the seeds there are.</summary>
+    public static PyTorchRun Recorded(ReferenceMethod method, ReferenceScale scale)
+    {
+        PyTorchRun[] runs =
+        [
+            .. Directory.EnumerateFiles(Repository.PathOf("bench", "pytorch", "results"), $"{scale.Name}-{method.Name}-*.json")
+                .Order(StringComparer.Ordinal)
+                .Select(path => Read(JsonNode.Parse(File.ReadAllText(path))!)),
+        ];
+        return new PyTorchRun(LossCurve.Mean([.. runs.Select(run => run.Curve)]), $"{runs[0].Made}, mean of {runs.Length}");
+    }
 
     private static PyTorchRun Read(JsonNode result) => new(
         LossCurve.Read(result["curve"]!.AsArray()),
