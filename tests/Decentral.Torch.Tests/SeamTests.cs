@@ -1,3 +1,5 @@
+using Decentral.Torch.Interop;
+
 namespace Decentral.Torch.Tests;
 
 [Collection(nameof(ProcessWide))]
@@ -112,6 +114,21 @@ public sealed class SeamTests
         lane.Join();
 
         Assert.Equal((2, 1), (inLane, torch.get_num_threads()));
+        TorchSeam.SetLaneThreads(1);
+    }
+
+    [Fact]
+    public void SetLaneThreads_WithOpenBlas_SetsTheThreadsOfItsPoolToo()
+    {
+        Assert.SkipUnless(
+            TorchSeam.Blas.Name.Contains("OpenBLAS", StringComparison.Ordinal),
+            $"libtorch was given {TorchSeam.Blas}, whose threads are not set by an entry point of its own.");
+        TorchSeam.SetLaneThreads(1);
+        var one = NativeMethods.dt_get_blas_threads();
+
+        TorchSeam.SetLaneThreads(2);
+
+        Assert.Equal((1, 2), (one, NativeMethods.dt_get_blas_threads()));
         TorchSeam.SetLaneThreads(1);
     }
 
