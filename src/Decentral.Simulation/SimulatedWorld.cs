@@ -149,7 +149,7 @@ public sealed class SimulatedWorld
     public TResult Run<TResult>(Task<TResult> task, TimeSpan limit)
     {
         RunUntil(() => task.IsCompleted, limit);
-        return task.GetAwaiter().GetResult();
+        return EndedTask.Take(task);
     }
 
     internal void RootFailed(Failed failed)

@@ -66,11 +66,11 @@ public sealed class SimulatedDisk : IJournal
     }
 
     /// <summary>What is durable of a stream at this moment, for checkers.</summary>
-    public IReadOnlyList<ReadOnlyMemory<byte>> Durable(StreamId stream) => Complete(_journal.Read(stream));
+    public IReadOnlyList<ReadOnlyMemory<byte>> Durable(StreamId stream) => EndedTask.Take(_journal.Read(stream));
 
     /// <summary>Another writer appends behind the back of whoever writes the stream.</summary>
     public void AppendAsAnother(StreamId stream, IReadOnlyList<ReadOnlyMemory<byte>> events) =>
-        Complete(_journal.Append(stream, Durable(stream).Count, events));
+        EndedTask.Take(_journal.Append(stream, Durable(stream).Count, events));
 
     internal void Crash(bool keepsDisk)
     {
@@ -88,13 +88,11 @@ public sealed class SimulatedDisk : IJournal
         }
     }
 
-    private static T Complete<T>(Task<T> done) => done.GetAwaiter().GetResult();
-
     private AppendOutcome Write(PendingAppend append) => IsFull
         ? AppendOutcome.Failed(
             Durable(append.Stream).Count,
             $"Stream {append.Stream} was not written: the disk of {_node.Id} is full. Free space and start again.")
-        : Complete(_journal.Append(append.Stream, append.ExpectedSequence, append.Events));
+        : EndedTask.Take(_journal.Append(append.Stream, append.ExpectedSequence, append.Events));
 
     private void Plan(TimeSpan time, ulong traceId, Action done)
     {

@@ -83,8 +83,46 @@ public sealed class BannedSymbolsTests
         ["M:System.Threading.Tasks.Task.Wait(System.TimeSpan,System.Threading.CancellationToken)"] =
             "task.Wait(TimeSpan.Zero, token);",
         ["M:System.Threading.Tasks.Task.WaitAll(System.Threading.Tasks.Task[])"] = "Task.WaitAll(new[] { task });",
+        ["M:System.Threading.Tasks.Task.WaitAll(System.Threading.Tasks.Task[],System.Int32)"] =
+            "Task.WaitAll(new[] { task }, 1);",
+        ["M:System.Threading.Tasks.Task.WaitAll(System.Threading.Tasks.Task[],System.TimeSpan)"] =
+            "Task.WaitAll(new[] { task }, TimeSpan.Zero);",
+        ["M:System.Threading.Tasks.Task.WaitAll(System.Threading.Tasks.Task[],System.Threading.CancellationToken)"] =
+            "Task.WaitAll(new[] { task }, token);",
+        ["M:System.Threading.Tasks.Task.WaitAll"
+            + "(System.Threading.Tasks.Task[],System.Int32,System.Threading.CancellationToken)"] =
+            "Task.WaitAll(new[] { task }, 1, token);",
+        ["M:System.Threading.Tasks.Task.WaitAll(System.ReadOnlySpan{System.Threading.Tasks.Task})"] =
+            "Task.WaitAll(task, task);",
+        ["M:System.Threading.Tasks.Task.WaitAll(System.Collections.Generic.IEnumerable{System.Threading.Tasks.Task},"
+            + "System.Threading.CancellationToken)"] =
+            "Task.WaitAll(new List<Task>(), token);",
         ["M:System.Threading.Tasks.Task.WaitAny(System.Threading.Tasks.Task[])"] = "Task.WaitAny(new[] { task });",
+        ["M:System.Threading.Tasks.Task.WaitAny(System.Threading.Tasks.Task[],System.Int32)"] =
+            "Task.WaitAny(new[] { task }, 1);",
+        ["M:System.Threading.Tasks.Task.WaitAny(System.Threading.Tasks.Task[],System.TimeSpan)"] =
+            "Task.WaitAny(new[] { task }, TimeSpan.Zero);",
+        ["M:System.Threading.Tasks.Task.WaitAny(System.Threading.Tasks.Task[],System.Threading.CancellationToken)"] =
+            "Task.WaitAny(new[] { task }, token);",
+        ["M:System.Threading.Tasks.Task.WaitAny"
+            + "(System.Threading.Tasks.Task[],System.Int32,System.Threading.CancellationToken)"] =
+            "Task.WaitAny(new[] { task }, 1, token);",
         ["P:System.Threading.Tasks.Task`1.Result"] = "_ = work.Result;",
+        ["P:System.Threading.Tasks.ValueTask`1.Result"] = "_ = new ValueTask<int>(1).Result;",
+        ["M:System.Runtime.CompilerServices.TaskAwaiter.GetResult"] = "task.GetAwaiter().GetResult();",
+        ["M:System.Runtime.CompilerServices.TaskAwaiter`1.GetResult"] = "_ = work.GetAwaiter().GetResult();",
+        ["M:System.Runtime.CompilerServices.ConfiguredTaskAwaitable.ConfiguredTaskAwaiter.GetResult"] =
+            "task.ConfigureAwait(false).GetAwaiter().GetResult();",
+        ["M:System.Runtime.CompilerServices.ConfiguredTaskAwaitable`1.ConfiguredTaskAwaiter.GetResult"] =
+            "_ = work.ConfigureAwait(false).GetAwaiter().GetResult();",
+        ["M:System.Runtime.CompilerServices.ValueTaskAwaiter.GetResult"] =
+            "new ValueTask(task).GetAwaiter().GetResult();",
+        ["M:System.Runtime.CompilerServices.ValueTaskAwaiter`1.GetResult"] =
+            "_ = new ValueTask<int>(1).GetAwaiter().GetResult();",
+        ["M:System.Runtime.CompilerServices.ConfiguredValueTaskAwaitable.ConfiguredValueTaskAwaiter.GetResult"] =
+            "new ValueTask(task).ConfigureAwait(false).GetAwaiter().GetResult();",
+        ["M:System.Runtime.CompilerServices.ConfiguredValueTaskAwaitable`1.ConfiguredValueTaskAwaiter.GetResult"] =
+            "_ = new ValueTask<int>(1).ConfigureAwait(false).GetAwaiter().GetResult();",
         ["M:System.Threading.Monitor.Wait(System.Object)"] = "Monitor.Wait(thing);",
         ["M:System.Threading.Monitor.Wait(System.Object,System.Int32)"] = "Monitor.Wait(thing, 1);",
         ["M:System.Threading.Monitor.Wait(System.Object,System.TimeSpan)"] = "Monitor.Wait(thing, TimeSpan.Zero);",
@@ -141,6 +179,8 @@ public sealed class BannedSymbolsTests
         "_ = new Random(5);",
         "_ = thing.GetHashCode();",
         "_ = Task.FromResult(1);",
+        "async Task Waits() { await task; _ = await work.ConfigureAwait(false); await Task.WhenAll(task, work); }",
+        "work.GetAwaiter().OnCompleted(() => { });",
         "_ = new TaskCompletionSource<int>();",
         "_ = new System.IO.MemoryStream();",
         "throw new System.IO.InvalidDataException(\"bad\");",
