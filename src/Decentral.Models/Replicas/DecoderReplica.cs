@@ -77,6 +77,7 @@ public sealed class DecoderReplica : IReplica
     /// <inheritdoc/>
     public double ComputeGradient(TokenBatch batch, int forwardPasses = 1)
     {
+        using var passage = _memory.Boundary.Enter(nameof(ComputeGradient));
         Microbatches.Require(batch, forwardPasses);
         RequireFits(batch);
         _memory.ClearGradient();
@@ -96,6 +97,7 @@ public sealed class DecoderReplica : IReplica
     /// <inheritdoc/>
     public double Evaluate(TokenBatch batch)
     {
+        using var passage = _memory.Boundary.Enter(nameof(Evaluate));
         RequireFits(batch);
         using var scope = torch.NewDisposeScope();
         using var unrecorded = torch.no_grad();
@@ -112,6 +114,7 @@ public sealed class DecoderReplica : IReplica
     /// <param name="logits">Receives one number for each token of the vocabulary.</param>
     internal void Continue(ReadOnlySpan<long> tokens, DecoderCache cache, Span<float> logits)
     {
+        using var passage = _memory.Boundary.Enter(nameof(Continue));
         RequireFits(tokens, cache.Length + tokens.Length);
         using var scope = torch.NewDisposeScope();
         using var unrecorded = torch.no_grad();
@@ -132,6 +135,7 @@ public sealed class DecoderReplica : IReplica
     /// </summary>
     internal float[] ComputeLogits(TokenBatch batch)
     {
+        using var passage = _memory.Boundary.Enter(nameof(ComputeLogits));
         RequireFits(batch);
         using var scope = torch.NewDisposeScope();
         using var unrecorded = torch.no_grad();

@@ -43,18 +43,22 @@ internal sealed class DeviceReplicaMemory : IReplicaMemory
 
     public ArenaLayout Layout { get; }
 
+    public StepBoundary Boundary { get; } = new();
+
     public long OptimizerSteps
     {
         get => _steps;
         set
         {
             ArgumentOutOfRangeException.ThrowIfNegative(value);
+            using var passage = Boundary.Enter(nameof(OptimizerSteps));
             _steps = value;
         }
     }
 
     public void Read(ReplicaState state, ArenaFragment fragment, Span<float> destination, long start)
     {
+        using var passage = Boundary.Enter(nameof(Read));
         using var scope = torch.NewDisposeScope();
         foreach (var (range, packed) in fragment.Locate(Layout, start, destination.Length))
         {
@@ -65,6 +69,7 @@ internal sealed class DeviceReplicaMemory : IReplicaMemory
 
     public void Write(ReplicaState state, ArenaFragment fragment, ReadOnlySpan<float> source, long start)
     {
+        using var passage = Boundary.Enter(nameof(Write));
         using var scope = torch.NewDisposeScope();
         using var unrecorded = torch.no_grad();
         foreach (var (range, packed) in fragment.Locate(Layout, start, source.Length))
@@ -76,6 +81,7 @@ internal sealed class DeviceReplicaMemory : IReplicaMemory
 
     public ContentDigest ComputeDigest(ReplicaState state)
     {
+        using var passage = Boundary.Enter(nameof(ComputeDigest));
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         foreach (var entry in Layout.Entries)
         {
@@ -115,6 +121,7 @@ internal sealed class DeviceReplicaMemory : IReplicaMemory
 
     public double ApplyGradient(double learningRate, double clip)
     {
+        using var passage = Boundary.Enter(nameof(ApplyGradient));
         using var scope = torch.NewDisposeScope();
         using var unrecorded = torch.no_grad();
         var norm = Math.Sqrt(_gradient_N.square().sum(torch.float64).ToDouble());

@@ -18,23 +18,39 @@ internal sealed class HostReplicaMemory : IReplicaMemory
 
     public ArenaLayout Layout => Parameters.Layout;
 
+    public StepBoundary Boundary { get; } = new();
+
     public long OptimizerSteps
     {
         get => _optimizer.Steps;
-        set => _optimizer.Steps = value;
+        set
+        {
+            using var passage = Boundary.Enter(nameof(OptimizerSteps));
+            _optimizer.Steps = value;
+        }
     }
 
     internal Arena Parameters { get; }
 
     internal Arena Gradient { get; }
 
-    public void Read(ReplicaState state, ArenaFragment fragment, Span<float> destination, long start) =>
+    public void Read(ReplicaState state, ArenaFragment fragment, Span<float> destination, long start)
+    {
+        using var passage = Boundary.Enter(nameof(Read));
         Of(state).Read(fragment, destination, start);
+    }
 
-    public void Write(ReplicaState state, ArenaFragment fragment, ReadOnlySpan<float> source, long start) =>
+    public void Write(ReplicaState state, ArenaFragment fragment, ReadOnlySpan<float> source, long start)
+    {
+        using var passage = Boundary.Enter(nameof(Write));
         Of(state).Write(fragment, source, start);
+    }
 
-    public ContentDigest ComputeDigest(ReplicaState state) => Of(state).ComputeDigest();
+    public ContentDigest ComputeDigest(ReplicaState state)
+    {
+        using var passage = Boundary.Enter(nameof(ComputeDigest));
+        return Of(state).ComputeDigest();
+    }
 
     public torch.Tensor CreateLeaf(ArenaEntry entry)
     {
@@ -46,6 +62,7 @@ internal sealed class HostReplicaMemory : IReplicaMemory
 
     public double ApplyGradient(double learningRate, double clip)
     {
+        using var passage = Boundary.Enter(nameof(ApplyGradient));
         var norm = Gradient.ComputeNorm();
         if (double.IsFinite(norm))
         {

@@ -4,7 +4,9 @@ namespace Decentral.Models.Replicas;
 
 /// <summary>
 /// A full copy of a model with its inner optimizer, wherever its memory is. State goes in and out packed by fragments,
-/// without padding, so that a caller need not know. Not for two threads at a time: it belongs to one compute lane.
+/// without padding, so that a caller need not know. Not for two threads at a time: it belongs to one compute lane. What
+/// comes while a step, an evaluation or a copy is in progress is refused with an <see
+/// cref="InvalidOperationException"/>.
 /// </summary>
 public interface IReplica : IDisposable
 {

@@ -9,6 +9,9 @@ internal interface IReplicaMemory : IDisposable
 {
     ArenaLayout Layout { get; }
 
+    /// <summary>Guards all that is below against a step in progress, and a step against the rest.</summary>
+    StepBoundary Boundary { get; }
+
     long OptimizerSteps { get; set; }
 
     void Read(ReplicaState state, ArenaFragment fragment, Span<float> destination, long start);
@@ -22,6 +25,7 @@ internal interface IReplicaMemory : IDisposable
     /// </summary>
     torch.Tensor CreateLeaf(ArenaEntry entry);
 
+    /// <summary>To be called within a step.</summary>
     void ClearGradient();
 
     /// <summary>Clips and steps as <see cref="IReplica.ApplyGradient"/> says.</summary>

@@ -57,6 +57,8 @@ public sealed class QuadraticReplica : IReplica
     /// <inheritdoc/>
     public double ComputeGradient(TokenBatch batch, int forwardPasses = 1)
     {
+        using var passage = _memory.Boundary.Enter(nameof(ComputeGradient));
+
         // Nothing needs memory by batch here: the passes are one sum.
         Microbatches.Require(batch, forwardPasses);
         _memory.Parameters.Read(_whole, _parameters);
@@ -71,6 +73,7 @@ public sealed class QuadraticReplica : IReplica
     /// <inheritdoc/>
     public double Evaluate(TokenBatch batch)
     {
+        using var passage = _memory.Boundary.Enter(nameof(Evaluate));
         _memory.Parameters.Read(_whole, _parameters);
         return _objective.Evaluate(_parameters, batch, []);
     }

@@ -207,6 +207,50 @@ public abstract class ReplicaConformance
         Assert.Equal(before, (States(replica), replica.ComputeDigest(ReplicaState.Gradient)));
     }
 
+    [Fact]
+    public void ComputeGradient_InProgress_RefusesEveryOtherUse()
+    {
+        using var replica = Create();
+        using var undisturbed = Create();
+        var refusals = new List<string>();
+        using var windows = new WatchedWindows(Batch(1), () => refusals.AddRange(RefusalsOf(replica)));
+
+        replica.ComputeGradient(windows.Batch);
+        undisturbed.ComputeGradient(Batch(1));
+
+        Assert.NotEmpty(refusals);
+        Assert.All(refusals, refusal => Assert.Contains("whose ComputeGradient has not ended", refusal));
+        Assert.Equal(
+            undisturbed.ComputeDigest(ReplicaState.Gradient), replica.ComputeDigest(ReplicaState.Gradient));
+        Assert.Equal(States(undisturbed), States(replica));
+    }
+
+    [Fact]
+    public void Evaluate_InProgress_RefusesEveryOtherUse()
+    {
+        using var replica = Create();
+        var refusals = new List<string>();
+        using var windows = new WatchedWindows(Batch(1), () => refusals.AddRange(RefusalsOf(replica)));
+
+        var loss = replica.Evaluate(windows.Batch);
+
+        Assert.NotEmpty(refusals);
+        Assert.All(refusals, refusal => Assert.Contains("whose Evaluate has not ended", refusal));
+        Assert.Equal(replica.Evaluate(Batch(1)), loss);
+    }
+
+    [Fact]
+    public void ComputeGradient_Failed_LetsTheNextUseIn()
+    {
+        using var replica = Create();
+        using var windows = new WatchedWindows(Batch(1), () => throw new NotSupportedException());
+
+        Assert.Throws<NotSupportedException>(() => replica.ComputeGradient(windows.Batch));
+
+        replica.Write(ReplicaState.Parameters, FragmentPartition.Whole(replica.Layout), [0.5f]);
+        Assert.Equal(1, Train(replica));
+    }
+
     protected TokenBatch Batch(ulong seed) => Batches.Random(sequences: 4, length: 8, Vocabulary, seed);
 
     // The gradient is left out: it is not state that a step begins with.
@@ -215,6 +259,30 @@ public abstract class ReplicaConformance
         replica.ComputeDigest(ReplicaState.FirstMoment),
         replica.ComputeDigest(ReplicaState.SecondMoment),
         replica.OptimizerSteps);
+
+    private List<string> RefusalsOf(IReplica replica)
+    {
+        var whole = FragmentPartition.Whole(replica.Layout);
+        Action[] uses =
+        [
+            .. Enum.GetValues<ReplicaState>().Select<ReplicaState, Action>(
+                state => () => replica.Write(state, whole, [1])),
+            () => replica.Read(ReplicaState.Gradient, whole, new float[1]),
+            () => replica.ComputeDigest(ReplicaState.Parameters),
+            () => replica.OptimizerSteps = 9,
+            () => replica.ComputeGradient(Batch(2)),
+            () => replica.ApplyGradient(LearningRate),
+            () => replica.TrainStep(Batch(2), new StepSettings(LearningRate)),
+            () => replica.Evaluate(Batch(2)),
+        ];
+        return [.. uses.Select(use => Assert.Throws<InvalidOperationException>(use).Message)];
+    }
+
+    private long Train(IReplica replica)
+    {
+        replica.TrainStep(Batch(1), new StepSettings(LearningRate));
+        return replica.OptimizerSteps;
+    }
 
     private static void Copy(IReplica source, IReplica target)
     {
