@@ -1,4 +1,5 @@
 using System.Globalization;
+using Decentral.Children;
 using Decentral.Storage.Journals;
 using Decentral.Storage.Snapshots;
 using Decentral.Storage.Tests.Children;

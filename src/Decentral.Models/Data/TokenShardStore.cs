@@ -1,3 +1,5 @@
+using Decentral.Files;
+
 namespace Decentral.Models.Data;
 
 /// <summary>
@@ -30,19 +32,15 @@ public sealed class TokenShardStore(string folder)
         return File.Exists(path) ? DataManifest.Parse(File.ReadAllBytes(path), path) : null;
     }
 
-    internal void SavePrepared(ContentDigest key, DataManifest manifest)
-    {
-        // Another process may be saving the same: each writes a partial file of its own.
-        using var file = new PartialFile(Folder);
-        file.Stream.Write(manifest.ToJson());
-        file.MoveTo(PreparedPath(key));
-    }
+    /// <remarks>Another process may be saving the same: each writes a file of its own, and either is whole.</remarks>
+    internal void SavePrepared(ContentDigest key, DataManifest manifest) =>
+        AtomicFile.Write(PreparedPath(key), manifest.ToJson());
 
     /// <summary>Creates the folder, or removes what killed processes left in it half-written.</summary>
     internal void Clean()
     {
-        Directory.CreateDirectory(Folder);
-        PartialFile.DeleteAbandoned(Folder);
+        DirectorySync.Create(Folder);
+        PendingFile.RemoveAbandoned(Folder);
     }
 
     internal TokenShard Open(ShardReference shard)

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
+using Decentral.Files;
 
 namespace Decentral.Models.Data;
 
@@ -10,11 +11,12 @@ namespace Decentral.Models.Data;
 internal sealed class TokenShardWriter : IDisposable
 {
     private const int BufferSizeInBytes = 1 << 16;
+    private const string PassingName = "shard";
 
     private readonly string _folder;
     private readonly int _vocabularySize;
     private readonly TokenWidth _width;
-    private readonly PartialFile _file;
+    private readonly PendingFile _file;
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private readonly byte[] _buffer = new byte[BufferSizeInBytes];
     private int _buffered;
@@ -24,7 +26,8 @@ internal sealed class TokenShardWriter : IDisposable
         _folder = folder;
         _vocabularySize = vocabularySize;
         _width = TokenShardHeader.WidthFor(vocabularySize);
-        _file = new PartialFile(folder);
+        DirectorySync.Create(Path.GetFullPath(folder));
+        _file = PendingFile.CreateBeside(Path.Combine(folder, PassingName));
         _file.Stream.Write(stackalloc byte[TokenShardHeader.SizeInBytes]);
     }
 

@@ -1,7 +1,7 @@
 using System.Text;
+using Decentral.Files;
 using Decentral.Models.Arenas;
 using Decentral.Models.Decoders;
-using Decentral.Models.Files;
 using Decentral.Models.Safetensors;
 
 namespace Decentral.Models.HuggingFace;
@@ -23,12 +23,11 @@ public static class HuggingFaceModel
     public static void Save(string folder, DecoderOptions options, Arena parameters)
     {
         parameters.RequireSameLayout(DecoderParameters.LayOut(options));
-        Directory.CreateDirectory(folder);
+        DirectorySync.Create(Path.GetFullPath(folder));
         var tensors = HuggingFaceNames.Map(options).Select(tensor => new ParameterRows(parameters, tensor).ToTensor());
         SafetensorsWriter.Write(Path.Combine(folder, HuggingFaceWeights.SingleFile), tensors, Metadata);
-        var config = Encoding.UTF8.GetBytes(HuggingFaceConfig.Write(options));
-        AtomicFile.Replace(
-            Path.Combine(folder, HuggingFaceConfig.FileName), config.Length, stream => stream.Write(config));
+        AtomicFile.Write(
+            Path.Combine(folder, HuggingFaceConfig.FileName), Encoding.UTF8.GetBytes(HuggingFaceConfig.Write(options)));
     }
 
     /// <summary>Reads which decoder a folder holds.</summary>

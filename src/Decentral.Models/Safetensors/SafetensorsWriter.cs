@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Buffers.Binary;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using Decentral.Models.Files;
+using Decentral.Files;
 
 namespace Decentral.Models.Safetensors;
 
@@ -28,14 +28,17 @@ public static class SafetensorsWriter
     {
         SafetensorsTensor[] ordered = [.. tensors.OrderByDescending(tensor => tensor.Dtype.SizeInBytes())];
         var header = BuildHeader(ordered, metadata, out var dataLength);
-        AtomicFile.Replace(path, header.Length + dataLength, stream =>
-        {
-            stream.Write(header);
-            foreach (var tensor in ordered)
+        AtomicFile.Write(
+            path,
+            stream =>
             {
-                WriteTensor(stream, tensor);
-            }
-        });
+                stream.Write(header);
+                foreach (var tensor in ordered)
+                {
+                    WriteTensor(stream, tensor);
+                }
+            },
+            header.Length + dataLength);
     }
 
     private static void WriteTensor(Stream stream, SafetensorsTensor tensor)

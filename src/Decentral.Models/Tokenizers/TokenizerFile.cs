@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.Unicode;
-using Decentral.Models.Files;
+using Decentral.Files;
 
 namespace Decentral.Models.Tokenizers;
 
@@ -51,6 +51,5 @@ internal static class TokenizerFile
         }
     }
 
-    public static void Save(string path, byte[] json) =>
-        AtomicFile.Replace(path, json.Length, stream => stream.Write(json));
+    public static void Save(string path, byte[] json) => AtomicFile.Write(path, json);
 }

@@ -1,4 +1,5 @@
 using System.Buffers;
+using Decentral.Files;
 using Decentral.Storage.Files;
 
 namespace Decentral.Storage.Metrics;

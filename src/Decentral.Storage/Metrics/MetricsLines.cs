@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.Json;
-using Decentral.Storage.Files;
+using Decentral.Files;
 
 namespace Decentral.Storage.Metrics;
 

@@ -1,5 +1,6 @@
 using System.Text;
 using Decentral.Actors.EventSourcing;
+using Decentral.Files;
 using Decentral.Storage.Files;
 using Decentral.Storage.Journals;
 using Decentral.Storage.Metrics;
@@ -61,7 +62,7 @@ public sealed class RunDirectory : IAsyncDisposable
         {
             var identity = await Identify(paths, journal, job, startedAt).ConfigureAwait(false);
             // Last: until its job is there, the directory holds no run.
-            await AtomicFile.WriteInBackground(paths.Job, stream => stream.Write(Encoding.UTF8.GetBytes(job.Text)))
+            await BlockingWork.Run(() => AtomicFile.Write(paths.Job, Encoding.UTF8.GetBytes(job.Text)))
                 .ConfigureAwait(false);
             return await Assemble(paths, identity, journal, job.SnapshotsKept).ConfigureAwait(false);
         }).ConfigureAwait(false);
@@ -152,7 +153,7 @@ public sealed class RunDirectory : IAsyncDisposable
     private static async Task<RunDirectory> Assemble(
         RunPaths paths, RunIdentity identity, SqliteJournal journal, int snapshotsKept)
     {
-        await BlockingWork.Run(() => AtomicFile.RemoveAbandoned(paths.Directory)).ConfigureAwait(false);
+        await BlockingWork.Run(() => PendingFile.RemoveAbandoned(paths.Directory)).ConfigureAwait(false);
         var options = new SnapshotStoreOptions
         {
             Directory = paths.Snapshots,

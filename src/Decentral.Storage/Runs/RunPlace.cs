@@ -1,4 +1,5 @@
 using Decentral.Actors.EventSourcing;
+using Decentral.Files;
 using Decentral.Storage.Files;
 using Decentral.Storage.Journals;
 

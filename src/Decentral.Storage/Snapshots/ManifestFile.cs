@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json;
-using Decentral.Storage.Files;
+using Decentral.Files;
 
 namespace Decentral.Storage.Snapshots;
 

@@ -1,6 +1,6 @@
 using System.Buffers;
 using System.Security.Cryptography;
-using Decentral.Storage.Files;
+using Decentral.Files;
 
 namespace Decentral.Storage.Snapshots;
 

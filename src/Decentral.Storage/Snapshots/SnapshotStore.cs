@@ -1,3 +1,4 @@
+using Decentral.Files;
 using Decentral.Storage.Files;
 
 namespace Decentral.Storage.Snapshots;

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Decentral.Files;
 using Decentral.Storage.Files;
 
 namespace Decentral.Storage.Snapshots;

@@ -1,3 +1,4 @@
+using Decentral.Files;
 using Decentral.Models.Data;
 using FsCheck;
 using FsCheck.Fluent;
@@ -167,13 +168,13 @@ public sealed class TokenShardTests : IDisposable
     }
 
     [Fact]
-    public void DeleteAbandoned_SomeStillWritten_DeletesOnlyTheOthers()
+    public void RemoveAbandoned_SomeStillWritten_DeletesOnlyTheOthers()
     {
         var abandoned = _folder.Write("left.partial", "killed here");
         using var live = new TokenShardWriter(_folder.Path, 256);
         live.Append([1, 2, 3]);
 
-        PartialFile.DeleteAbandoned(_folder.Path);
+        PendingFile.RemoveAbandoned(_folder.Path);
 
         Assert.False(File.Exists(abandoned));
         Assert.True(File.Exists(PathOf(live.Complete())));

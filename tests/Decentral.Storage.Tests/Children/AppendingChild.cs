@@ -1,4 +1,5 @@
 using Decentral.Actors.EventSourcing;
+using Decentral.Children;
 using Decentral.Storage.Journals;
 
 namespace Decentral.Storage.Tests.Children;

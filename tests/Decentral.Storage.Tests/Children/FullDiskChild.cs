@@ -1,7 +1,8 @@
 using System.Collections.Immutable;
 using System.Text;
 using Decentral.Actors.EventSourcing;
-using Decentral.Storage.Files;
+using Decentral.Children;
+using Decentral.Files;
 using Decentral.Storage.Journals;
 using Decentral.Storage.Metrics;
 using Decentral.Storage.Snapshots;

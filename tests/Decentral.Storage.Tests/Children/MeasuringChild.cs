@@ -1,4 +1,5 @@
 using System.Text;
+using Decentral.Children;
 using Decentral.Storage.Metrics;
 
 namespace Decentral.Storage.Tests.Children;

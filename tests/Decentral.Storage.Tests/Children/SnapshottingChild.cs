@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Decentral.Children;
 using Decentral.Storage.Snapshots;
 
 namespace Decentral.Storage.Tests.Children;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Decentral.Actors.EventSourcing;
+using Decentral.Children;
 using Decentral.Storage.Journals;
 using Decentral.Storage.Tests.Children;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Decentral.Children;
 using Decentral.Storage.Metrics;
 using Decentral.Storage.Tests.Children;
 

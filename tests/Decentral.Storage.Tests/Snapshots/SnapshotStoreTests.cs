@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Decentral.Children;
 using Decentral.Storage.Snapshots;
 using Decentral.Storage.Tests.Children;
 

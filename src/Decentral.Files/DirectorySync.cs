@@ -2,13 +2,13 @@ using System.ComponentModel;
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 
-namespace Decentral.Storage.Files;
+namespace Decentral.Files;
 
 /// <summary>
 /// Makes names in a directory durable: after a file is synced, its name is not until the directory is too. .NET opens
 /// no directories, so the C library does. Windows has no such call and journals names by itself.
 /// </summary>
-internal static class DirectorySync
+public static class DirectorySync
 {
     private const int CloseOnExecLinux = 0x8_0000;
     private const int CloseOnExecMac = 0x100_0000;
@@ -27,6 +27,7 @@ internal static class DirectorySync
         Flush(parent);
     }
 
+    /// <summary>Makes the names that are in a directory durable.</summary>
     /// <exception cref="IOException">The directory cannot be opened or synced.</exception>
     public static void Flush(string directory)
     {

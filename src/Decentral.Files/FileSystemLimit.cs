@@ -1,10 +1,10 @@
-namespace Decentral.Storage.Files;
+namespace Decentral.Files;
 
 /// <summary>
 /// .NET reports a file that outgrows its file system, or the process's own limit, as a wrong argument; to us it is a
 /// full disk.
 /// </summary>
-internal static class FileSystemLimit
+public static class FileSystemLimit
 {
     /// <summary>Writes, and throws an <see cref="IOException"/> where a file cannot grow.</summary>
     public static void Watch(Action write)
@@ -19,6 +19,6 @@ internal static class FileSystemLimit
         }
     }
 
-    public static bool IsReached(Exception error) =>
+    internal static bool IsReached(Exception error) =>
         error is ArgumentOutOfRangeException && error.TargetSite?.DeclaringType == typeof(RandomAccess);
 }

@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 
-namespace Decentral.Storage.Tests.Children;
+namespace Decentral.Children;
 
 /// <summary>Content that says its version in every word, so that a mixture of two versions is noticed.</summary>
 internal static class VersionedBytes

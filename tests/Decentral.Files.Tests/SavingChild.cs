@@ -1,6 +1,6 @@
-using Decentral.Storage.Files;
+using Decentral.Children;
 
-namespace Decentral.Storage.Tests.Children;
+namespace Decentral.Files.Tests;
 
 /// <summary>
 /// Saves one file for ever, each time with another version and length; reports each version that is saved.
@@ -11,7 +11,7 @@ internal static class SavingChild
 
     public static int LengthOf(int version) => 100_000 + (version % 7 * 40_000);
 
-    public static Task Run(string path)
+    public static Task<int> Run(string path)
     {
         for (var version = 1; ; version++)
         {

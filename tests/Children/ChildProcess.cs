@@ -1,9 +1,10 @@
 using System.Diagnostics;
 
-namespace Decentral.Storage.Tests.Children;
+namespace Decentral.Children;
 
 /// <summary>
-/// This test program once more, playing a role until it is killed; it reports on its standard output.
+/// The test program that this is compiled into once more, playing a role until it is killed; it reports on its standard
+/// output. Which roles there are is the program's affair.
 /// </summary>
 internal sealed class ChildProcess : IDisposable
 {
@@ -22,7 +23,7 @@ internal sealed class ChildProcess : IDisposable
     public int Id => _process.Id;
 
     private static string Executable =>
-        Path.Combine(AppContext.BaseDirectory, typeof(Program).Assembly.GetName().Name!);
+        Path.Combine(AppContext.BaseDirectory, typeof(ChildProcess).Assembly.GetName().Name!);
 
     public static ChildProcess Start(string role, string argument) => Start(Executable, [Verb, role, argument]);
 
@@ -63,21 +64,6 @@ internal sealed class ChildProcess : IDisposable
         await child._process.WaitForExitAsync(TestContext.Current.CancellationToken);
         Assert.Equal(KilledExitCode, child._process.ExitCode);
         return reports;
-    }
-
-    /// <summary>The child's side: what each role does.</summary>
-    public static async Task<int> Play(string role, string[] arguments)
-    {
-        await (role switch
-        {
-            AppendingChild.Role => AppendingChild.Run(arguments[0]),
-            SavingChild.Role => SavingChild.Run(arguments[0]),
-            SnapshottingChild.Role => SnapshottingChild.Run(arguments[0]),
-            MeasuringChild.Role => MeasuringChild.Run(arguments[0]),
-            FullDiskChild.Role => FullDiskChild.Run(arguments[0]),
-            _ => throw new ArgumentException($"no role {role}"),
-        });
-        return 0;
     }
 
     /// <summary>The child's side: a line that the parent reads whole or not at all.</summary>
