@@ -1,4 +1,5 @@
 using Decentral.Children;
+using Decentral.Models.Tests.Replicas;
 using Decentral.Models.Tests.Safetensors;
 using Xunit.MicrosoftTestingPlatform;
 
@@ -13,6 +14,7 @@ internal static class Program
     private static int Play(string role, string argument) => role switch
     {
         SavingChild.Role => SavingChild.Run(argument),
+        TrainingChild.Role => TrainingChild.Run(argument),
         _ => throw new ArgumentException($"no role {role}"),
     };
 }
