@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Numerics;
 using System.Runtime.InteropServices;
 
@@ -17,6 +18,9 @@ public static class TokenWeightedMean
     /// <param name="destination">As long as every contribution; none of their memory.</param>
     /// <exception cref="ArgumentException">No contribution has weight, a weight is negative, or lengths
     /// differ.</exception>
+    /// <exception cref="NonFiniteContributionException">
+    /// One with weight holds NaN or an infinity; what is in the destination then is no mean.
+    /// </exception>
     public static void Compute(ReadOnlySpan<WeightedContribution> contributions, Span<float> destination)
     {
         var totalWeight = SumWeights(contributions, destination.Length);
@@ -27,6 +31,10 @@ public static class TokenWeightedMean
             var blockSums = sums[..block.Length];
             SumBlock(contributions, start, blockSums);
             Divide(blockSums, totalWeight, block);
+            if (!IsFinite(block))
+            {
+                throw NonFinite(contributions);
+            }
         }
     }
 
@@ -44,6 +52,10 @@ public static class TokenWeightedMean
             }
 
             destination[index] = (float)(sum / totalWeight);
+            if (!float.IsFinite(destination[index]))
+            {
+                throw NonFinite(contributions);
+            }
         }
     }
 
@@ -120,5 +132,43 @@ public static class TokenWeightedMean
         {
             destination[index] = (float)(sums[index] / totalWeight);
         }
+    }
+
+    // A product with zero is zero, unless a factor is NaN or infinite: then it is NaN.
+    private static bool IsFinite(ReadOnlySpan<float> values)
+    {
+        ref var value = ref MemoryMarshal.GetReference(values);
+        var products = Vector<float>.Zero;
+        var whole = values.Length - (values.Length % Vector<float>.Count);
+        for (var index = 0; index < whole; index += Vector<float>.Count)
+        {
+            products += Vector.LoadUnsafe(ref value, (nuint)index) * Vector<float>.Zero;
+        }
+
+        var sum = Vector.Sum(products);
+        for (var index = whole; index < values.Length; index++)
+        {
+            sum += values[index] * 0;
+        }
+
+        return sum == 0;
+    }
+
+    // Finite contributions have a finite mean: it lies between the least and the greatest of them.
+    private static NonFiniteContributionException NonFinite(ReadOnlySpan<WeightedContribution> contributions)
+    {
+        for (var index = 0; index < contributions.Length; index++)
+        {
+            var (values, weight) = contributions[index];
+            for (var element = 0; weight != 0 && element < values.Length; element++)
+            {
+                if (!float.IsFinite(values.Span[element]))
+                {
+                    return new NonFiniteContributionException(index, element, values.Span[element]);
+                }
+            }
+        }
+
+        throw new UnreachableException();
     }
 }

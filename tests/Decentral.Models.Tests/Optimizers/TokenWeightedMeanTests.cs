@@ -70,6 +70,49 @@ public sealed class TokenWeightedMeanTests
         Assert.Equal([1, 2], mean);
     }
 
+    [Theory]
+    [InlineData(float.NaN)]
+    [InlineData(float.PositiveInfinity)]
+    [InlineData(float.NegativeInfinity)]
+    public void Compute_ContributionNotFinite_NamesItWhereverItIs(float value)
+    {
+        const int Length = 2047;
+        foreach (var element in new[] { 0, 15, 1023, 1024, Length - 1 })
+        {
+            var diverged = Values.Normal(Length, "diverged");
+            diverged[element] = value;
+            WeightedContribution[] contributions = [new(Values.Normal(Length, "sound"), 5), new(diverged, 3)];
+
+            var error = Assert.Throws<NonFiniteContributionException>(
+                () => TokenWeightedMean.Compute(contributions, new float[Length]));
+            Assert.Throws<NonFiniteContributionException>(
+                () => TokenWeightedMean.ComputeReference(contributions, new float[Length]));
+
+            Assert.Equal(1, error.Contribution);
+            Assert.Contains($"Contribution 1 is not finite: element {element} is", error.Message);
+        }
+    }
+
+    [Fact]
+    public void Compute_InfinitiesThatCancel_AreRefusedToo() =>
+        Assert.Throws<NonFiniteContributionException>(() => TokenWeightedMean.Compute(
+            [Contribution(1, float.PositiveInfinity), Contribution(1, float.NegativeInfinity)], new float[1]));
+
+    [Fact]
+    public void Compute_LargestValues_HaveTheirMean()
+    {
+        var mean = new float[2];
+
+        TokenWeightedMean.Compute(
+            [
+                Contribution(long.MaxValue, float.MaxValue, float.MinValue),
+                Contribution(long.MaxValue, float.MaxValue, float.MinValue),
+            ],
+            mean);
+
+        Assert.Equal([float.MaxValue, float.MinValue], mean);
+    }
+
     [Fact]
     public void Compute_NothingWeighs_Throws()
     {

@@ -180,18 +180,39 @@ public abstract class ReplicaConformance
         Assert.All(Enumerable.Range(0, expected.Length), index => Assert.Equal(expected[index], actual[index], 1e-9));
     }
 
-    [Fact]
-    public void ApplyGradient_GradientNotFinite_ChangesNothing()
+    [Theory]
+    [InlineData(float.NaN, 0)]
+    [InlineData(float.NaN, 1)]
+    [InlineData(float.PositiveInfinity, 0)]
+    [InlineData(float.NegativeInfinity, 1)]
+    public void ApplyGradient_GradientNotFinite_ChangesNothing(float value, double clip)
     {
         using var replica = Create();
         replica.TrainStep(Batch(1), new StepSettings(LearningRate));
         var before = States(replica);
         var first = FragmentPartition.Whole(replica.Layout);
-        replica.Write(ReplicaState.Gradient, first, [float.NaN]);
+        replica.Write(ReplicaState.Gradient, first, [value]);
 
-        var norm = replica.ApplyGradient(LearningRate);
+        var norm = replica.ApplyGradient(LearningRate, clip);
 
         Assert.False(double.IsFinite(norm));
+        Assert.Equal(before, States(replica));
+    }
+
+    [Fact]
+    public void TrainStep_ParametersNotFinite_SaysSoAndAppliesNothing()
+    {
+        using var replica = Create();
+        replica.TrainStep(Batch(1), new StepSettings(LearningRate));
+        var whole = FragmentPartition.Whole(replica.Layout);
+        replica.Write(
+            ReplicaState.Parameters, whole, [.. Enumerable.Repeat(float.PositiveInfinity, (int)whole.ElementCount)]);
+        var before = States(replica);
+
+        var outcome = replica.TrainStep(Batch(2), new StepSettings(LearningRate, Clip: 1));
+
+        Assert.False(outcome.Applied);
+        Assert.False(double.IsFinite(outcome.Loss));
         Assert.Equal(before, States(replica));
     }
 
