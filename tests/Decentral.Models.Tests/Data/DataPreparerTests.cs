@@ -78,6 +78,106 @@ public sealed class DataPreparerTests : IDisposable
     }
 
     [Fact]
+    public void Prepare_OtherTextOfTheSameLengthAndTime_TokenizesAgain()
+    {
+        var path = _folder.Write("text.txt", new string('x', 1000));
+        var written = File.GetLastWriteTimeUtc(path);
+        Prepare(new DataSelection { Source = path }, context: 8).Dispose();
+        File.WriteAllText(path, new string('y', 1000));
+        File.SetLastWriteTimeUtc(path, written);
+
+        using var changed = Prepare(new DataSelection { Source = path }, context: 8);
+
+        Assert.False(changed.WasStored);
+        Assert.Equal(new string('y', 9), FirstText(changed.Corpus.Training, 8));
+    }
+
+    [Fact]
+    public void Prepare_SameTextReadInAnotherWay_TokenizesAgain()
+    {
+        var path = _folder.Write("texts/a.jsonl", "{\"text\":\"one and more\",\"body\":\"two and more\"}");
+        var selection = new DataSelection { Source = path, HeldOut = 0 };
+        Prepare(selection, context: 4).Dispose();
+
+        using var otherField = Prepare(selection with { Field = "body" }, context: 4);
+        using var asBytes = Prepare(selection with { Format = DataFormat.Bytes }, context: 4);
+        File.Move(path, Path.ChangeExtension(path, ".txt"));
+        using var asText = Prepare(selection with { Source = _folder["texts"] }, context: 4);
+
+        Assert.False(otherField.WasStored || asBytes.WasStored || asText.WasStored);
+        Assert.Equal("two a", FirstText(otherField.Corpus.Training, 4));
+        Assert.Equal("{\"tex", FirstText(asBytes.Corpus.Training, 4));
+    }
+
+    [Fact]
+    public void Prepare_SameDocumentsInAnotherOrder_TokenizesAgain()
+    {
+        _folder.Write("texts/a.txt", "first");
+        _folder.Write("texts/b.txt", "second");
+        var selection = new DataSelection { Source = _folder["texts"], HeldOut = 0 };
+        Prepare(selection, context: 4).Dispose();
+        File.Move(_folder["texts/a.txt"], _folder["texts/c.txt"]);
+
+        using var turned = Prepare(selection, context: 4);
+
+        Assert.False(turned.WasStored);
+        Assert.Equal("second\n\nfirst", FirstText(turned.Corpus.Training, 12));
+    }
+
+    [Theory]
+    [InlineData("text and more of it")]
+    [InlineData("other")]
+    public void Prepare_FileChangesBetweenIdentifyingAndReading_SaysSoAndStoresNothing(string newText)
+    {
+        var path = _folder.Write("text.txt", "first text");
+        File.SetLastWriteTimeUtc(path, new DateTime(2020, 1, 1, 0, 0, 0, DateTimeKind.Utc));
+        var isFirst = true;
+        var progress = new CallingProgress(_ =>
+        {
+            if (isFirst)
+            {
+                isFirst = false;
+                File.WriteAllText(path, newText);
+            }
+        });
+
+        var fault = Assert.Throws<DataSourceException>(() => new DataPreparer(_store, progress).Prepare(
+            new DataSelection { Source = path, HeldOut = 0 }, Bytes, 2, Token));
+
+        Assert.Contains("changed while it was read (10 bytes at first, now", fault.Message, StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFiles(_store.Folder));
+    }
+
+    [Fact]
+    public void Prepare_DataChangesUnderARunningJob_ReadsWhatWasPrepared()
+    {
+        var path = _folder.Write("text.txt", new string('x', 1000));
+        using var running = Prepare(new DataSelection { Source = path, HeldOut = 0 }, context: 8);
+
+        File.WriteAllText(path, new string('y', 400));
+        using var next = Prepare(new DataSelection { Source = path, HeldOut = 0 }, context: 8);
+        Directory.Delete(_store.Folder, recursive: true);
+        File.Delete(path);
+
+        Assert.Equal(new string('x', 1000), FirstText(running.Corpus.Training, 999));
+        Assert.Equal(new string('y', 400), FirstText(next.Corpus.Training, 399));
+    }
+
+    [Fact]
+    public void Prepare_ShardMadeAgainUnderARunningJob_DisturbsNeither()
+    {
+        var selection = new DataSelection { Source = _folder.Write("text.txt", new string('x', 1000)), HeldOut = 0 };
+        using var running = Prepare(selection, context: 8);
+        File.Delete(Directory.GetFiles(_store.Folder, "*.tokens").Single());
+
+        using var second = Prepare(selection, context: 8);
+
+        Assert.False(second.WasStored);
+        Assert.Equal(running.Corpus.Manifest, second.Corpus.Manifest);
+        Assert.Equal(FirstText(running.Corpus.Training, 999), FirstText(second.Corpus.Training, 999));
+    }
+
+    [Fact]
     public void Prepare_StoredShardCorrupt_IsMadeAgainAndSaysSo()
     {
         var selection = new DataSelection { Source = _folder.Write("text.txt", new string('x', 1000)) };
@@ -238,6 +338,23 @@ public sealed class DataPreparerTests : IDisposable
         Assert.Equal(written, File.GetLastWriteTimeUtc(stored));
         Assert.Equal(learned.Fingerprint, prepared.Corpus.Manifest.Tokenizer);
         Assert.Equal(learned.Encode(text).Length, prepared.Corpus.Manifest.TokenCount);
+    }
+
+    [Fact]
+    public void TrainTokenizer_OtherTextOrOptions_LearnsAnother()
+    {
+        var path = _folder.Write("text.txt", "abababab");
+        var selection = new DataSelection { Source = path };
+        var options = new BytePairTrainingOptions { VocabularySize = 258, MinimumFrequency = 1 };
+        var preparer = new DataPreparer(_store);
+        var first = preparer.TrainTokenizer(selection, options, Token);
+
+        var larger = preparer.TrainTokenizer(selection, options with { VocabularySize = 259 }, Token);
+        File.WriteAllText(path, "cdcdcdcd");
+        var other = preparer.TrainTokenizer(selection, options, Token);
+
+        Assert.Equal(3, new[] { first, larger, other }.Select(tokenizer => tokenizer.Fingerprint).Distinct().Count());
+        Assert.Single(other.Encode("cd"));
     }
 
     [Fact]
