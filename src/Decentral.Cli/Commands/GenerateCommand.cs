@@ -9,6 +9,8 @@ namespace Decentral.Cli.Commands;
 /// <summary><c>decentral generate</c>: lets a trained model continue a text.</summary>
 internal static class GenerateCommand
 {
+    private const int MaxTokens = 1 << 20;
+
     private static readonly Argument<string> Text = new("TEXT") { Description = "What the model continues." };
 
     private static readonly Option<int> Tokens = new("--tokens")
@@ -58,7 +60,7 @@ internal static class GenerateCommand
         var (name, prompt) = (line.GetRequiredValue(CommonOptions.Model), line.GetRequiredValue(Text));
         var tokens = line.GetValue(Tokens);
         Refuse(prompt.Length == 0, "TEXT", "a text to continue", "nothing");
-        Refuse(tokens < 1, Tokens.Name, "an integer of at least 1", $"{tokens}");
+        Refuse(tokens is < 1 or > MaxTokens, Tokens.Name, $"an integer from 1 to {MaxTokens}", $"{tokens}");
         var sampling = SamplingOf(line);
         using var model = TrainedModel.Load(Path.GetFullPath(name, host.WorkingDirectory), name);
         var pieces = model.Continue(prompt, tokens, sampling);

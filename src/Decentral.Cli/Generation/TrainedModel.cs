@@ -44,12 +44,14 @@ internal sealed class TrainedModel : IDisposable
     /// <param name="location">The folder.</param>
     /// <param name="name">The same as the person named it.</param>
     /// <exception cref="MistakeException">There is no model, or its tokenizer is of another.</exception>
-    /// <exception cref="HuggingFaceException">The configuration is of no model that we can compute.</exception>
+    /// <exception cref="HuggingFaceException">
+    /// The configuration is of no model that we can compute, or of a larger one than the weights are.
+    /// </exception>
     /// <exception cref="SafetensorsException">The weights are damaged, or of another model.</exception>
     public static TrainedModel Load(string location, string name)
     {
         RefuseWithoutWeights(location, name);
-        var decoder = HuggingFaceModel.ReadOptions(location);
+        var decoder = WeightFiles.Look(location).ReadDescription(location);
         var model = new TrainedModel(decoder, ReadTokenizer(location, name, decoder.Vocabulary));
         try
         {
@@ -80,11 +82,11 @@ internal sealed class TrainedModel : IDisposable
     /// <param name="sampling">How tokens are chosen.</param>
     public IEnumerable<string> Continue(string prompt, int tokens, SamplingOptions sampling)
     {
-        using var replica = new DecoderReplica(_decoder, new AdamWOptions());
+        var encoded = Array.ConvertAll(_tokenizer.Encode(prompt), token => (long)token);
+        using var replica = new DecoderReplica(Fitting(encoded.Length + tokens), new AdamWOptions());
         replica.SetParameters(_parameters);
         using var generator = new TokenGenerator(replica, sampling);
         var text = Encoding.UTF8.GetDecoder();
-        var encoded = Array.ConvertAll(_tokenizer.Encode(prompt), token => (long)token);
         foreach (var token in generator.Generate(encoded, tokens).TakeWhile(token => token != _tokenizer.EndOfText))
         {
             yield return Decode(text, IsKnown(token) ? _tokenizer.DecodeBytes([token]) : [], flush: false);
@@ -94,6 +96,14 @@ internal sealed class TrainedModel : IDisposable
     }
 
     public void Dispose() => _parameters.Dispose();
+
+    /// <summary>
+    /// The model with room for no more positions than a text has: a Llama's are computed, and a context of millions is
+    /// quickly claimed.
+    /// </summary>
+    private DecoderOptions Fitting(int positions) => _decoder.Family == DecoderFamily.Llama
+        ? _decoder with { Context = Math.Min(_decoder.Context, positions) }
+        : _decoder;
 
     /// <summary>A padded embedding has rows that stand for nothing.</summary>
     private bool IsKnown(int token) => token < _tokenizer.VocabularySize;

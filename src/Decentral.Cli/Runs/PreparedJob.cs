@@ -20,6 +20,7 @@ namespace Decentral.Cli.Runs;
 internal sealed class PreparedJob : IDisposable
 {
     private readonly PreparedData _data;
+    private readonly StartingWeights? _weights;
 
     private PreparedJob(Job job, Tokenizer tokenizer, PreparedData data, DataFacts facts)
     {
@@ -38,7 +39,7 @@ internal sealed class PreparedJob : IDisposable
             : null;
         HeldOutWindows = heldOut?.WindowCount ?? 0;
         HeldOut = heldOut is null ? static (_, _) => { } : heldOut.Read;
-        Weights = job.Model.Weights is { } weights ? Load(weights, Composition.Decoder()) : null;
+        _weights = job.Model.Weights is { } weights ? StartingWeights.Load(weights, Composition.Decoder()) : null;
     }
 
     public Job Job { get; }
@@ -56,7 +57,7 @@ internal sealed class PreparedJob : IDisposable
     public long HeldOutWindows { get; }
 
     /// <summary>The weights to begin from; null for random ones.</summary>
-    public Arena? Weights { get; }
+    public Arena? Weights => _weights?.Parameters;
 
     /// <summary>Where the tensors live, in libtorch's words.</summary>
     public string Device => Job.Compute.Device switch
@@ -70,7 +71,7 @@ internal sealed class PreparedJob : IDisposable
     /// <summary>Trainable parameters of the model.</summary>
     public int ParameterCount => checked((int)DecoderParameters.LayOut(Composition.Decoder()).ElementCount);
 
-    public IReadOnlyList<string> Notices => _data.Notices;
+    public IReadOnlyList<string> Notices => [.. _data.Notices, .. _weights?.Notices ?? []];
 
     /// <summary>What the data are, in a few words.</summary>
     public string Description => _data.Description;
@@ -87,7 +88,7 @@ internal sealed class PreparedJob : IDisposable
     /// <exception cref="DataSourceException">The data cannot be used.</exception>
     /// <exception cref="JobRefusedException">The job and the data contradict each other.</exception>
     /// <exception cref="InvalidDataException">The job's tokenizer cannot be used.</exception>
-    /// <exception cref="HuggingFaceException">The job's weights cannot be found.</exception>
+    /// <exception cref="HuggingFaceException">The configuration beside the job's weights cannot be used.</exception>
     /// <exception cref="SafetensorsException">The job's weights are damaged, or of another model.</exception>
     public static PreparedJob Prepare(
         Job job, string cacheFolder, IProgress<DataProgress>? progress, CancellationToken cancellationToken)
@@ -98,17 +99,16 @@ internal sealed class PreparedJob : IDisposable
         {
             ModelOptions.ByteTokenizer => new ByteTokenizer(),
             ModelOptions.BpeTokenizer => preparer.TrainTokenizer(selection, VocabularyOf(job), cancellationToken),
-            var path => BytePairTokenizer.Load(path),
+            var path => LoadTokenizer(path),
         };
         var data = preparer.Prepare(selection, tokenizer, job.Model.Context, cancellationToken);
         try
         {
             var facts = new DataFacts(
                 data.Corpus.Training.TokenCount, data.Corpus.HeldOut.TokenCount, tokenizer.VocabularySize);
-            var problems = JobValidator.Validate(job, facts);
-            return problems.Count == 0
-                ? new PreparedJob(job, tokenizer, data, facts)
-                : throw new JobRefusedException(problems);
+            Refuse(JobValidator.Validate(job, facts));
+            Refuse(ModelSize.Check(job, facts));
+            return new PreparedJob(job, tokenizer, data, facts);
         }
         catch
         {
@@ -123,28 +123,23 @@ internal sealed class PreparedJob : IDisposable
 
     public void Dispose()
     {
-        Weights?.Dispose();
+        _weights?.Dispose();
         _data.Dispose();
+    }
+
+    private static BytePairTokenizer LoadTokenizer(string path) => File.Exists(path)
+        ? BytePairTokenizer.Load(path)
+        : throw new JobRefusedException(
+            [new JobProblem("model.tokenizer", "bytes, bpe, or the path of a tokenizer.json", $"no file at {path}")]);
+
+    private static void Refuse(IReadOnlyList<JobProblem> problems)
+    {
+        if (problems.Count > 0)
+        {
+            throw new JobRefusedException(problems);
+        }
     }
 
     private static BytePairTrainingOptions VocabularyOf(Job job) =>
         new() { VocabularySize = job.Model.Vocabulary ?? ModelOptions.DefaultBpeVocabulary };
-
-    /// <param name="weights">A folder, or a file in it.</param>
-    /// <param name="decoder">The job's.</param>
-    private static Arena Load(string weights, DecoderOptions decoder)
-    {
-        var folder = File.Exists(weights) ? Path.GetDirectoryName(Path.GetFullPath(weights))! : weights;
-        var loaded = new Arena(DecoderParameters.LayOut(decoder));
-        try
-        {
-            HuggingFaceModel.LoadParameters(folder, decoder, loaded);
-            return loaded;
-        }
-        catch
-        {
-            loaded.Dispose();
-            throw;
-        }
-    }
 }

@@ -46,9 +46,21 @@ public sealed class TrainedModelTests : IDisposable
         Assert.Equal((3 * TrainedFolder.Decoder.Context) + 1, pieces.Count);
     }
 
-    private static TrainedModel Make(Tokenizer tokenizer)
+    [Fact]
+    public void Continue_LlamaOfAContextBeyondAllMemory_WritesLikeOneThatIsJustLongEnough()
     {
-        var decoder = TrainedFolder.Decoder with { Vocabulary = tokenizer.VocabularySize };
+        var llama = TrainedFolder.Decoder with { Family = DecoderFamily.Llama, Context = int.MaxValue };
+        using var endless = Make(new ByteTokenizer(), llama);
+        using var enough = Make(new ByteTokenizer(), llama with { Context = 64 });
+
+        Assert.Equal(Continue(enough, 40), Continue(endless, 40));
+    }
+
+    private static TrainedModel Make(Tokenizer tokenizer) =>
+        Make(tokenizer, TrainedFolder.Decoder with { Vocabulary = tokenizer.VocabularySize });
+
+    private static TrainedModel Make(Tokenizer tokenizer, DecoderOptions decoder)
+    {
         using var parameters = new Arena(DecoderParameters.LayOut(decoder));
         DecoderParameters.Initialize(decoder, parameters, seed: 1);
         var packed = new float[parameters.Layout.ElementCount];

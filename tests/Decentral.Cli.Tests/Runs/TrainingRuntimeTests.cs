@@ -165,8 +165,8 @@ public sealed class TrainingRuntimeTests : IDisposable
     }
 
     [Theory]
-    [InlineData("model.weights=nowhere", "expected model.safetensors or model.safetensors.index.json, found neither")]
-    [InlineData("model.tokenizer=nowhere.json", "nowhere.json")]
+    [InlineData("model.weights=nowhere", "expected model.safetensors, or a folder with it, found none at")]
+    [InlineData("model.tokenizer=nowhere.json", "or the path of a tokenizer.json, found no file at")]
     [InlineData("data.source=nowhere", "nowhere")]
     public async Task Train_FileOfTheJobIsMissing_IsSaidBeforeAnythingIsMade(string field, string expected)
     {
