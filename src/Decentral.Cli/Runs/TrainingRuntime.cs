@@ -42,7 +42,8 @@ internal sealed class TrainingRuntime(TimeProvider time, string cacheFolder) : I
             directory.Snapshots, () => directory.Journal.ReadLength(new StreamId(RunNames.CoordinatorStream)), disk);
         var compute = ComputePlan.For(job.Compute, job.Workers, Environment.ProcessorCount);
         var begun = new LaterObserver(observer, preparation.Elapsed);
-        Tell(begun, prepared, compute, snapshots.Rejected);
+        var moved = await ComputeConditions.Here(prepared.Device, compute).Replace(directory.Journal);
+        Tell(begun, prepared, compute, [.. snapshots.Rejected, .. moved is null ? [] : (string[])[moved]]);
         var metrics = new RunMetrics(directory.Metrics, disk);
         var start = new Start(prepared, directory, disk, snapshots, metrics, compute);
         var outcome = await Run(start, begun, stopRequested);
