@@ -12,6 +12,9 @@ public sealed class PendingFile : IDisposable
     private const int BufferBytes = 1 << 16;
     private const int NameAttempts = 16;
 
+    // What .NET reports without an error number of the system: that the space could not be set aside.
+    private const int NoSpaceResult = unchecked((int)0x8013_1620);
+
     private static int _counter;
 
     private bool _isInPlace;
@@ -43,7 +46,7 @@ public sealed class PendingFile : IDisposable
             {
                 return new PendingFile(new FileStream(name, options));
             }
-            catch (IOException) when (attempt < NameAttempts)
+            catch (IOException error) when (attempt < NameAttempts && error.HResult != NoSpaceResult)
             {
                 // Left by a dead process that had our number, or seized by a cleaner between creation and locking.
             }

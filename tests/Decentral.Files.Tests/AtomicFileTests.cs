@@ -112,6 +112,23 @@ public sealed class AtomicFileTests : IDisposable
     }
 
     [Fact]
+    public void CreateBeside_NameLeftByADeadProcess_TakesTheNext()
+    {
+        using var first = PendingFile.CreateBeside(Target);
+        var number = int.Parse(
+            Path.GetFileNameWithoutExtension(first.Stream.Name).Split('-')[^1], CultureInfo.InvariantCulture);
+        foreach (var taken in Enumerable.Range(number + 1, 10))
+        {
+            File.WriteAllText(PathOf($"model.safetensors.{Environment.ProcessId}-{taken}.partial"), "left");
+        }
+
+        using var second = PendingFile.CreateBeside(Target);
+
+        Assert.NotEqual(first.Stream.Name, second.Stream.Name);
+        Assert.Equal(0, second.Stream.Length);
+    }
+
+    [Fact]
     public void RemoveAbandoned_WriterIsAlive_LeavesItsFile()
     {
         var abandoned = PathOf("model.safetensors.1-1.partial");
