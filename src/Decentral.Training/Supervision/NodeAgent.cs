@@ -1,5 +1,6 @@
 using Decentral.Actors;
 using Decentral.Actors.Messages;
+using Decentral.Models.Optimizers;
 using Decentral.Training.Coordination;
 using Decentral.Training.Monitoring;
 using Decentral.Training.Protocol;
@@ -32,8 +33,7 @@ public sealed class NodeAgent : Actor, IReceive<Failed>, IReceive<ReplacePart>, 
     public void Receive(Failed message)
     {
         ArgumentNullException.ThrowIfNull(message);
-        var isFutile = message.Cause is RunConflictException or WorkerFailedException { InnerException: TrainingDivergedException };
-        if (!_parts.Remove(message.Child, out var part) || isFutile)
+        if (!_parts.Remove(message.Child, out var part) || IsFutile(message.Cause))
         {
             throw new RunFailedException(message.Cause.Message, message.Cause);
         }
@@ -81,6 +81,10 @@ public sealed class NodeAgent : Actor, IReceive<Failed>, IReceive<ReplacePart>, 
             Spawn(new ReplacePart($"worker-{i}", false, life => new Worker(worker(life))));
         }
     }
+
+    /// <summary>Whether a replacement would meet the same again.</summary>
+    private static bool IsFutile(Exception cause) =>
+        cause is RunConflictException or { InnerException: TrainingDivergedException or NonFiniteContributionException };
 
     private void Spawn(ReplacePart part)
     {
