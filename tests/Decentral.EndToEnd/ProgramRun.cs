@@ -36,11 +36,16 @@ internal sealed record ProgramRun(int ExitCode, string Output, string Errors)
         start.RedirectStandardInput = start.RedirectStandardOutput = start.RedirectStandardError = true;
         using var process = Process.Start(start)!;
         process.StandardInput.Close();
+        using var patience = Patience(process);
         var errors = process.StandardError.ReadToEndAsync();
         var output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
         return new ProgramRun(process.ExitCode, output, errors.GetAwaiter().GetResult());
     }
+
+    /// <summary>Ends a program that hangs, so that whoever waits for it hears of it.</summary>
+    public static Timer Patience(Process process) =>
+        new(_ => process.Kill(), null, TimeSpan.FromMinutes(4), Timeout.InfiniteTimeSpan);
 
     /// <summary>Itself, once it is known to have ended so.</summary>
     public ProgramRun EndedWith(int expectedExitCode)

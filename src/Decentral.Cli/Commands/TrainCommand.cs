@@ -100,7 +100,7 @@ internal sealed class TrainCommand
         var feed = new RunFeed();
         using var signals = new StopSignals(static () => Environment.Exit((int)ExitCode.Stopped));
         await using var told = signals.StopRequested.Register(() => feed.Report(new RunNotice(
-            feed.Latest.Elapsed, "stopping at the next step, then saving; once more to stop at once")));
+            feed.Latest.Elapsed, "stopping; once more to stop at once")));
         var run = Task.Run(() => _runtime.TrainAsync(job, folder, feed, signals.StopRequested));
         IRunView view = _host.IsInteractive
             ? new LiveRunView(_host.Errors, _host.Time, job)

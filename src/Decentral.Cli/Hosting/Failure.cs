@@ -1,10 +1,12 @@
 using Decentral.Actors.EventSourcing;
 using Decentral.Models.Data;
 using Decentral.Models.HuggingFace;
+using Decentral.Models.Optimizers;
 using Decentral.Models.Safetensors;
 using Decentral.Storage;
 using Decentral.Training.Coordination;
 using Decentral.Training.Jobs;
+using Decentral.Training.Shards;
 using Decentral.Training.Supervision;
 using Decentral.Training.Workers;
 
@@ -27,9 +29,9 @@ internal sealed record Failure(ExitCode Code, IReadOnlyList<string> Messages, bo
             ExitCode.Mistake, [.. refused.Problems.Select(problem => problem.ToString())], IsExpected: true),
         RunFailedException { InnerException: { } cause } => Of(cause),
         WorkerFailedException { InnerException: { } cause } => Of(cause),
-        OperationCanceledException => new Failure(
-            ExitCode.Stopped, ["Stopped while the data were read: nothing was trained."], IsExpected: true),
-        TrainingDivergedException => new Failure(ExitCode.Failed, [exception.Message], IsExpected: true),
+        ShardFailedException { InnerException: { } cause } => Of(cause),
+        StoppedEarlyException => new Failure(ExitCode.Failed, [exception.Message], IsExpected: true),
+        TrainingDivergedException or NonFiniteContributionException => new Failure(ExitCode.Failed, [exception.Message], IsExpected: true),
         _ when IsForThePerson(exception) => new Failure(ExitCode.Mistake, [exception.Message], IsExpected: true),
         _ => new Failure(ExitCode.Failed, [$"{exception.GetType().Name}: {exception.Message}"], IsExpected: false),
     };

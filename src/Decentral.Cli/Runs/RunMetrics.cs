@@ -16,8 +16,14 @@ internal sealed class RunMetrics(MetricsFile file, DiskWatch disk) : IMetrics
     public void Add(MetricsPoint point)
     {
         file.Append(JsonSerializer.SerializeToUtf8Bytes(point, MetricsJson.Default.MetricsPoint));
-        _written = disk.Watch(file.Flush());
+        _written = After(_written, disk.Watch(file.Flush()));
     }
 
-    public void RollBack(Round toRound) => _written = disk.Watch(file.TruncateAfter(toRound.Value));
+    public void RollBack(Round toRound) => _written = After(_written, disk.Watch(file.TruncateAfter(toRound.Value)));
+
+    private static async Task After(Task earlier, Task later)
+    {
+        await earlier;
+        await later;
+    }
 }

@@ -59,20 +59,21 @@ internal sealed class RunSnapshots : ISnapshotStore, IDisposable
         await _gate.WaitAsync();
         try
         {
-            if (_pending.Remove(snapshot, out var pending))
+            if (!_pending.Remove(snapshot, out var pending))
             {
-                var cut = new SnapshotCut(await _readSequence(), version.Value);
-                await pending.Writer.Complete(cut, new Dictionary<string, string>());
-                _newest = (await _store.FindNewest()).Found;
-                await GiveUpOthers();
+                return _newest?.Manifest.Name == snapshot;
             }
+
+            var cut = new SnapshotCut(await _readSequence(), version.Value);
+            await pending.Writer.Complete(cut, new Dictionary<string, string>());
+            _newest = (await _store.FindNewest()).Found;
+            await GiveUpOthers();
+            return true;
         }
         finally
         {
             _gate.Release();
         }
-
-        return true;
     }
 
     private async Task<IReadOnlyList<Payload?>> Read(IReadOnlyList<string> parts)

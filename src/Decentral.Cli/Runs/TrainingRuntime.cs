@@ -3,6 +3,7 @@ using Decentral.Actors.EventSourcing;
 using Decentral.Actors.Local;
 using Decentral.Actors.Local.Compute;
 using Decentral.Cli.Generation;
+using Decentral.Cli.Hosting;
 using Decentral.Cli.Jobs;
 using Decentral.Models.Generation;
 using Decentral.Models.Replicas;
@@ -35,7 +36,7 @@ internal sealed class TrainingRuntime(TimeProvider time, string cacheFolder) : I
         Job job, RunFolder folder, IRunObserver observer, CancellationToken stopRequested)
     {
         var preparation = new PreparationNotices(observer, time);
-        using var prepared = PreparedJob.Prepare(job, cacheFolder, preparation, stopRequested);
+        using var prepared = Prepare(job, preparation, stopRequested);
         await using var directory = await Open(job, folder, prepared.Digest);
         var disk = new DiskWatch();
         using var snapshots = await RunSnapshots.Open(
@@ -50,6 +51,18 @@ internal sealed class TrainingRuntime(TimeProvider time, string cacheFolder) : I
         await metrics.Written;
         var sample = await SaveModel(prepared, folder, snapshots);
         return Summarise(job, folder, outcome) with { Sample = sample };
+    }
+
+    private PreparedJob Prepare(Job job, PreparationNotices preparation, CancellationToken stopRequested)
+    {
+        try
+        {
+            return PreparedJob.Prepare(job, cacheFolder, preparation, stopRequested);
+        }
+        catch (OperationCanceledException stopped) when (stopRequested.IsCancellationRequested)
+        {
+            throw new StoppedEarlyException(stopped);
+        }
     }
 
     private static void Tell(

@@ -80,6 +80,11 @@ internal static class Boundary
 
     public static string Take(CoordinatorTurn turn, TakeSnapshot taken)
     {
+        if (taken.Round > turn.State.Committed)
+        {
+            return $"{taken.Snapshot} was completed after the run went back to round {turn.State.Committed}.";
+        }
+
         turn.Emit(new SnapshotCompleted(taken.Round, taken.Snapshot, turn.Plan.SnapshotsKept));
         return Conclude(turn);
     }
@@ -94,9 +99,7 @@ internal static class Boundary
 
         if (duties.Purpose == DutyPurpose.Pause)
         {
-            turn.Emit(new BoundaryDutyDone(worker, null));
-            Seal(turn);
-            return $"{worker} {reason}; the others go on saving.";
+            return PauseWithout(turn, duties, worker, reason);
         }
 
         if (duties.Purpose == DutyPurpose.Finish)
@@ -110,6 +113,21 @@ internal static class Boundary
             Saving = Lacks(duties.Saving, worker) ? null : duties.Saving,
         }));
         return $"{worker} {reason}; what it has not measured or saved is given up.";
+    }
+
+    private static string PauseWithout(CoordinatorTurn turn, BoundaryDuties duties, WorkerId worker, string reason)
+    {
+        var saving = duties.Saving!;
+        var left = saving with { Workers = saving.Workers.Remove(worker), Missing = saving.Missing.Remove(worker) };
+        turn.Emit(new BoundaryDutiesAssigned(duties with { Saving = left }));
+        if (left.Workers.IsEmpty)
+        {
+            turn.Do(new EndRun(IsFinished: false));
+            return $"{worker} {reason}; nobody is left to save, and the run stops.";
+        }
+
+        Seal(turn);
+        return $"{worker} {reason}; the others go on saving.";
     }
 
     /// <summary>Repeats to a worker what is still to be done.</summary>

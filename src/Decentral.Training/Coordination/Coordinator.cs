@@ -17,7 +17,7 @@ namespace Decentral.Training.Coordination;
 internal sealed class Coordinator
     : EventSourcedActor<CoordinatorState, CoordinatorCommand, CoordinatorEvent, CoordinatorEffect>,
     IReceive<WorkerReport>, IReceive<ShardReport>, IReceive<FragmentReduced>, IReceive<HeldOutPart>,
-    IReceive<SnapshotPartSaved>, IReceive<SnapshotSealed>, IReceive<SealFailed>, IReceive<GatheringIsLate>,
+    IReceive<SnapshotPartSaved>, IReceive<SnapshotSealed>, IReceive<SnapshotGivenUp>, IReceive<SealFailed>, IReceive<GatheringIsLate>,
     IReceive<RequestStop>, IReceive<Terminated>
 {
     private readonly CoordinatorOptions _options;
@@ -61,6 +61,14 @@ internal sealed class Coordinator
 
     public void Receive(SnapshotSealed message) => Submit(new TakeSnapshot(message.Round, message.Snapshot));
 
+    public void Receive(SnapshotGivenUp message)
+    {
+        if (State.Duties?.Saving?.Snapshot == message.Snapshot)
+        {
+            throw new InvalidOperationException($"Snapshot {message.Snapshot} has no part that could be completed.");
+        }
+    }
+
     public void Receive(SealFailed message) => throw new InvalidOperationException(
         $"A snapshot could not be completed: {message.Error.Message}", message.Error);
 
@@ -98,7 +106,9 @@ internal sealed class Coordinator
             case SealSnapshot seal:
                 Context.PipeToSelf<bool, object>(
                     _options.Snapshots.Seal(seal.Snapshot, seal.Round),
-                    _ => new SnapshotSealed(seal.Round, seal.Snapshot),
+                    isDurable => isDurable
+                        ? new SnapshotSealed(seal.Round, seal.Snapshot)
+                        : new SnapshotGivenUp(seal.Snapshot),
                     error => new SealFailed(error));
                 break;
             case EndRun end:

@@ -143,7 +143,7 @@ internal static class CoordinatorEvolution
         if (undone.Count != state.Committed.Value - toRound.Value)
         {
             throw new RunConflictException(
-                $"Version {toRound} is older than both kept snapshots; the run at round {state.Committed} cannot go back to it. " +
+                $"Version {toRound} is older than every kept snapshot; the run at round {state.Committed} cannot go back to it. " +
                 "Start the workers from the run directory's newest snapshot.");
         }
 

@@ -77,11 +77,11 @@ internal static class Membership
         var isRunning = turn.State.Phase is CoordinatorPhase.Training or CoordinatorPhase.Finishing;
         if (known is not null)
         {
-            var reason = $"was replaced by incarnation {report.Incarnation}";
-            turn.Emit(new WorkerLeft(report.Worker, known.Incarnation, reason));
+            const string Reason = "was replaced";
+            turn.Emit(new WorkerLeft(report.Worker, known.Incarnation, Reason));
             if (turn.State.Phase != CoordinatorPhase.Gathering)
             {
-                DoWithout(turn, report.Worker, reason);
+                DoWithout(turn, report.Worker, Reason);
             }
         }
 

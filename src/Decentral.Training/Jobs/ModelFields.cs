@@ -59,7 +59,7 @@ internal static class ModelFields
         OptionalText(
             "model.weights", PathType, job => job.Model.Weights,
             (job, value) => job with { Model = job.Model with { Weights = value } }, "from scratch",
-            "A safetensors file, or a folder with one, whose weights training starts from."),
+            "model.safetensors or its index, or a folder with one, whose weights training starts from."),
     ];
 
     private static string? IdleUnlessLlama(Job job) =>

@@ -3,6 +3,7 @@ using Decentral.Actors;
 using Decentral.Training.Coordination;
 using Decentral.Training.Coordination.Events;
 using Decentral.Training.Progress;
+using Decentral.Training.Protocol;
 
 namespace Decentral.Training.Monitoring;
 
@@ -13,6 +14,7 @@ public sealed class RunMonitor : Actor,
 {
     private readonly MonitorOptions _options;
     private readonly RecentSteps _recent = new();
+    private readonly HashSet<WorkerId> _seen = [];
     private DateTimeOffset _started;
     private CoordinatorState? _state;
     private double _learningRate;
@@ -111,8 +113,9 @@ public sealed class RunMonitor : Actor,
 
     private RunEvent? Told(CoordinatorEvent happened, CoordinatorState? before) => happened switch
     {
-        WorkerJoined joined => new MemberJoined(Elapsed, joined.Worker.ToString()),
-        WorkerLeft left => new MemberLost(Elapsed, left.Worker.ToString(), left.Reason),
+        WorkerJoined joined => Greet(joined),
+        // Who was there before this start and has come anew was not lost in it.
+        WorkerLeft left => _seen.Contains(left.Worker) ? new MemberLost(Elapsed, left.Worker.ToString(), left.Reason) : null,
         TermBegan { IsRecovery: true } began => new Recovered(Elapsed, "coordination", began.Reason),
         Coordination.Events.HeldOutMeasured measured => new Progress.HeldOutMeasured(
             Elapsed, measured.Round.Value, _state!.Totals.Tokens, _recent.MeanLoss ?? _state.Totals.TrainLoss, measured.Loss),
@@ -122,6 +125,12 @@ public sealed class RunMonitor : Actor,
         RoundDiscarded discarded => new RunNotice(Elapsed, $"Round {discarded.Round} is discarded: {discarded.Reason}.", true),
         _ => null,
     };
+
+    private MemberJoined Greet(WorkerJoined joined)
+    {
+        _seen.Add(joined.Worker);
+        return new MemberJoined(Elapsed, joined.Worker.ToString());
+    }
 
     private RunProgress Picture()
     {

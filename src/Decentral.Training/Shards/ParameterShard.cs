@@ -148,7 +148,7 @@ internal sealed class ParameterShard : Actor,
         }
     }
 
-    public void Receive(ShardLaneFailed message) => throw new InvalidOperationException(
+    public void Receive(ShardLaneFailed message) => throw new ShardFailedException(
         $"The shard of {_options.Fragment} could not reduce round {_collection?.Round}: {message.Error.Message}", message.Error);
 
     public void Receive(ShardReportDue message)

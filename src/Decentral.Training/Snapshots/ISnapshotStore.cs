@@ -15,6 +15,7 @@ public interface ISnapshotStore
     /// <summary>Completes a snapshot: from now on it may be the newest.</summary>
     /// <param name="snapshot">Its name.</param>
     /// <param name="version">The version it holds.</param>
+    /// <returns>False when it was given up meanwhile, for a later one that was completed first.</returns>
     Task<bool> Seal(string snapshot, Round version);
 
     /// <summary>Reads parts of the newest complete snapshot; a null for each that it lacks, and for all when there is none.</summary>

@@ -464,28 +464,28 @@ internal sealed class Worker : Actor,
 
     private bool SaveVersion(SaveSnapshot order)
     {
-        if (_work is not null)
-        {
-            _work = null;
-            _options.Lane.Run(new ComputeCost(0, _replica!.UpdateLength), () =>
-            {
-                _replica.Reset();
-                return new LaneDone();
-            });
-        }
-
-        return Save(order.Snapshot, isPause: false, order.WithGlobal);
+        var isAhead = _work is not null;
+        _work = null;
+        return Save(order.Snapshot, isPause: false, order.WithGlobal, isAhead);
     }
 
-    private bool Save(string snapshot, bool isPause, bool withGlobal)
+    private bool Save(string snapshot, bool isPause, bool withGlobal, bool isDropping = false)
     {
         var work = _work;
         _saving = snapshot;
-        return OnLane(new ComputeCost(0, _replica!.UpdateLength), () => new PartCopied(
-            snapshot,
-            isPause,
-            _replica.Save(work, withGlobal: isPause),
-            withGlobal && !isPause ? _replica.Export().State : null));
+        return OnLane(new ComputeCost(0, _replica!.UpdateLength), () =>
+        {
+            if (isDropping)
+            {
+                _replica.Reset();
+            }
+
+            return new PartCopied(
+                snapshot,
+                isPause,
+                _replica.Save(work, withGlobal: isPause),
+                withGlobal && !isPause ? _replica.Export().State : null);
+        });
     }
 
     private bool TryTrain()

@@ -9,6 +9,7 @@ internal sealed class TrainingProcess : IDisposable
 {
     private readonly Process _process;
     private readonly StringBuilder _said = new();
+    private readonly Timer _patience;
 
     private TrainingProcess(string workingDirectory, IEnumerable<string> arguments)
     {
@@ -23,6 +24,7 @@ internal sealed class TrainingProcess : IDisposable
             RedirectStandardError = true,
         })!;
         _process.StandardInput.Close();
+        _patience = ProgramRun.Patience(_process);
     }
 
     /// <summary>What it has said so far, for people.</summary>
@@ -89,8 +91,9 @@ internal sealed class TrainingProcess : IDisposable
     /// <summary>The one JSON object that it writes on standard output.</summary>
     public JsonObject WaitForEnd(int expectedExitCode)
     {
+        var reading = _process.StandardOutput.ReadToEndAsync();
         _said.Append(_process.StandardError.ReadToEnd());
-        var output = _process.StandardOutput.ReadToEnd();
+        var output = reading.GetAwaiter().GetResult();
         _process.WaitForExit();
         Assert.True(
             _process.ExitCode == expectedExitCode,
@@ -100,6 +103,7 @@ internal sealed class TrainingProcess : IDisposable
 
     public void Dispose()
     {
+        _patience.Dispose();
         if (!_process.HasExited)
         {
             Kill();

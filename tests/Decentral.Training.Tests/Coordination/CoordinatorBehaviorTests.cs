@@ -394,6 +394,31 @@ public sealed class CoordinatorBehaviorTests
     }
 
     [Fact]
+    public void Lose_TheLastWorkerThatCouldSaveAtAStop_EndsTheRunWithoutASnapshot()
+    {
+        var desk = Desk.Training();
+        desk.Do(new StopRun());
+        desk.Lose(0);
+
+        desk.Lose(1);
+
+        Assert.Contains(desk.Last.Effects, effect => effect is EndRun { IsFinished: false });
+        Assert.DoesNotContain(desk.Last.Effects, effect => effect is SealSnapshot);
+    }
+
+    [Fact]
+    public void TakeSnapshot_OfARoundThatWasUndone_IsNotKept()
+    {
+        var desk = Desk.Training();
+        desk.Reduce();
+
+        desk.Do(new TakeSnapshot(new Round(2), "r2"));
+
+        Assert.Empty(desk.Last.Events);
+        Assert.Empty(desk.State.Snapshots);
+    }
+
+    [Fact]
     public void TakeHeldOutPart_OfOtherWindows_HasNoUse()
     {
         var desk = new Desk(Desk.SmallPlan with { RoundsPerEvaluation = 1, HeldOutWindows = 8 });
