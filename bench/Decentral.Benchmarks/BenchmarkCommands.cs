@@ -15,21 +15,32 @@ internal static class BenchmarkCommands
         Paired("actors", "The local engine against a channel hand-over.", 11, LocalEngineBenchmark.Run),
         Paired("simulation", "Simulated events a second.", 11, SimulationBenchmark.Run),
         Paired("throughput", "Tokens a second against an eager PyTorch loop.", 20, ThroughputBenchmark.Run),
-        Paired("protection-tax", "A worker under the actor runtime against a bare loop.", 20, ProtectionTaxBenchmark.Run),
+        ProtectionTax(),
         Reference(),
     };
 
     private static Command Paired(string name, string description, int turns, Func<int, IEnumerable<string>> run)
     {
-        var option = new Option<int>("--turns")
-        {
-            Description = "How often each contender is measured, by turns.",
-            DefaultValueFactory = _ => turns,
-        };
+        var option = Turns(turns);
         var command = new Command(name, description) { option };
         command.SetAction(line => Print(run(line.GetValue(option))));
         return command;
     }
+
+    private static Command ProtectionTax()
+    {
+        var turns = Turns(20);
+        var steps = new Option<int>("--steps") { Description = "Steps of one run.", DefaultValueFactory = _ => 500 };
+        var command = new Command("protection-tax", "A worker under the actor runtime against a bare loop.") { turns, steps };
+        command.SetAction(line => Print(ProtectionTaxBenchmark.Run(line.GetValue(turns), line.GetValue(steps))));
+        return command;
+    }
+
+    private static Option<int> Turns(int turns) => new("--turns")
+    {
+        Description = "How often each contender is measured, by turns.",
+        DefaultValueFactory = _ => turns,
+    };
 
     private static Command Reference()
     {

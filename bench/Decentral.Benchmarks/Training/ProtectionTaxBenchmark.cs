@@ -10,9 +10,10 @@ namespace Decentral.Benchmarks.Training;
 internal static class ProtectionTaxBenchmark
 {
     /// <param name="turns">Pairs.</param>
-    public static IEnumerable<string> Run(int turns)
+    /// <param name="steps">Steps of one run.</param>
+    public static IEnumerable<string> Run(int turns, int steps)
     {
-        using var trainer = new TaxedTrainer();
+        using var trainer = new TaxedTrainer(steps);
         var pairs = Pairs.Measure(
             Contender.InProcess("actor runtime", trainer.Tokens, trainer.TrainUnderRuntime),
             Contender.InProcess("bare loop", trainer.Tokens, trainer.TrainBare),

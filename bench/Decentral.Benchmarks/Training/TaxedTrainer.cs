@@ -9,7 +9,6 @@ namespace Decentral.Benchmarks.Training;
 /// <summary>One replica that trains by turns under the production runtime and in a bare loop.</summary>
 internal sealed class TaxedTrainer : IDisposable
 {
-    private const int Steps = 200;
     private const int TextBytes = 1 << 20;
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("decentral-tax-");
@@ -17,11 +16,14 @@ internal sealed class TaxedTrainer : IDisposable
     private readonly PreparedJob _prepared;
     private readonly IReplica _replica;
     private readonly TrainingRuntime _runtime;
+    private readonly int _steps;
     private readonly long[] _windows;
 
-    public TaxedTrainer()
+    /// <param name="steps">Steps of one turn.</param>
+    public TaxedTrainer(int steps)
     {
-        _job = CreateJob(WriteText());
+        _steps = steps;
+        _job = CreateJob(WriteText(), steps);
         _prepared = PreparedJob.Prepare(_job, CacheFolder, CancellationToken.None);
         _replica = new DecoderReplica(_prepared.Composition.Decoder(), _prepared.Composition.Optimizer());
         _runtime = new TrainingRuntime(TimeProvider.System, CacheFolder)
@@ -33,11 +35,11 @@ internal sealed class TaxedTrainer : IDisposable
     }
 
     /// <summary>Training tokens of one turn.</summary>
-    public long Tokens => _job.TokensPerStep * Steps;
+    public long Tokens => _job.TokensPerStep * _steps;
 
     /// <summary>What is trained.</summary>
     public string Description =>
-        $"{Steps} steps of {_job.Inner.Batch} x {_job.Model.Context} tokens, H = {_job.Sync.Every}, " +
+        $"{_steps} steps of {_job.Inner.Batch} x {_job.Model.Context} tokens, H = {_job.Sync.Every}, " +
         $"a snapshot every {_job.Snapshots.Every} steps, {_prepared.ParameterCount:N0} parameters";
 
     private string CacheFolder => Path.Combine(_folder.FullName, "cache");
@@ -60,7 +62,7 @@ internal sealed class TaxedTrainer : IDisposable
     {
         var schedule = _prepared.Composition.Schedule();
         var batch = _job.Inner.Batch;
-        for (var step = 0; step < Steps; step++)
+        for (var step = 0; step < _steps; step++)
         {
             _prepared.Training(new SampleRange(step * batch, batch), _windows);
             var learningRate = schedule.At(step * _job.TokensPerStep);
@@ -75,7 +77,7 @@ internal sealed class TaxedTrainer : IDisposable
         _folder.Delete(recursive: true);
     }
 
-    private static Job CreateJob(string textPath)
+    private static Job CreateJob(string textPath, int steps)
     {
         var job = new Job().With(MethodKind.Diloco);
         return job with
@@ -84,7 +86,7 @@ internal sealed class TaxedTrainer : IDisposable
             Workers = 1,
             Data = new DataOptions { Source = textPath, HeldOut = 0, Format = DataFormat.Bytes },
             Sync = job.Sync with { Every = 50 },
-            Inner = new InnerOptions { Batch = 4, Steps = Steps },
+            Inner = new InnerOptions { Batch = 4, Steps = steps },
             Sample = new SampleOptions { Tokens = 0 },
             Compute = new ComputeOptions { Device = DeviceKind.Cpu, Lanes = 1, Threads = 1 },
         };
