@@ -17,4 +17,16 @@ public static class StableHash
 
         return hash;
     }
+
+    /// <summary>The hash of a text's bytes: for ASCII the same as <see cref="Of"/> the text.</summary>
+    public static ulong OfAscii(ReadOnlySpan<byte> text)
+    {
+        var hash = Offset;
+        foreach (var unit in text)
+        {
+            hash = (hash ^ unit) * Prime;
+        }
+
+        return hash;
+    }
 }

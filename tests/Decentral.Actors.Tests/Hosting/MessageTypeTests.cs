@@ -1,3 +1,4 @@
+using System.Text;
 using Decentral.Actors.Hosting;
 
 namespace Decentral.Actors.Tests.Hosting;
@@ -90,6 +91,33 @@ public sealed class MessageTypeTests
     }
 
     [Fact]
+    public void Peek_Struct_GivesItWithoutAllocatingAndKeepsItCarried()
+    {
+        var receiver = new Receiver();
+        var type = MessageType<Small>.Instance;
+        var carried = type.Carry(new Small(3, 4));
+        _ = type.Peek(carried);
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var peeked = type.Peek(carried);
+        var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+
+        Assert.Equal(new Small(3, 4), peeked);
+        Assert.Equal(0, allocated);
+        Assert.True(type.TryDeliver(receiver, carried));
+        Assert.Equal(7, receiver.Sum);
+    }
+
+    [Fact]
+    public void Peek_Class_GivesTheMessageItself()
+    {
+        var message = new Derived();
+        var type = MessageType<Derived>.Instance;
+
+        Assert.Same(message, type.Peek(type.Carry(message)));
+    }
+
+    [Fact]
     public void Release_MessageThatOwnsSomething_DisposesOfIt()
     {
         var disposed = 0;
@@ -113,8 +141,11 @@ public sealed class MessageTypeTests
     [InlineData("", 0xCBF29CE484222325)]
     [InlineData("a", 0xAF63DC4C8601EC8C)]
     [InlineData("foobar", 0x85944171F73967E8)]
-    public void StableHash_KnownTexts_GivesThePublishedValues(string text, ulong expected) =>
+    public void StableHash_KnownTexts_GivesThePublishedValues(string text, ulong expected)
+    {
         Assert.Equal(expected, StableHash.Of(text));
+        Assert.Equal(expected, StableHash.OfAscii(Encoding.ASCII.GetBytes(text)));
+    }
 
     private static void Deliver(Receiver receiver, int count)
     {
