@@ -13,7 +13,7 @@ public sealed class MessageCatalogue
     private readonly FrozenDictionary<Type, MessageFormat> _byType;
     private readonly FrozenDictionary<MessageType, MessageFormat> _byCarrier;
     private readonly FrozenDictionary<MessageType, MessageFormat> _byTransferCarrier;
-    private readonly FrozenDictionary<string, MessageFormat>.AlternateLookup<ReadOnlySpan<byte>> _byManifest;
+    private readonly Dictionary<string, MessageFormat>.AlternateLookup<ReadOnlySpan<byte>> _byManifest;
 
     /// <summary>Of these formats.</summary>
     /// <exception cref="ArgumentException">Two have the same manifest or message; both are named.</exception>
@@ -25,7 +25,8 @@ public sealed class MessageCatalogue
         _byType = Formats.ToFrozenDictionary(format => format.MessageType);
         _byCarrier = Formats.ToFrozenDictionary(format => format.Carrier);
         _byTransferCarrier = Formats.ToFrozenDictionary(format => format.TransferCarrier);
-        _byManifest = Formats.ToFrozenDictionary(format => format.Manifest, new ManifestComparer())
+        // Not a frozen one: those of texts are looked up by characters only.
+        _byManifest = Formats.ToDictionary(format => format.Manifest, new ManifestComparer())
             .GetAlternateLookup<ReadOnlySpan<byte>>();
     }
 

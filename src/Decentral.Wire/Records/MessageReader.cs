@@ -215,6 +215,11 @@ public ref partial struct MessageReader
     private void Skip(int levels)
     {
         var type = _reader.NextMessagePackType;
+        if (type == MessagePackType.Unknown)
+        {
+            throw Refuse("a value", NameOf(type));
+        }
+
         if (type is not (MessagePackType.Array or MessagePackType.Map))
         {
             _reader.Skip();

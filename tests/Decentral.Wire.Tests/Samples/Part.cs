@@ -1,0 +1,3 @@
+namespace Decentral.Wire.Tests.Samples;
+
+internal readonly record struct Part(string Name, int Size);
