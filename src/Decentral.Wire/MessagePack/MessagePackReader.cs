@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Text;
 
 namespace Decentral.Wire.MessagePack;
 
@@ -78,97 +77,6 @@ public ref partial struct MessagePackReader
         var code => throw Unexpected(code, "true or false"),
     };
 
-    /// <summary>Reads the head of an array, for whose elements there are bytes enough.</summary>
-    /// <returns>Elements that follow.</returns>
-    public int ReadArrayHeader() => TryReadArrayHeader(out var count) ? count : throw Truncated();
-
-    /// <summary>Reads the head of an array, if it is there with at least one byte for every element.</summary>
-    /// <param name="count">Elements that follow.</param>
-    /// <returns>False where bytes are missing; nothing is read then.</returns>
-    public bool TryReadArrayHeader(out int count) => TryReadCount(
-        "an array", MessagePackCode.MinFixArray, MessagePackCode.MaxFixArray, MessagePackCode.Array16, 1, out count);
-
-    /// <summary>Reads the head of a map, for whose pairs there are bytes enough.</summary>
-    /// <returns>Pairs that follow.</returns>
-    public int ReadMapHeader() => TryReadMapHeader(out var count) ? count : throw Truncated();
-
-    /// <summary>Reads the head of a map, if it is there with at least two bytes for every pair.</summary>
-    /// <param name="count">Pairs that follow.</param>
-    /// <returns>False where bytes are missing; nothing is read then.</returns>
-    public bool TryReadMapHeader(out int count) => TryReadCount(
-        "a map", MessagePackCode.MinFixMap, MessagePackCode.MaxFixMap, MessagePackCode.Map16, 2, out count);
-
-    /// <summary>Reads text, or a nil. What is not UTF-8 becomes the replacement character.</summary>
-    public string? ReadString()
-    {
-        if (TryReadNil())
-        {
-            return null;
-        }
-
-        if (TryReadStringSpan(out var utf8))
-        {
-            return Encoding.UTF8.GetString(utf8);
-        }
-
-        return Encoding.UTF8.GetString(TakeBytes(TakeStringLength()));
-    }
-
-    /// <summary>Reads text in place, or a nil.</summary>
-    public ReadOnlySequence<byte>? ReadStringSequence() => TryReadNil() ? null : TakeBytes(TakeStringLength());
-
-    /// <summary>Reads text in place if its bytes lie together.</summary>
-    /// <param name="span">Its bytes in UTF-8.</param>
-    /// <returns>False for a nil, and for text that is spread over segments; nothing is read then.</returns>
-    public bool TryReadStringSpan(out ReadOnlySpan<byte> span)
-    {
-        var start = _reader.Consumed;
-        if (!IsNil)
-        {
-            var length = TakeStringLength();
-            if (length <= _reader.UnreadSpan.Length)
-            {
-                span = _reader.UnreadSpan[..(int)length];
-                _reader.Advance(length);
-                return true;
-            }
-
-            _reader.Rewind(_reader.Consumed - start);
-        }
-
-        span = default;
-        return false;
-    }
-
-    /// <summary>Reads bytes in place, or a nil.</summary>
-    public ReadOnlySequence<byte>? ReadBytes()
-    {
-        if (TryReadNil())
-        {
-            return null;
-        }
-
-        var code = TakeByte();
-        return TakeBytes(TakeLength(code, MessagePackCode.Bin8) ?? throw Unexpected(code, "bytes"));
-    }
-
-    /// <summary>Reads the head of an extension, whose bytes are there.</summary>
-    public ExtensionHeader ReadExtensionFormatHeader()
-    {
-        var code = TakeByte();
-        uint length = code switch
-        {
-            MessagePackCode.FixExt1 => 1,
-            MessagePackCode.FixExt2 => 2,
-            MessagePackCode.FixExt4 => 4,
-            MessagePackCode.FixExt8 => 8,
-            MessagePackCode.FixExt16 => 16,
-            _ => TakeLength(code, MessagePackCode.Ext8) ?? throw Unexpected(code, "an extension"),
-        };
-        var type = unchecked((sbyte)TakeByte());
-        return length <= _reader.Remaining ? new ExtensionHeader(type, length) : throw Truncated();
-    }
-
     /// <summary>Reads one value in place, with all that it holds.</summary>
     public ReadOnlySequence<byte> ReadRaw()
     {
@@ -213,63 +121,6 @@ public ref partial struct MessagePackReader
             Skip(levels - 1);
         }
     }
-
-    private bool TryReadCount(string expected, byte min, byte max, byte codeOf16, int bytesEach, out int count)
-    {
-        var start = _reader.Consumed;
-        count = 0;
-        if (!_reader.TryRead(out var code))
-        {
-            return false;
-        }
-
-        uint claimed = 0;
-        bool isWhole;
-        if (code >= min && code <= max)
-        {
-            claimed = (uint)(code - min);
-            isWhole = true;
-        }
-        else if (code == codeOf16)
-        {
-            isWhole = TryTake16(out var value);
-            claimed = value;
-        }
-        else if (code == codeOf16 + 1)
-        {
-            isWhole = TryTake32(out claimed);
-        }
-        else
-        {
-            throw Unexpected(code, expected);
-        }
-
-        if (isWhole && (long)claimed * bytesEach <= _reader.Remaining)
-        {
-            count = (int)claimed;
-            return true;
-        }
-
-        _reader.Rewind(_reader.Consumed - start);
-        return false;
-    }
-
-    private long TakeStringLength()
-    {
-        var code = TakeByte();
-        return code is >= MessagePackCode.MinFixStr and <= MessagePackCode.MaxFixStr
-            ? code - MessagePackCode.MinFixStr
-            : TakeLength(code, MessagePackCode.Str8) ?? throw Unexpected(code, "text");
-    }
-
-    /// <summary>A length in one, two or four bytes, whose codes follow one another; null for any other code.</summary>
-    private uint? TakeLength(byte code, byte codeOf8) => (code - codeOf8) switch
-    {
-        0 => TakeByte(),
-        1 => Take16(),
-        2 => Take32(),
-        _ => null,
-    };
 
     private ReadOnlySequence<byte> TakeBytes(long length)
     {
