@@ -6,7 +6,8 @@ namespace Decentral.Wire;
 public interface IReferenceResolver
 {
     /// <summary>
-    /// The reference of an address. Never throws: one that names nobody gives a reference whose messages become dead letters.
+    /// The reference of an address. Never throws: one that names nobody gives a reference whose messages become dead
+    /// letters.
     /// </summary>
     ActorRef Resolve(ActorAddress address);
 }

@@ -88,7 +88,9 @@ public ref partial struct MessagePackReader
     /// <summary>Reads bytes in place that a header announced.</summary>
     public ReadOnlySequence<byte> ReadRaw(long length) => TakeBytes(length);
 
-    /// <summary>Passes over one value with all that it holds; refuses more than 64 arrays and maps within one another.</summary>
+    /// <summary>
+    /// Passes over one value with all that it holds; refuses more than 64 arrays and maps within one another.
+    /// </summary>
     public void Skip() => Skip(MaxSkipDepth);
 
     private void Skip(int levels)
@@ -137,6 +139,9 @@ public ref partial struct MessagePackReader
     private readonly EndOfStreamException Truncated() =>
         new($"The bytes end within a value, of which {_reader.Remaining} are left from byte {Consumed} on.");
 
-    private readonly MessagePackSerializationException Unexpected(byte code, string expected) =>
-        new($"Before byte {Consumed}: expected {expected}, found code 0x{code:X2}, {MessagePackCode.ToMessagePackType(code)}.");
+    private readonly MessagePackSerializationException Unexpected(byte code, string expected)
+    {
+        var type = MessagePackCode.ToMessagePackType(code);
+        return new($"Before byte {Consumed}: expected {expected}, found code 0x{code:X2}, {type}.");
+    }
 }

@@ -12,7 +12,8 @@ internal static class EnumValues<TEnum>
         Enum.GetValues<TEnum>().Distinct().ToFrozenDictionary(NumberOf);
 
     /// <summary>The number of a value.</summary>
-    public static readonly FrozenDictionary<TEnum, long> Numbers = ByNumber.ToFrozenDictionary(pair => pair.Value, pair => pair.Key);
+    public static readonly FrozenDictionary<TEnum, long> Numbers =
+        ByNumber.ToFrozenDictionary(pair => pair.Value, pair => pair.Key);
 
     private static long NumberOf(TEnum value) => Convert.ToInt64(value, CultureInfo.InvariantCulture);
 }

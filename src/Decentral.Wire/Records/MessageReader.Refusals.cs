@@ -3,7 +3,8 @@ namespace Decentral.Wire.Records;
 public ref partial struct MessageReader
 {
     /// <summary>
-    /// What to throw where a value can be read but means nothing, as a count below zero; reading it, a format checks it first.
+    /// What to throw where a value can be read but means nothing, as a count below zero. A format checks what it reads
+    /// before it makes a message of it.
     /// </summary>
     /// <param name="expected">What could be, in words.</param>
     /// <param name="found">What is, in words.</param>

@@ -3,9 +3,10 @@ using System.Buffers;
 namespace Decentral.Wire.Records;
 
 /// <summary>
-/// Reads what <see cref="MessageWriter"/> writes. Bytes that are not what is asked for give a
-/// <see cref="WireFormatException"/> and no other; nothing is allocated but the texts, byte arrays and references that are
-/// returned, and none of them before its length is known to be within the limits and the bytes that are there.
+/// Reads what <see cref="MessageWriter"/> writes. Bytes that are not what is asked for give a <see
+/// cref="WireFormatException"/> and no other, after which the reader is of no use; nothing is allocated but the texts,
+/// byte arrays and references that are returned, and none of them before its length is known to be within the limits
+/// and the bytes that are there.
 /// </summary>
 /// <remarks>Numbers are read without allocating. What is read in place is valid as long as the bytes are.</remarks>
 public ref partial struct MessageReader
@@ -140,6 +141,12 @@ public ref partial struct MessageReader
     /// <summary>Nothing may follow a message.</summary>
     internal readonly void EndMessage()
     {
+        if (_depth > 0)
+        {
+            throw new InvalidOperationException(
+                $"The format {_message} leaves {_depth} records open, and so would not pass over fields of newer writers.");
+        }
+
         if (!_reader.End)
         {
             throw Refuse("the end", $"{_reader.Sequence.Length - _reader.Consumed} more bytes");

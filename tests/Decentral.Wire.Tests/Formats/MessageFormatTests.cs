@@ -2,6 +2,8 @@ using System.Buffers;
 using Decentral.Actors;
 using Decentral.Actors.Hosting;
 using Decentral.Actors.Transfers;
+using Decentral.Wire.Formats;
+using Decentral.Wire.Records;
 using Decentral.Wire.Tests.Samples;
 
 namespace Decentral.Wire.Tests.Formats;
@@ -85,6 +87,25 @@ public sealed class MessageFormatTests
     [InlineData("0123456789012345678901234567890123456789012345678901234567890123x")]
     public void New_ManifestThatIsNotVisibleAscii_Throws(string manifest) =>
         Assert.Throws<ArgumentException>(() => new TickFormat(manifest));
+
+    [Fact]
+    public void TryReadEnvelope_FormatThatLeavesItsRecordOpen_IsOurOwnMistake() =>
+        Assert.Throws<InvalidOperationException>(() =>
+        {
+            var reader = SampleBytes.Reader("9101");
+            new OpenFormat().TryReadEnvelope(ref reader, Sender, out _, out _);
+        });
+
+    private sealed class OpenFormat() : MessageFormat<Part>("sample.open")
+    {
+        public override void Write(ref MessageWriter writer, Part message) => writer.BeginRecord(0);
+
+        public override Part Read(ref MessageReader reader)
+        {
+            reader.BeginRecord(1);
+            return new Part("", reader.ReadInt32());
+        }
+    }
 
     private sealed class Receiver : Actor, IReceive<Tick>, IReceive<Transferred<Tick>>
     {

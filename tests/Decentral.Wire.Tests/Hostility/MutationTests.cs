@@ -6,7 +6,9 @@ using Decentral.Wire.Tests.Samples;
 
 namespace Decentral.Wire.Tests.Hostility;
 
-/// <summary>Whatever comes from outside, a result comes of it, and nothing is allocated that its length does not explain.</summary>
+/// <summary>
+/// Whatever comes from outside, a result comes of it, and nothing is allocated that its length does not explain.
+/// </summary>
 public sealed class MutationTests
 {
     /// <summary>Exceptions with their texts and traces, some of them within another.</summary>

@@ -2,7 +2,9 @@ using Decentral.Wire.Tests.MessagePack;
 
 namespace Decentral.Wire.Tests.Interoperability;
 
-/// <summary>Against msgpack for Python: what it wrote once (vectors.txt), and what it says now, where it is installed.</summary>
+/// <summary>
+/// Against msgpack for Python: what it wrote once (vectors.txt), and what it says now, where it is installed.
+/// </summary>
 public sealed class InteroperabilityTests
 {
     private static readonly string[] Recorded =

@@ -16,11 +16,14 @@ public sealed class RefusalTests
     [InlineData("92", "byte 0: expected a record, found the end.")]
     [InlineData("", "byte 0: expected a record, found the end.")]
     [InlineData("92CE07CA00", "byte 2, field 0 at depth 1: expected an integer of 64 bits, found the end.")]
-    [InlineData("92CFFFFFFFFFFFFFFFFF07", "byte 10, field 0 at depth 1: expected an integer of 64 bits, found an integer that does not fit.")]
+    [InlineData(
+        "92CFFFFFFFFFFFFFFFFF07",
+        "byte 10, field 0 at depth 1: expected an integer of 64 bits, found an integer that does not fit.")]
     [InlineData("92FFCB3FF8000000000000", "byte 2, field 0 at depth 1: expected a round from 0, found -1.")]
     [InlineData("9207CB3FF8000000000000C0", "byte 11: expected the end, found 1 more bytes.")]
     [InlineData("9307CB3FF8000000000000", "byte 11, field 2 at depth 1: expected a value, found the end.")]
-    [InlineData("9307CB3FF8000000000000C1", "byte 11, field 2 at depth 1: expected a value, found a code that is never used.")]
+    [InlineData(
+        "9307CB3FF8000000000000C1", "byte 11, field 2 at depth 1: expected a value, found a code that is never used.")]
     public void TryReadEnvelope_OtherBytes_SaysWhereAndWhat(string hex, string reason) =>
         Assert.Equal($"Message sample.tick, {reason}", Tick.Refusal(hex));
 
@@ -50,10 +53,13 @@ public sealed class RefusalTests
     {
         var bytes = Convert.ToHexString(Format.Bytes(Report.Sample with { Name = new string('a', 100) }));
 
-        Assert.Contains("at most 50 bytes, found", Format.Refusal(bytes, new WireLimits { MaxMessageBytes = 50 }));
-        Assert.Contains("text of at most 99 bytes, found one of 100", Format.Refusal(bytes, new WireLimits { MaxTextBytes = 99 }));
-        Assert.Contains("a list of at most 1 elements, found one of 2", Format.Refusal(bytes, new WireLimits { MaxListElements = 1 }));
-        Assert.Contains("at most 1 records within one another", Format.Refusal(bytes, new WireLimits { MaxDepth = 1 }));
+        AssertRefused(new WireLimits { MaxMessageBytes = 50 }, "at most 50 bytes, found");
+        AssertRefused(new WireLimits { MaxTextBytes = 99 }, "text of at most 99 bytes, found one of 100");
+        AssertRefused(new WireLimits { MaxListElements = 1 }, "a list of at most 1 elements, found one of 2");
+        AssertRefused(new WireLimits { MaxDepth = 1 }, "at most 1 records within one another");
+
+        void AssertRefused(WireLimits limits, string reason) =>
+            Assert.Contains(reason, Format.Refusal(bytes, limits), StringComparison.Ordinal);
     }
 
     [Fact]
