@@ -12,8 +12,14 @@ public sealed class PendingFile : IDisposable
     private const int BufferBytes = 1 << 16;
     private const int NameAttempts = 16;
 
-    // What .NET reports without an error number of the system: that the space could not be set aside.
-    private const int NoSpaceResult = unchecked((int)0x8013_1620);
+    // What .NET reports when the name is there: the system's EEXIST, or ERROR_FILE_EXISTS of Windows.
+    private const int FileExists = 17;
+    private const int FileExistsWindows = unchecked((int)0x8007_0050);
+
+    // And when another has locked the file: EWOULDBLOCK of Linux and of macOS, or ERROR_SHARING_VIOLATION of Windows.
+    private const int LockedLinux = 11;
+    private const int LockedMac = 35;
+    private const int LockedWindows = unchecked((int)0x8007_0020);
 
     private static int _counter;
 
@@ -39,18 +45,17 @@ public sealed class PendingFile : IDisposable
             BufferSize = BufferBytes,
             PreallocationSize = length,
         };
-        for (var attempt = 1; ; attempt++)
+        for (var attempt = 0; attempt < NameAttempts; attempt++)
         {
             var name = $"{path}.{Environment.ProcessId}-{Interlocked.Increment(ref _counter)}{Suffix}";
-            try
+            if (TryCreate(name, options) is { } stream)
             {
-                return new PendingFile(new FileStream(name, options));
-            }
-            catch (IOException error) when (attempt < NameAttempts && error.HResult != NoSpaceResult)
-            {
-                // Left by a dead process that had our number, or seized by a cleaner between creation and locking.
+                return new PendingFile(stream);
             }
         }
+
+        throw new IOException(
+            $"No file could be begun beside {path}: {NameAttempts} names in a row were taken. Delete what ends in {Suffix} there.");
     }
 
     /// <summary>
@@ -91,13 +96,38 @@ public sealed class PendingFile : IDisposable
         DisposeOfUnwritten();
     }
 
+    /// <returns>Null where the name is taken: another may be free.</returns>
+    private static FileStream? TryCreate(string name, FileStreamOptions options)
+    {
+        try
+        {
+            var stream = new FileStream(name, options);
+            if (File.Exists(name))
+            {
+                return stream;
+            }
+
+            // A cleaner came between creation and locking, and was done before the locking.
+            stream.Dispose();
+            return null;
+        }
+        catch (IOException error) when (IsTaken(error))
+        {
+            // Left by a dead process that had our number, or seized by a cleaner between creation and locking.
+            return null;
+        }
+    }
+
+    private static bool IsTaken(IOException error) =>
+        error.HResult is FileExists or FileExistsWindows or LockedLinux or LockedMac or LockedWindows;
+
     private static bool TryRemove(string path)
     {
         try
         {
-            new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.None).Dispose();
-            File.Delete(path);
-            return true;
+            // Deleted before the lock is let go: a writer that has just made the file would get the lock in between.
+            new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.None, 0, FileOptions.DeleteOnClose).Dispose();
+            return !File.Exists(path);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
