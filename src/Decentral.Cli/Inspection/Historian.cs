@@ -45,7 +45,10 @@ internal static class Historian
             parts.Length,
             tokens,
             parts.Sum(part => part.MeanLoss * part.Tokens) / tokens,
-            parts.Sum(part => part.Bytes) + (committed.PublishedBytes * parts.Length));
+            parts.Sum(part => part.Bytes) + (committed.PublishedBytes * parts.Length))
+        {
+            SkippedSteps = committed.SkippedSteps,
+        };
         return history with { OpenedAt = null, Rounds = history.Rounds.Add(record) };
     }
 

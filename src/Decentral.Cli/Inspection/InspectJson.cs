@@ -36,6 +36,7 @@ internal static class InspectJson
         json.WriteLoss("trainLoss", round.TrainLoss);
         json.WriteLoss("evalLoss", round.EvalLoss);
         json.WriteNumber("bytesSent", round.Bytes);
+        json.WriteNumber("skippedSteps", round.SkippedSteps);
     }
 
     private static void WriteHappening(Utf8JsonWriter json, Happening happening)

@@ -17,6 +17,8 @@ internal static class LedgerText
         WorkerLeft left => $"{left.Worker} left: {left.Reason}",
         ParticipantStruckOff struck => $"{struck.Worker} was struck off round {struck.Round}: {struck.Reason}",
         ParticipantResumed resumed => $"{resumed.Worker} goes on with its part of round {resumed.Round}",
+        RoundCommitted { SkippedSteps: > 0 } committed => $"round {committed.Round} left out inner steps, as their gradients "
+            + $"were not finite: {committed.SkippedByWorker}",
         RoundDiscarded discarded => $"round {discarded.Round} came to nothing: {discarded.Reason}",
         RunRolledBack back => $"the run went back to round {back.ToRound}: {back.Reason}",
         SnapshotCompleted saved => $"round {saved.Round} was saved",

@@ -11,6 +11,9 @@ namespace Decentral.Cli.Inspection;
 internal sealed record RoundRecord(
     long Round, TimeSpan Elapsed, TimeSpan Took, int Workers, long Tokens, double TrainLoss, long Bytes)
 {
+    /// <summary>Inner steps that changed nothing, as their gradients were not finite.</summary>
+    public int SkippedSteps { get; init; }
+
     /// <summary>Held-out loss of the version it led to; null when that was not measured.</summary>
     public double? EvalLoss { get; init; }
 }

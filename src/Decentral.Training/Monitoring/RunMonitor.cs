@@ -122,9 +122,14 @@ public sealed class RunMonitor : Actor,
         SnapshotCompleted completed => new SnapshotSaved(Elapsed, completed.Round.Value),
         RunRolledBack back => new RunResumed(
             Elapsed, back.ToRound.Value, (before?.Committed.Value ?? back.ToRound.Value) - back.ToRound.Value),
+        RoundCommitted { SkippedSteps: > 0 } committed => new RunNotice(Elapsed, Describe(committed), IsWarning: true),
         RoundDiscarded discarded => new RunNotice(Elapsed, $"Round {discarded.Round} is discarded: {discarded.Reason}.", true),
         _ => null,
     };
+
+    private static string Describe(RoundCommitted committed) =>
+        $"Round {committed.Round} left out inner steps, as their gradients were not finite: {committed.SkippedByWorker}. If it "
+        + "goes on, lower inner.learningRate, lengthen inner.warmup, or lower inner.clip.";
 
     private MemberJoined Greet(WorkerJoined joined)
     {

@@ -12,4 +12,8 @@ namespace Decentral.Training.Protocol;
 /// <param name="Tokens">Tokens trained since the base: the weight.</param>
 /// <param name="MeanLoss">Mean training loss over them, in nats a token.</param>
 public sealed record ContributionHeader(
-    FragmentId Fragment, Round Round, Term Opened, WorkerId Worker, Incarnation Incarnation, long Tokens, double MeanLoss);
+    FragmentId Fragment, Round Round, Term Opened, WorkerId Worker, Incarnation Incarnation, long Tokens, double MeanLoss)
+{
+    /// <summary>Inner steps that changed nothing, as their gradients were not finite.</summary>
+    public int SkippedSteps { get; init; }
+}

@@ -223,7 +223,10 @@ internal sealed class ParameterShard : Actor,
             header.Incarnation,
             header.Tokens,
             header.MeanLoss,
-            EncodedSize.OfContribution(contribution.Payload.Bytes.Length));
+            EncodedSize.OfContribution(contribution.Payload.Bytes.Length))
+        {
+            SkippedSteps = header.SkippedSteps,
+        };
     }
 
     private void Announce() => Context.Tell(Coordinator, _reduction!.Result);

@@ -16,8 +16,9 @@ public sealed class GradientReplica(IReplica replica, ReplicaOptions options) : 
         // A gradient that is not applied has changed nothing.
     }
 
-    private protected override double Step(TokenBatch batch, double learningRate) =>
-        Replica.ComputeGradient(batch, Options.Accumulation);
+    /// <remarks>A gradient that is not finite is refused as an update: the mean would carry it to all.</remarks>
+    private protected override (double Loss, bool IsApplied) Step(TokenBatch batch, double learningRate) =>
+        (Replica.ComputeGradient(batch, Options.Accumulation), true);
 
     private protected override void ReadUpdate(Span<float> destination) =>
         Replica.Read(ReplicaState.Gradient, Whole, destination);

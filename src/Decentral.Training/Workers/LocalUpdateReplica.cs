@@ -45,8 +45,11 @@ public sealed class LocalUpdateReplica : WorkerReplica
         return measured;
     }
 
-    private protected override double Step(TokenBatch batch, double learningRate) =>
-        Replica.TrainStep(batch, new StepSettings(learningRate, Options.Clip, Options.Accumulation)).Loss;
+    private protected override (double Loss, bool IsApplied) Step(TokenBatch batch, double learningRate)
+    {
+        var outcome = Replica.TrainStep(batch, new StepSettings(learningRate, Options.Clip, Options.Accumulation));
+        return (outcome.Loss, outcome.Applied);
+    }
 
     private protected override void ReadUpdate(Span<float> destination)
     {

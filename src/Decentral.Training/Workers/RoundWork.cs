@@ -22,6 +22,9 @@ public sealed record RoundWork(Round Round, Term Opened, int Steps, ImmutableArr
     /// <summary>Sum of the losses of these tokens, in nats.</summary>
     public double LossSum { get; init; }
 
+    /// <summary>Steps among those made that changed nothing, as their gradients were not finite.</summary>
+    public int SkippedSteps { get; init; }
+
     /// <summary>Whether all steps are made.</summary>
     [JsonIgnore]
     public bool IsTrained => StepsDone == Steps;
@@ -45,6 +48,7 @@ public sealed record RoundWork(Round Round, Term Opened, int Steps, ImmutableArr
     /// <exception cref="OverflowException">The lease has more samples than can be.</exception>
     [JsonIgnore]
     internal bool IsWellFormed => Round > Round.Zero && Steps > 0 && StepsDone >= 0 && StepsDone <= Steps && Tokens >= 0
+        && SkippedSteps >= 0 && SkippedSteps <= StepsDone
         && !Lease.IsDefaultOrEmpty && Lease.Sum(range => range.Count) is > 0 and var samples && samples % Steps == 0;
 
     /// <summary>
@@ -60,6 +64,7 @@ public sealed record RoundWork(Round Round, Term Opened, int Steps, ImmutableArr
         StepsDone = StepsDone + 1,
         Tokens = Tokens + step.Tokens,
         LossSum = LossSum + step.LossSum,
+        SkippedSteps = SkippedSteps + (step.IsSkipped ? 1 : 0),
     };
 
     private ImmutableArray<SampleRange> Slice(long skip, long take)

@@ -182,7 +182,10 @@ internal sealed class Worker : Actor,
     {
         var work = _work!;
         var header = new ContributionHeader(
-            Fragment, message.Round, work.Opened, _options.Worker, _options.Incarnation, work.Tokens, work.MeanLoss);
+            Fragment, message.Round, work.Opened, _options.Worker, _options.Incarnation, work.Tokens, work.MeanLoss)
+        {
+            SkippedSteps = work.SkippedSteps,
+        };
         _sending = Context.Transfer(Shard, header, message.Update);
         LaneIsFree();
     }

@@ -52,7 +52,7 @@ public abstract class WorkerReplica : IDisposable
     {
         var batch = Read(Options.Training, samples);
         var learningRate = Options.LearningRate(tokens);
-        var loss = Step(batch, learningRate);
+        var (loss, isApplied) = Step(batch, learningRate);
         if (!double.IsFinite(loss))
         {
             throw new TrainingDivergedException(string.Create(
@@ -61,7 +61,7 @@ public abstract class WorkerReplica : IDisposable
                 $"Lower inner.learningRate, lengthen inner.warmup, or lower inner.clip."));
         }
 
-        return new TrainedTokens(batch.TokenCount, loss * batch.TokenCount, learningRate);
+        return new TrainedTokens(batch.TokenCount, loss * batch.TokenCount, learningRate) { IsSkipped = !isApplied };
     }
 
     /// <summary>Encodes what has changed since the version.</summary>
@@ -185,8 +185,8 @@ public abstract class WorkerReplica : IDisposable
         GC.SuppressFinalize(this);
     }
 
-    /// <returns>The mean loss, in nats a token.</returns>
-    private protected abstract double Step(TokenBatch batch, double learningRate);
+    /// <returns>The mean loss, in nats a token; and whether the step counts: one whose gradient is not finite changes nothing.</returns>
+    private protected abstract (double Loss, bool IsApplied) Step(TokenBatch batch, double learningRate);
 
     private protected abstract void ReadUpdate(Span<float> destination);
 

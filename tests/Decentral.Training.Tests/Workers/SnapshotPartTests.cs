@@ -22,6 +22,7 @@ public sealed class SnapshotPartTests
             StepsDone = 2,
             Tokens = 16,
             LossSum = 1.25,
+            SkippedSteps = 1,
         },
     };
 
@@ -40,6 +41,15 @@ public sealed class SnapshotPartTests
         Assert.True(part.Has("Global"));
         Assert.False(part.Has("Parameters"));
         Assert.Throws<InvalidDataException>(() => part.Section("Parameters").Length);
+    }
+
+    [Fact]
+    public void Read_PartFromBeforeStepsWereSkipped_HasNoneOfThem()
+    {
+        var older = Encoding.Latin1.GetString(Written()).Replace("\"SkippedSteps\":1", "\"WhateverElse\":1", StringComparison.Ordinal);
+        var part = SnapshotPart.Read(Encoding.Latin1.GetBytes(older), ParameterCount);
+
+        Assert.Equal(0, part.Header.Work!.SkippedSteps);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using Decentral.Training.Protocol;
 
 namespace Decentral.Training.Coordination.Events;
@@ -11,4 +12,15 @@ namespace Decentral.Training.Coordination.Events;
 /// <param name="PublishedBytes">Size of the encoded aggregate with its header.</param>
 public sealed record RoundCommitted(
     FragmentId Fragment, Round Round, string Digest, ImmutableArray<Contribution> Contributions, long PublishedBytes)
-    : CoordinatorEvent;
+    : CoordinatorEvent
+{
+    /// <summary>Inner steps that changed nothing, as their gradients were not finite.</summary>
+    [JsonIgnore]
+    public int SkippedSteps => Contributions.Sum(contribution => contribution.SkippedSteps);
+
+    /// <summary>Whose they were, in words.</summary>
+    [JsonIgnore]
+    public string SkippedByWorker => string.Join(", ", Contributions
+        .Where(contribution => contribution.SkippedSteps > 0)
+        .Select(contribution => $"{contribution.SkippedSteps} of {contribution.Worker}"));
+}
