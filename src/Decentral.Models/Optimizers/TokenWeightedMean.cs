@@ -31,7 +31,7 @@ public static class TokenWeightedMean
             var blockSums = sums[..block.Length];
             SumBlock(contributions, start, blockSums);
             Divide(blockSums, totalWeight, block);
-            if (!IsFinite(block))
+            if (!FiniteCheck.AreFinite(block))
             {
                 throw NonFinite(contributions);
             }
@@ -132,26 +132,6 @@ public static class TokenWeightedMean
         {
             destination[index] = (float)(sums[index] / totalWeight);
         }
-    }
-
-    // A product with zero is zero, unless a factor is NaN or infinite: then it is NaN.
-    private static bool IsFinite(ReadOnlySpan<float> values)
-    {
-        ref var value = ref MemoryMarshal.GetReference(values);
-        var products = Vector<float>.Zero;
-        var whole = values.Length - (values.Length % Vector<float>.Count);
-        for (var index = 0; index < whole; index += Vector<float>.Count)
-        {
-            products += Vector.LoadUnsafe(ref value, (nuint)index) * Vector<float>.Zero;
-        }
-
-        var sum = Vector.Sum(products);
-        for (var index = whole; index < values.Length; index++)
-        {
-            sum += values[index] * 0;
-        }
-
-        return sum == 0;
     }
 
     // Finite contributions have a finite mean: it lies between the least and the greatest of them.

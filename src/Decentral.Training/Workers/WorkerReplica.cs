@@ -1,8 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using System.Numerics;
-using System.Runtime.InteropServices;
 using Decentral.Actors.Transfers;
+using Decentral.Models;
 using Decentral.Models.Arenas;
 using Decentral.Models.Data;
 using Decentral.Models.Replicas;
@@ -70,7 +69,7 @@ public abstract class WorkerReplica : IDisposable
     public void EncodeUpdate(Span<byte> destination)
     {
         ReadUpdate(Scratch);
-        if (!AreFinite(Scratch))
+        if (!FiniteCheck.AreFinite(Scratch))
         {
             throw new TrainingDivergedException(
                 $"Training diverged: the update of round {Version.Next} has values that are not finite. Lower " +
@@ -216,25 +215,6 @@ public abstract class WorkerReplica : IDisposable
         Restore(ReplicaState.FirstMoment, part);
         Restore(ReplicaState.SecondMoment, part);
         Replica.OptimizerSteps = part.Header.OptimizerSteps;
-    }
-
-    private static bool AreFinite(ReadOnlySpan<float> values)
-    {
-        // x - x is 0, unless x is infinite or no number.
-        var sum = Vector<float>.Zero;
-        var whole = MemoryMarshal.Cast<float, Vector<float>>(values);
-        foreach (var vector in whole)
-        {
-            sum += vector - vector;
-        }
-
-        var rest = 0f;
-        foreach (var value in values[(whole.Length * Vector<float>.Count)..])
-        {
-            rest += value - value;
-        }
-
-        return sum == Vector<float>.Zero && rest == 0;
     }
 
     private TokenBatch Read(SampleFiller filler, ImmutableArray<SampleRange> samples)
