@@ -10,7 +10,9 @@ internal static class Historian
     private static RunHistory Add(RunHistory history, CoordinatorEvent entry)
     {
         var madeAt = history.MadeAt ?? entry.At;
-        var next = Follow(history with { MadeAt = madeAt, Elapsed = entry.At - madeAt }, entry);
+        var elapsed = entry.At - madeAt;
+        var silence = entry is TermBegan ? elapsed - history.Elapsed : history.Silence;
+        var next = Follow(history with { MadeAt = madeAt, Elapsed = elapsed, Silence = silence }, entry);
         return LedgerText.Of(entry) is { } text
             ? next with { Happenings = next.Happenings.Add(new Happening(next.Elapsed, text)) }
             : next;
@@ -20,7 +22,7 @@ internal static class Historian
     {
         RunCreated created => history with { Samples = created.Samples, TokensPerSample = created.TokensPerSample },
         TermBegan began => Recovered(history, began.IsRecovery) with { Status = RunStatus.Interrupted },
-        WorkerJoined joined => Recovered(history, joined.IsRecovery),
+        WorkerJoined joined => Recovered(joined.IsRecovery ? history : StoodStill(history), joined.IsRecovery),
         RoundOpened opened => history with { OpenedAt = opened.At },
         RoundCommitted committed => Commit(history, committed),
         RoundDiscarded => history with { OpenedAt = null, RoundsDiscarded = history.RoundsDiscarded + 1 },
@@ -33,6 +35,13 @@ internal static class Historian
 
     private static RunHistory Recovered(RunHistory history, bool isRecovery) =>
         isRecovery ? history with { Recoveries = history.Recoveries + 1 } : history;
+
+    /// <summary>
+    /// Workers that join while the roll is called came with a new process: from the last sign of the one before to the term
+    /// nobody trained. Where only the coordinator came back, they are still there, and have trained on.
+    /// </summary>
+    private static RunHistory StoodStill(RunHistory history) =>
+        history with { OpenedAt = history.OpenedAt + history.Silence, Silence = TimeSpan.Zero };
 
     private static RunHistory Commit(RunHistory history, RoundCommitted committed)
     {

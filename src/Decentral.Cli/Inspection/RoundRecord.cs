@@ -3,7 +3,7 @@ namespace Decentral.Cli.Inspection;
 /// <summary>A committed round.</summary>
 /// <param name="Round">Which.</param>
 /// <param name="Elapsed">When it was committed, since the run was made.</param>
-/// <param name="Took">Time since it was opened.</param>
+/// <param name="Took">Time since it was opened, that between two starts not counted.</param>
 /// <param name="Workers">Workers that contributed.</param>
 /// <param name="Tokens">Training tokens.</param>
 /// <param name="TrainLoss">Mean training loss in nats a token.</param>

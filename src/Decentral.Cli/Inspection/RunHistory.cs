@@ -37,7 +37,10 @@ internal sealed record RunHistory
 
     public ImmutableList<Happening> Happenings { get; init; } = [];
 
-    /// <summary>When the open round was opened; null between rounds.</summary>
+    /// <summary>Between the newest term and the entry before it, until it is known whether anybody trained in it.</summary>
+    public TimeSpan Silence { get; init; }
+
+    /// <summary>When the open round was opened, later by the time in which nobody trained; null between rounds.</summary>
     public DateTimeOffset? OpenedAt { get; init; }
 
     public long Tokens => Rounds.Sum(round => round.Tokens);

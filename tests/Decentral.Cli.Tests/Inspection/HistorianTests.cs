@@ -47,6 +47,61 @@ public sealed class HistorianTests
         Assert.Equal(RunStatus.Finished, Historian.Tell(finished).Status);
     }
 
+    /// <summary>Opened at 2, stopped at 6, gone on with at 1002, and committed at 1005.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Tell_RoundOverTwoStarts_TookTheTimeInWhichItWasTrained(bool isStoppedInOrder)
+    {
+        var worker = new WorkerId(0);
+        var round = Ledgers.CommittedRound(1, 2, worker).ToArray();
+        CoordinatorEvent last = isStoppedInOrder ? new RunPaused(Round.Zero, "pause") : new SnapshotCompleted(Round.Zero, "zero", 1);
+
+        var history = Historian.Tell(
+        [
+            Ledgers.At(0, new RunCreated("digest", 12, 128)),
+            round[0],
+            Ledgers.At(6, last),
+            Ledgers.At(1002, new TermBegan(new Term(2), "the run goes on", IsRecovery: !isStoppedInOrder)),
+            Ledgers.At(1003, new WorkerLeft(worker, new Incarnation(1), "was replaced")),
+            Ledgers.At(1003, new WorkerJoined(worker, new Incarnation(2), Round.Zero, IsRecovery: false)),
+            Ledgers.At(1004, new ParticipantResumed(new Round(1), worker, new Incarnation(2))),
+            Ledgers.At(1005, round[1]),
+        ]);
+
+        Assert.Equal(TimeSpan.FromSeconds(7), Assert.Single(history.Rounds).Took);
+        Assert.Equal(TimeSpan.FromSeconds(1005), history.Elapsed);
+    }
+
+    [Fact]
+    public void Tell_RoundInWhichTheCoordinatorCameBack_TookAllItsTime()
+    {
+        var round = Ledgers.CommittedRound(1, 2, new WorkerId(0)).ToArray();
+
+        var history = Historian.Tell(
+            [round[0], Ledgers.At(8, new TermBegan(new Term(2), "the coordinator came back", IsRecovery: true)), round[1]]);
+
+        Assert.Equal(TimeSpan.FromSeconds(10), Assert.Single(history.Rounds).Took);
+    }
+
+    [Fact]
+    public void Tell_RoundThatSkippedSteps_IsCountedAndExplained()
+    {
+        var ledger = Ledgers.CommittedRound(1, 2, new WorkerId(0), new WorkerId(1)).ToArray();
+        var committed = (RoundCommitted)ledger[^1];
+        ledger[^1] = committed with
+        {
+            Contributions = [committed.Contributions[0], committed.Contributions[1] with { SkippedSteps = 3 }],
+        };
+
+        var history = Historian.Tell(ledger);
+
+        Assert.Equal(3, Assert.Single(history.Rounds).SkippedSteps);
+        Assert.Equal(
+            "round 1 left out inner steps, as their gradients were not finite: 3 of worker-1",
+            Assert.Single(history.Happenings).Text);
+    }
+
     [Fact]
     public void Tell_DiscardedRound_IsCountedAndExplained()
     {
