@@ -68,12 +68,7 @@ internal sealed class Worker : Actor,
         _import?.Dispose();
         if (_replica is { } replica)
         {
-            // Behind whatever the lane still does with it.
-            _options.Lane.Run(default, () =>
-            {
-                replica.Dispose();
-                return true;
-            });
+            _ = DisposeOf(replica, _options.Lane);
         }
     }
 
@@ -81,8 +76,7 @@ internal sealed class Worker : Actor,
     {
         using (message)
         {
-            var replica = _options.Replica();
-            return new ReplicaBuilt(replica, replica.Restore(message.Own, message.Global));
+            return Build(message);
         }
     });
 
@@ -554,6 +548,21 @@ internal sealed class Worker : Actor,
         _saving,
         Self));
 
+    /// <summary>Nobody owns the replica before it is handed over: one that cannot be restored goes at once.</summary>
+    private ReplicaBuilt Build(PartsRead parts)
+    {
+        var replica = _options.Replica();
+        try
+        {
+            return new ReplicaBuilt(replica, replica.Restore(parts.Own, parts.Global));
+        }
+        catch
+        {
+            replica.Dispose();
+            throw;
+        }
+    }
+
     private bool OnLane<TMessage>(ComputeCost cost, Func<TMessage> work)
         where TMessage : notnull
     {
@@ -567,6 +576,21 @@ internal sealed class Worker : Actor,
     {
         _isLaneBusy = false;
         Advance();
+    }
+
+    /// <summary>Behind whatever the lane still does with it, or at once where the lanes are closed and do nothing any more.</summary>
+    private static async Task DisposeOf(WorkerReplica replica, IComputeLane lane)
+    {
+        var disposal = lane.Run(default, () =>
+        {
+            replica.Dispose();
+            return true;
+        });
+        await Task.WhenAny(disposal).ConfigureAwait(false);
+        if (!disposal.IsCompletedSuccessfully)
+        {
+            replica.Dispose();
+        }
     }
 
     private static async Task<bool> Both(Task<bool> first, Task<bool> second) => await first && await second;
