@@ -7,13 +7,14 @@ using Decentral.Training.Snapshots;
 namespace Decentral.Cli.Runs;
 
 /// <summary>The run directory's snapshots, as the actors of a run see them.</summary>
-internal sealed class RunSnapshots : ISnapshotStore, IDisposable
+internal sealed class RunSnapshots : ISnapshotStore, IAsyncDisposable
 {
     private readonly SnapshotStore _store;
     private readonly Func<Task<long>> _readSequence;
     private readonly DiskWatch _disk;
     private readonly SemaphoreSlim _gate = new(1);
     private readonly Dictionary<string, PendingSnapshot> _pending = [];
+    private readonly List<Task> _underWay = [];
     private Snapshot? _newest;
 
     private RunSnapshots(SnapshotStore store, SnapshotSearch search, Func<Task<long>> readSequence, DiskWatch disk)
@@ -36,13 +37,37 @@ internal sealed class RunSnapshots : ISnapshotStore, IDisposable
         new(store, await store.FindNewest(), readSequence, disk);
 
     public Task<bool> Write(string snapshot, string part, Payload content) =>
-        _disk.Watch(WritePart(snapshot, part, content));
+        Note(_disk.Watch(WritePart(snapshot, part, content)));
 
-    public Task<bool> Seal(string snapshot, Round version) => _disk.Watch(Complete(snapshot, version));
+    public Task<bool> Seal(string snapshot, Round version) => Note(_disk.Watch(Complete(snapshot, version)));
 
-    public Task<IReadOnlyList<Payload?>> ReadNewest(IReadOnlyList<string> parts) => _disk.Watch(Read(parts));
+    public Task<IReadOnlyList<Payload?>> ReadNewest(IReadOnlyList<string> parts) => Note(_disk.Watch(Read(parts)));
 
-    public void Dispose() => _gate.Dispose();
+    /// <summary>
+    /// Waits for what is being written and read, whatever comes of it: a run that has ended touches its directory no more.
+    /// </summary>
+    public async ValueTask DisposeAsync()
+    {
+        Task[] underWay;
+        lock (_underWay)
+        {
+            underWay = [.. _underWay];
+        }
+
+        await Task.WhenAll(underWay).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _gate.Dispose();
+    }
+
+    private Task<T> Note<T>(Task<T> work)
+    {
+        lock (_underWay)
+        {
+            _underWay.RemoveAll(task => task.IsCompleted);
+            _underWay.Add(work);
+        }
+
+        return work;
+    }
 
     private async Task<bool> WritePart(string snapshot, string part, Payload content)
     {

@@ -39,7 +39,7 @@ internal sealed class TrainingRuntime(TimeProvider time, string cacheFolder) : I
         using var prepared = Prepare(job, preparation, stopRequested);
         await using var directory = await Open(job, folder, prepared.Digest);
         var disk = new DiskWatch();
-        using var snapshots = await RunSnapshots.Open(
+        await using var snapshots = await RunSnapshots.Open(
             directory.Snapshots, () => directory.Journal.ReadLength(new StreamId(RunNames.CoordinatorStream)), disk);
         var compute = ComputePlan.For(job.Compute, job.Workers, Environment.ProcessorCount);
         var begun = new LaterObserver(observer, preparation.Elapsed);

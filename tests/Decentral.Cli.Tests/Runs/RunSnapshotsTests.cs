@@ -20,7 +20,7 @@ public sealed class RunSnapshotsTests : IDisposable
     [Fact]
     public async Task ReadNewest_NothingSaved_GivesNothing()
     {
-        using var snapshots = await OpenAsync();
+        await using var snapshots = await OpenAsync();
 
         Assert.Equal([null, null], await ReadAsync(snapshots, "worker-0", "worker-1"));
         Assert.Empty(snapshots.Rejected);
@@ -29,7 +29,7 @@ public sealed class RunSnapshotsTests : IDisposable
     [Fact]
     public async Task ReadNewest_BeforeTheSeal_GivesTheOneBefore()
     {
-        using var snapshots = await OpenAsync();
+        await using var snapshots = await OpenAsync();
         await SaveAsync(snapshots, "first", 1, ("worker-0", "old"));
 
         await snapshots.Write("second", "worker-0", Bytes("new"));
@@ -40,7 +40,7 @@ public sealed class RunSnapshotsTests : IDisposable
     [Fact]
     public async Task ReadNewest_PartThatIsMissing_IsNull()
     {
-        using var snapshots = await OpenAsync();
+        await using var snapshots = await OpenAsync();
         await SaveAsync(snapshots, "first", 1, ("worker-0", "zero"), ("worker-1", "one"));
         await SaveAsync(snapshots, "second", 2, ("worker-1", "one again"), ("global", ""));
 
@@ -50,14 +50,14 @@ public sealed class RunSnapshotsTests : IDisposable
     [Fact]
     public async Task Open_AfterARestart_FindsTheNewestWithItsCut()
     {
-        using (var before = await OpenAsync())
+        await using (var before = await OpenAsync())
         {
             await SaveAsync(before, "first", 1, ("worker-0", "old"));
             await SaveAsync(before, "second", 2, ("worker-0", "new"));
             await before.Write("third", "worker-0", Bytes("never sealed"));
         }
 
-        using var after = await OpenAsync();
+        await using var after = await OpenAsync();
 
         Assert.Equal(["new"], await ReadAsync(after, "worker-0"));
         Assert.Equal(2, (await (await StoreAsync()).FindNewest()).Found!.Manifest.Round);
@@ -66,7 +66,7 @@ public sealed class RunSnapshotsTests : IDisposable
     [Fact]
     public async Task Open_NewestIsDamaged_TakesTheOneBeforeAndSaysSo()
     {
-        using (var before = await OpenAsync())
+        await using (var before = await OpenAsync())
         {
             await SaveAsync(before, "first", 1, ("worker-0", "old"));
             await SaveAsync(before, "second", 2, ("worker-0", "new"));
@@ -75,7 +75,7 @@ public sealed class RunSnapshotsTests : IDisposable
         var newest = Directory.EnumerateDirectories(_recorded.Folder).Order(StringComparer.Ordinal).Last();
         await File.WriteAllTextAsync(Path.Combine(newest, "worker-0"), "bad", TestContext.Current.CancellationToken);
 
-        using var after = await OpenAsync();
+        await using var after = await OpenAsync();
 
         Assert.Equal(["old"], await ReadAsync(after, "worker-0"));
         Assert.Contains("is passed over", Assert.Single(after.Rejected), StringComparison.Ordinal);
@@ -84,7 +84,7 @@ public sealed class RunSnapshotsTests : IDisposable
     [Fact]
     public async Task Seal_SnapshotsThatWereGivenUp_AreTakenAway()
     {
-        using var snapshots = await OpenAsync();
+        await using var snapshots = await OpenAsync();
         await snapshots.Write("given-up", "worker-0", Bytes("half"));
 
         await SaveAsync(snapshots, "first", 1, ("worker-0", "whole"));
@@ -97,13 +97,42 @@ public sealed class RunSnapshotsTests : IDisposable
     [Fact]
     public async Task Write_PlaceThatCannotBeWritten_IsReportedWithTheRemedy()
     {
-        using var snapshots = await OpenAsync();
+        await using var snapshots = await OpenAsync();
         _recorded.Save("first.partial", "a file where the snapshot's directory goes");
 
         await Assert.ThrowsAsync<StorageException>(() => snapshots.Write("first", "worker-0", Bytes("zero")));
 
         var reported = await Assert.ThrowsAsync<StorageException>(() => _disk.Failure);
         Assert.Contains("free space or check the disk, then resume the run", reported.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task DisposeAsync_PartBeingWritten_WaitsForIt()
+    {
+        var content = new HeldBytes();
+        var snapshots = await OpenAsync();
+        var writing = snapshots.Write("first", "worker-0", new Payload(content, HeldBytes.Length));
+
+        var disposing = snapshots.DisposeAsync().AsTask();
+        var isOverEarly = disposing.IsCompleted;
+        content.Release();
+        await disposing;
+
+        Assert.False(isOverEarly);
+        Assert.True(writing.IsCompletedSuccessfully);
+    }
+
+    /// <summary>Another part has failed: that is the run's end, and the one under way ends before it.</summary>
+    [Fact]
+    public async Task DisposeAsync_PartThatFailed_IsNoFailureOfItsOwn()
+    {
+        var snapshots = await OpenAsync();
+        _recorded.Save("first.partial", "a file where the snapshot's directory goes");
+        var writing = snapshots.Write("first", "worker-0", Bytes("zero"));
+
+        await snapshots.DisposeAsync();
+
+        await Assert.ThrowsAsync<StorageException>(() => writing);
     }
 
     private async Task SaveAsync(
