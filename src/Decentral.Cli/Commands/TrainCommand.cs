@@ -96,7 +96,6 @@ internal sealed class TrainCommand
 
     private async Task<RunSummary> TrainAsync(RunFolder folder, Job job)
     {
-        _host.Errors.WriteRaw($"run directory: {folder.Name}\n");
         var feed = new RunFeed();
         using var signals = new StopSignals(static () => Environment.Exit((int)ExitCode.Stopped));
         await using var told = signals.StopRequested.Register(() => feed.Report(new RunNotice(

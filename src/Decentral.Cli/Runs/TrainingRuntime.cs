@@ -43,6 +43,7 @@ internal sealed class TrainingRuntime(TimeProvider time, string cacheFolder) : I
             directory.Snapshots, () => directory.Journal.ReadLength(new StreamId(RunNames.CoordinatorStream)), disk);
         var compute = ComputePlan.For(job.Compute, job.Workers, Environment.ProcessorCount);
         var begun = new LaterObserver(observer, preparation.Elapsed);
+        begun.Report(new RunNotice(TimeSpan.Zero, $"run directory: {folder.Name}"));
         var moved = await ComputeConditions.Here(prepared.Device, compute).Replace(directory.Journal);
         Tell(begun, prepared, compute, [.. snapshots.Rejected, .. moved is null ? [] : (string[])[moved]]);
         var metrics = new RunMetrics(directory.Metrics, disk);

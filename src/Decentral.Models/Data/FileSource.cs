@@ -22,8 +22,9 @@ internal sealed class FileSource : TextSource
         {
             throw new DataSourceException(
                 files.Length == 1
-                    ? $"'{files[0].Name}' is empty."
-                    : $"All {files.Length} files of '{selection.Source}' are empty.");
+                    ? $"'{files[0].Name}' is empty. Put text into it, or name another by --data."
+                    : $"All {files.Length} files of '{selection.Source}' are empty. Put text into one, or name another by " +
+                        "--data.");
         }
 
         if (_field is not null && !_files.Any(HasRecords))

@@ -20,7 +20,8 @@ internal static class HuggingFaceConfig
         var path = Path.Combine(folder, FileName);
         if (!File.Exists(path))
         {
-            throw new HuggingFaceException(folder, null, FileName, "none");
+            throw new HuggingFaceException(
+                folder, null, FileName, "none; put the one that belongs to the weights beside them");
         }
 
         using var document = JsonFile.Read(path);

@@ -26,7 +26,7 @@ internal static class JsonFile
         }
         catch (JsonException error)
         {
-            throw new HuggingFaceException(path, null, "JSON", error.Message, error);
+            throw new HuggingFaceException(path, null, "JSON", error.Message.TrimEnd('.'), error);
         }
     }
 }

@@ -128,7 +128,7 @@ public sealed class TrainCommandTests : IDisposable
         var code = await RunAsync(runtime, "train", "job.yaml");
 
         Assert.Equal(2, code);
-        Assert.Equal("run directory: runs/small\ntext.txt is empty.\n", _recorded.Errors);
+        Assert.Equal("text.txt is empty.\n", _recorded.Errors);
         Assert.False(Directory.Exists(Path.Combine(_recorded.Folder, "runs", "small")));
     }
 

@@ -81,7 +81,7 @@ public sealed class RunFolderTests : IDisposable
         var message = await RefuseAsync("train", "job.yaml", "--out", "file/run");
 
         Assert.StartsWith(
-            $"run directory: file/run\n{_recorded.Folder}/file/run cannot hold a run: ",
+            $"{_recorded.Folder}/file/run cannot hold a run: ",
             message,
             StringComparison.Ordinal);
         Assert.EndsWith(" Name a directory that can be written.\n", message, StringComparison.Ordinal);
@@ -96,7 +96,7 @@ public sealed class RunFolderTests : IDisposable
 
         var message = await RefuseAsync("train", "--resume", "run");
 
-        Assert.StartsWith($"run directory: run\n{RunPath} cannot hold a run: ", message, StringComparison.Ordinal);
+        Assert.StartsWith($"{RunPath} cannot hold a run: ", message, StringComparison.Ordinal);
         Assert.EndsWith(" Name a directory that can be written.\n", message, StringComparison.Ordinal);
     }
 
@@ -107,7 +107,7 @@ public sealed class RunFolderTests : IDisposable
         await using var held = await RunDirectory.Open(RunPath);
 
         Assert.Equal(
-            $"run directory: run\n{RunPath} is in use by process {Environment.ProcessId} on {Environment.MachineName}: "
+            $"{RunPath} is in use by process {Environment.ProcessId} on {Environment.MachineName}: "
             + "stop that process, or name another directory.\n",
             await RefuseAsync("train", "--resume", "run"));
     }
@@ -120,7 +120,7 @@ public sealed class RunFolderTests : IDisposable
         var message = await RefuseAsync("train", "--resume", "run");
 
         Assert.StartsWith(
-            $"run directory: run\n{RunPath} holds run small-20260101-120000, whose job or data have changed since it "
+            $"{RunPath} holds run small-20260101-120000, whose job or data have changed since it "
             + "was made (their digest was digest of other data and is now ",
             message,
             StringComparison.Ordinal);

@@ -109,11 +109,12 @@ public sealed class TrainingRuntimeTests : IDisposable
     }
 
     [Fact]
-    public async Task Train_FirstEvent_SaysWhatIsTrainedOnWhat()
+    public async Task Train_FirstEvents_SayWhereAndWhatIsTrainedOnWhat()
     {
         await _tiny.TrainAsync(_tiny.JobWith("compute.device=cpu", "compute.lanes=1", "compute.threads=1"), "run");
 
-        var started = Assert.IsType<RunStarted>(_tiny.Observer.Events.First());
+        Assert.Equal("run directory: run", Assert.IsType<RunNotice>(_tiny.Observer.Events.First()).Text);
+        var started = Assert.IsType<RunStarted>(_tiny.Observer.Events.ElementAt(1));
         Assert.Equal((1, 1, "cpu"), (started.Lanes, started.Threads, started.Device));
         Assert.Equal(new FileInfo(_tiny.PathOf("text.txt")).Length, started.TrainingTokens + started.HeldOutTokens);
         Assert.InRange(started.Parameters, 256 * 16, 256 * 64);
@@ -175,6 +176,7 @@ public sealed class TrainingRuntimeTests : IDisposable
         var failure = Failure.Of(error);
         Assert.Equal(ExitCode.Mistake, failure.Code);
         Assert.Contains(expected, Assert.Single(failure.Messages), StringComparison.Ordinal);
+        Assert.DoesNotContain(_tiny.Observer.Events, happened => happened is RunNotice { Text: "run directory: run" });
         Assert.False(Directory.Exists(_tiny.PathOf("run")));
     }
 

@@ -88,7 +88,7 @@ public sealed class FileSourceTests : IDisposable
 
         var fault = Assert.Throws<DataSourceException>(() => Resolve(new DataSelection { Source = path }));
 
-        Assert.Equal($"'{path}' is empty.", fault.Message);
+        Assert.Equal($"'{path}' is empty. Put text into it, or name another by --data.", fault.Message);
     }
 
     [Fact]
@@ -100,6 +100,7 @@ public sealed class FileSourceTests : IDisposable
         var fault = Assert.Throws<DataSourceException>(() => Resolve(new DataSelection { Source = _folder.Path }));
 
         Assert.Contains("All 2 files", fault.Message, StringComparison.Ordinal);
+        Assert.EndsWith("Put text into one, or name another by --data.", fault.Message, StringComparison.Ordinal);
     }
 
     [Fact]

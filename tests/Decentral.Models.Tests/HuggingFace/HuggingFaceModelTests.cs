@@ -236,11 +236,16 @@ public sealed class HuggingFaceModelTests : IDisposable
         Directory.CreateDirectory(Folder);
         File.WriteAllText(Config, text);
 
-        Assert.Contains("JSON", FaultOfConfig().Message);
+        var said = FaultOfConfig().Message;
+
+        Assert.Contains("JSON", said);
+        Assert.False(said.EndsWith("..", StringComparison.Ordinal), said);
     }
 
     [Fact]
-    public void ReadOptions_NoConfig_SaysSo() => Assert.Contains("config.json", FaultOfConfig().Message);
+    public void ReadOptions_NoConfig_SaysWhatToDo() => Assert.Equal(
+        $"{Folder}: expected config.json, found none; put the one that belongs to the weights beside them.",
+        FaultOfConfig().Message);
 
     public void Dispose() => _root.Delete(recursive: true);
 
