@@ -14,10 +14,10 @@ internal sealed class CommandLineApp(CliHost host, IEnumerable<Command> commands
 {
     private const int HelpColumns = 100;
 
-    private const string Description = """
+    private static readonly string Description = $"""
         Decentral trains one language model on machines nobody would call a cluster.
 
-          decentral train samples/quickstart.yaml    trains a small GPT on text this machine already has
+          {ProgramName.Typed} train samples/quickstart.yaml    trains a small GPT on text this machine already has
 
         Exit codes: 0 done; 2 something to put right in the command, the job, the data or the machine,
         as the message says; 3 stopped and resumable; 1 anything else.
@@ -71,7 +71,7 @@ internal sealed class CommandLineApp(CliHost host, IEnumerable<Command> commands
         ];
         if (problems.Length > 0)
         {
-            var path = command is RootCommand ? "decentral" : $"decentral {command.Name}";
+            var path = command is RootCommand ? ProgramName.Typed : $"{ProgramName.Typed} {command.Name}";
             throw new MistakeException([.. problems, $"See: {path} --help"]);
         }
     }

@@ -92,7 +92,8 @@ internal sealed class TrainCommand
 
     private Job ResolveJob(ParseResult line) => line.GetValue(_source.Job) is not null || _source.HasOverrides(line)
         ? _source.Resolve(line, _host.WorkingDirectory)
-        : throw new MistakeException("expected a job file, as in: decentral train samples/quickstart.yaml");
+        : throw new MistakeException(
+            $"expected a job file, as in: {ProgramName.Typed} train samples/quickstart.yaml");
 
     private async Task<RunSummary> TrainAsync(RunFolder folder, Job job)
     {

@@ -1,3 +1,4 @@
+using Decentral.Cli.Hosting;
 using Decentral.Cli.Presentation;
 using Decentral.Training.Jobs;
 
@@ -77,7 +78,8 @@ internal static class Diagnosis
     {
         { DocumentationNotice: null } => new Finding("sdk-docs", Level.Ok, facts.Documentation ?? "none"),
         { Documentation: null } => new Finding(
-            "sdk-docs", Level.Warn, facts.DocumentationNotice, "name your own text: decentral train JOB --data FILE"),
+            "sdk-docs", Level.Warn, facts.DocumentationNotice,
+            $"name your own text: {ProgramName.Typed} train JOB --data FILE"),
         _ => new Finding(
             "sdk-docs", Level.Warn, $"{facts.Documentation}. {facts.DocumentationNotice}",
             "name your own text by --data, or install Microsoft's .NET SDK, which has the reference packs"),

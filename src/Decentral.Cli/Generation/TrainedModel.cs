@@ -119,7 +119,7 @@ internal sealed class TrainedModel : IDisposable
         {
             throw new MistakeException(
                 $"{name}: expected a trained model, found none; "
-                + $"a run has one once it ends or stops: decentral train --resume {name}");
+                + $"a run has one once it ends or stops: {ProgramName.Typed} train --resume {name}");
         }
     }
 

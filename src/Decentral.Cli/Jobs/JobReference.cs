@@ -15,7 +15,7 @@ internal static class JobReference
         directory. Numbers may be written 1_200_000 or 1.2e6, durations 500ms, 30s, 5m or 2h; `null` unsets an optional
         field. Choosing `method` or `outer.optimizer` by `--set` brings its own defaults, whatever the file says.
 
-        This page is written by `decentral train --help-job`, from the description that the program reads jobs with.
+        This page is written by `./decentral train --help-job`, from the description that the program reads jobs with.
 
         """;
 

@@ -9,7 +9,7 @@ internal sealed class JobSourceOptions
 {
     public Argument<string?> Job { get; } = new("JOB")
     {
-        Description = "The job file, in YAML; its fields are described by: decentral train --help-job",
+        Description = $"The job file, in YAML; its fields are described by: {ProgramName.Typed} train --help-job",
         Arity = ArgumentArity.ZeroOrOne,
     };
 

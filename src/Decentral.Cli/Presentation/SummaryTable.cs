@@ -1,3 +1,4 @@
+using Decentral.Cli.Hosting;
 using Decentral.Training.Jobs;
 using Decentral.Training.Progress;
 using Spectre.Console;
@@ -35,8 +36,8 @@ internal static class SummaryTable
             + $"{Units.Bytes(summary.BytesReceived)} received");
         yield return ("recoveries", $"{summary.Recoveries}");
         yield return summary.IsComplete
-            ? ("next", $"decentral generate {summary.Run} \"The \"")
-            : ("next", $"stopped; go on with: decentral train --resume {summary.Run}");
+            ? ("next", $"{ProgramName.Typed} generate {summary.Run} \"The \"")
+            : ("next", $"stopped; go on with: {ProgramName.Typed} train --resume {summary.Run}");
     }
 
     private static string HeldOut(RunSummary summary)

@@ -227,8 +227,8 @@ internal sealed class TrainingRuntime(TimeProvider time, string cacheFolder) : I
         {
             throw new StorageException(
                 $"The trained model could not be written to {folder.Location}: {error.Message} The newest "
-                + "snapshot has it: free space or check the disk, then write it by: decentral train --resume "
-                + folder.Name,
+                + "snapshot has it: free space or check the disk, then write it by: "
+                + $"{ProgramName.Typed} train --resume {folder.Name}",
                 error);
         }
     }

@@ -47,6 +47,16 @@ public sealed class LauncherTests : IDisposable
     }
 
     [Fact]
+    public void Start_Always_PassesOnWhatWasTyped()
+    {
+        _machine.With("dotnet", """echo "$DECENTRAL_PROGRAM" """);
+
+        var run = _machine.Run(Script, "doctor").EndedWith(Done);
+
+        Assert.Equal($"{_machine.Path}/decentral\n", run.Output);
+    }
+
+    [Fact]
     public void Start_AfterASourceChanged_BuildsAgain()
     {
         _machine.Run(Script).EndedWith(Done);

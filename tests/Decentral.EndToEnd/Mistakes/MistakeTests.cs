@@ -103,6 +103,19 @@ public sealed class MistakeTests(BrokenInputs inputs) : IClassFixture<BrokenInpu
     public void Export_BrokenModel_IsRefusedInLittleMemory(string model, string message) =>
         Refuse($"export {model} exported", message);
 
+    [Theory]
+    [InlineData("train", "as in: ./decentral train samples/quickstart.yaml")]
+    [InlineData("doctor --jsn", "See: ./decentral doctor --help")]
+    [InlineData("generate foreign The", "./decentral train --resume foreign")]
+    public void Anything_StartedByTheLauncher_ProposesCommandsAsTheyAreTyped(string commandLine, string proposed)
+    {
+        var environment = new Dictionary<string, string?> { ["DECENTRAL_PROGRAM"] = "./decentral" };
+
+        var refused = ProgramRun.Of(inputs.Path, environment, commandLine.Split(' ')).EndedWith(Mistake);
+
+        Assert.Contains(proposed, refused.Errors, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Train_MistakeForAProgram_IsOneJsonObject()
     {
