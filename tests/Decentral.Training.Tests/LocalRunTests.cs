@@ -2,6 +2,7 @@ using Decentral.Codecs;
 using Decentral.Models.Optimizers;
 using Decentral.Training.Coordination.Events;
 using Decentral.Training.Jobs;
+using Decentral.Training.Progress;
 using Decentral.Training.Protocol;
 using Decentral.Training.Tests.Fleet;
 
@@ -90,6 +91,44 @@ public sealed class LocalRunTests
             totals.SyncBytes);
     }
 
+    [Fact]
+    public async Task Run_StepsWhoseGradientsAreNotFinite_AreCountedInTheLedgerAndTold()
+    {
+        var plain = Options(UpdateKind.PseudoGradient) with { Workers = 1, Rounds = 3 };
+        var fleet = new LocalFleet(plain with
+        {
+            Model = () => new ProbedReplica(new FleetParts(plain).MakeModel()) { Stumbles = step => step is 4 or 6 },
+        });
+
+        await fleet.Run();
+
+        var rounds = (await fleet.ReadLedger()).OfType<RoundCommitted>().ToArray();
+        Assert.Equal([0, 2, 0], rounds.Select(round => round.SkippedSteps));
+        var told = Assert.Single(fleet.Events.OfType<RunNotice>());
+        Assert.True(told.IsWarning);
+        Assert.StartsWith(
+            "Round 2 left out inner steps, as their gradients were not finite: 2 of worker-0. If it goes on, lower ",
+            told.Text,
+            StringComparison.Ordinal);
+    }
+
+    /// <summary>The second start trains before anything of it is in the ledger.</summary>
+    [Fact]
+    public async Task Run_PausedAndResumed_ShowsEachPhase()
+    {
+        var fleet = new LocalFleet(Options(UpdateKind.PseudoGradient));
+
+        await fleet.Run(stopAfterRound: 2);
+        var paused = Distinct(fleet.Phases).ToArray();
+        fleet.Phases.Clear();
+        await fleet.Run();
+
+        RunPhase[] throughStop = [RunPhase.Training, RunPhase.Stopping, RunPhase.Saving];
+        RunPhase[] throughEnd = [RunPhase.Training, RunPhase.Saving];
+        Assert.Equal(throughStop, paused);
+        Assert.Equal(throughEnd, Distinct(fleet.Phases));
+    }
+
     [Theory]
     [MemberData(nameof(Updates))]
     public async Task Run_PausedAndResumed_EqualsUninterrupted(UpdateKind update)
@@ -107,6 +146,16 @@ public sealed class LocalRunTests
         var ledger = await interrupted.ReadLedger();
         Assert.Contains(ledger, happened => happened is RunPaused);
         Assert.DoesNotContain(ledger, happened => happened is RunRolledBack or RoundDiscarded or ParticipantStruckOff);
+    }
+
+    /// <summary>The phases in their order, without the first, which may be over before it is shown.</summary>
+    private static IEnumerable<RunPhase> Distinct(IEnumerable<RunPhase> phases)
+    {
+        RunPhase last = RunPhase.Preparing;
+        foreach (var phase in phases.Where(phase => phase != last))
+        {
+            yield return last = phase;
+        }
     }
 
     private static FleetOptions Options(UpdateKind update) => new()

@@ -22,6 +22,7 @@ internal sealed class Coordinator
 {
     private readonly CoordinatorOptions _options;
     private readonly Dictionary<ActorRef, (WorkerId Worker, Incarnation Incarnation)> _watched = [];
+    private CoordinatorPhase? _toldPhase;
 
     public Coordinator(CoordinatorOptions options)
         : base(new CoordinatorBehavior(options.Plan), new EventSourcedOptions<CoordinatorEvent>
@@ -80,8 +81,10 @@ internal sealed class Coordinator
 
     protected override void Applied(CoordinatorEvent happened)
     {
-        if (happened.IsDurable)
+        // What is not journaled is of no interest to a person, but for the phase that it may begin: a stop, the end of a roll call.
+        if (happened.IsDurable || State.Phase != _toldPhase)
         {
+            _toldPhase = State.Phase;
             Context.Tell(Monitor, new LedgerAdvanced(happened, State));
         }
     }

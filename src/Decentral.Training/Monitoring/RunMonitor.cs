@@ -47,6 +47,11 @@ public sealed class RunMonitor : Actor,
         {
             _options.Observer.Report(told);
         }
+
+        if (PhaseOf(before) != PhaseOf(_state))
+        {
+            _options.Observer.Report(Picture());
+        }
     }
 
     /// <inheritdoc />

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Decentral.Actors;
 using Decentral.Actors.EventSourcing;
 using Decentral.Actors.Local;
@@ -25,6 +26,12 @@ internal sealed class LocalFleet(FleetOptions options)
 
     public InMemorySnapshots Snapshots { get; } = new();
 
+    /// <summary>What a person was told, in all starts.</summary>
+    public ConcurrentQueue<RunEvent> Events { get; } = new();
+
+    /// <summary>What the run was said to be doing, in all starts.</summary>
+    public ConcurrentQueue<RunPhase> Phases { get; } = new();
+
     public async Task<IReadOnlyList<CoordinatorEvent>> ReadLedger()
     {
         var serializer = new CoordinatorEventSerializer();
@@ -41,7 +48,7 @@ internal sealed class LocalFleet(FleetOptions options)
             RootFailureObserver = failed => ended.TrySetException(failed.Cause),
         });
         var node = system.Spawn("node", () => new NodeAgent(Host(lanes)));
-        var watcher = new Watcher(round =>
+        var watcher = new Watcher(this, round =>
         {
             if (round == stopAfterRound)
             {
@@ -82,7 +89,7 @@ internal sealed class LocalFleet(FleetOptions options)
         ],
     };
 
-    private sealed class Watcher(Action<long> committed) : IRunObserver, IMetrics
+    private sealed class Watcher(LocalFleet fleet, Action<long> committed) : IRunObserver, IMetrics
     {
         public void Add(MetricsPoint point)
         {
@@ -96,12 +103,8 @@ internal sealed class LocalFleet(FleetOptions options)
         {
         }
 
-        public void Report(RunProgress progress)
-        {
-        }
+        public void Report(RunProgress progress) => fleet.Phases.Enqueue(progress.Phase);
 
-        public void Report(RunEvent happened)
-        {
-        }
+        public void Report(RunEvent happened) => fleet.Events.Enqueue(happened);
     }
 }
