@@ -32,7 +32,7 @@ public sealed class SimulatedWorld
         Loop = new EventLoop(
             Options.Start, SeededRandom.For(Options.Seed, "lots"), Options.MaxEventsAtOneInstant);
         Membership = new MembershipAuthority(Loop, SeededRandom.For(Options.Seed, "membership"), Options);
-        TimeProvider = new SimulatedTimeProvider(Loop, static () => true);
+        TimeProvider = new SimulatedTimeProvider(Loop, static () => true, static happening => happening());
     }
 
     /// <summary>What it was made with.</summary>

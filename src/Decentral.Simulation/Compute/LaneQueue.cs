@@ -45,17 +45,37 @@ internal sealed class LaneQueue(SimulatedNode node, EventLoop loop, SeededRandom
             piece.Run();
         }
 
-        var life = _life;
-        loop.Plan(node.Device.TimeFor(piece.Cost, random), WorkTrace, () => End(lane, piece, life));
+        PlanEnd(loop.Now + node.Device.TimeFor(piece.Cost, random), lane, piece);
     }
 
-    private void End(SimulatedLane lane, SimulatedWork piece, int life)
+    private void PlanEnd(DateTimeOffset end, SimulatedLane lane, SimulatedWork piece)
+    {
+        var (life, stoodStill) = (_life, node.Standstill.Total);
+        loop.PlanAt(end, new TimedAction(
+            WorkTrace, () => node.Standstill.WhenAwake(() => EndUnlessLate(end, lane, piece, life, stoodStill))));
+    }
+
+    /// <summary>A piece takes longer by the time for which the process stood still meanwhile.</summary>
+    private void EndUnlessLate(DateTimeOffset end, SimulatedLane lane, SimulatedWork piece, int life, TimeSpan stoodStill)
     {
         if (life != _life)
         {
             return;
         }
 
+        var lateEnd = end + (node.Standstill.Total - stoodStill);
+        if (lateEnd > loop.Now)
+        {
+            PlanEnd(lateEnd, lane, piece);
+        }
+        else
+        {
+            End(lane, piece);
+        }
+    }
+
+    private void End(SimulatedLane lane, SimulatedWork piece)
+    {
         _busy--;
         piece.Run();
         lane.CurrentEnded();

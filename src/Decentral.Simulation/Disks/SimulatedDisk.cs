@@ -99,6 +99,6 @@ public sealed class SimulatedDisk : IJournal
         var begins = _busyUntil > _loop.Now ? _busyUntil : _loop.Now;
         // At least one tick, so that no two end at one instant and change places.
         _busyUntil = begins + (time > TimeSpan.Zero ? time : new TimeSpan(1));
-        _loop.PlanAt(_busyUntil, new TimedAction(traceId, done));
+        _loop.PlanAt(_busyUntil, new TimedAction(traceId, () => _node.Standstill.WhenAwake(done)));
     }
 }

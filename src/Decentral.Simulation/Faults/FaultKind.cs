@@ -20,4 +20,7 @@ public enum FaultKind
 
     /// <summary>See <see cref="Faults.SlowDevice"/>.</summary>
     SlowDevice,
+
+    /// <summary>See <see cref="Faults.FreezeNode"/>.</summary>
+    FreezeNode,
 }

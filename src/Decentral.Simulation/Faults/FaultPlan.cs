@@ -101,6 +101,7 @@ public sealed record FaultPlan
             FaultKind.IsolateNode => new IsolateNode(atEvent, node, duration),
             FaultKind.FillDisk => new FillDisk(atEvent, node, duration),
             FaultKind.SlowDevice => new SlowDevice(atEvent, node, 1 + (9 * random.Fraction()), duration),
+            FaultKind.FreezeNode => new FreezeNode(atEvent, node, duration),
             var kind => throw new ArgumentOutOfRangeException(nameof(bounds), kind, "Not a kind of fault."),
         };
     }

@@ -33,7 +33,9 @@ internal sealed class BulkTransfer(
     }
 
     /// <summary>A chunk has been sent, or it is time to try again.</summary>
-    public override void Happen()
+    public override void Happen() => _origin.Standstill.WhenAwake(GoOn);
+
+    private void GoOn()
     {
         if (!_origin.IsAlive)
         {
@@ -44,7 +46,7 @@ internal sealed class BulkTransfer(
             _waitsToRetry = false;
             SendChunk();
         }
-        else if (!destination.IsAlive || _link.Loses)
+        else if (!destination.IsAlive || destination.Standstill.IsFrozen || _link.Loses)
         {
             RetryOrFail();
         }

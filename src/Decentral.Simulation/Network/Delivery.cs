@@ -14,7 +14,9 @@ internal sealed class Delivery(
 
     public override ulong TraceId => content.TraceId ^ destination.TraceId;
 
-    public override void Happen()
+    public override void Happen() => destination.Standstill.WhenAwake(Arrive);
+
+    private void Arrive()
     {
         if (!destination.IsAlive)
         {

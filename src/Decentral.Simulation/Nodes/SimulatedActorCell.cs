@@ -94,6 +94,12 @@ internal sealed class SimulatedActorCell : ActorCell, ITurn
 
     public bool Take(TraceDigest trace)
     {
+        if (System.Standstill.IsFrozen)
+        {
+            MakeReadyWhenAwake();
+            return false;
+        }
+
         if (_mailbox.TryDequeue(out var envelope))
         {
             trace.Add(_traceId);
@@ -219,13 +225,26 @@ internal sealed class SimulatedActorCell : ActorCell, ITurn
         _ended.TrySetResult(failure);
     }
 
+    private void MakeReadyWhenAwake()
+    {
+        var system = System;
+        if (system.Standstill.IsFrozen)
+        {
+            system.Standstill.WhenAwake(() => system.World.Loop.MakeReady(this));
+        }
+        else
+        {
+            system.World.Loop.MakeReady(this);
+        }
+    }
+
     private void Enqueue(in Envelope envelope)
     {
         _mailbox.Enqueue(envelope);
         if (!_isReady)
         {
             _isReady = true;
-            System.World.Loop.MakeReady(this);
+            MakeReadyWhenAwake();
         }
     }
 }

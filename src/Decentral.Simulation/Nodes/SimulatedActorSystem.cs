@@ -19,10 +19,11 @@ internal sealed class SimulatedActorSystem : IActorSystem
     private long _questions;
     private Task? _shutDown;
 
-    public SimulatedActorSystem(SimulatedWorld world, Member member)
+    public SimulatedActorSystem(SimulatedWorld world, Member member, Standstill standstill)
     {
         World = world;
         Member = member;
+        Standstill = standstill;
         TraceId = StableHash.Of(member.Node.Name) ^ (ulong)member.Incarnation;
         _incarnations = member.Incarnation * ActorsInALife;
         Cluster = new ClusterView(member);
@@ -40,6 +41,9 @@ internal sealed class SimulatedActorSystem : IActorSystem
     public Member Member { get; }
 
     public ulong TraceId { get; }
+
+    /// <summary>Whether the process stands still, and what waits until it goes on.</summary>
+    public Standstill Standstill { get; }
 
     public ClusterView Cluster { get; }
 
@@ -127,7 +131,7 @@ internal sealed class SimulatedActorSystem : IActorSystem
         }
 
         _unheardNews.Enqueue(learn);
-        if (!World.NodeOf(Node).IsIsolated)
+        if (!World.NodeOf(Node).IsOutOfSight)
         {
             DeliverNews();
         }

@@ -40,6 +40,9 @@ public sealed class SimulatedNode
     /// <summary>Sees neither the authority nor any other node.</summary>
     public bool IsIsolated { get; private set; }
 
+    /// <summary>Its process stands still.</summary>
+    public bool IsFrozen => Standstill.IsFrozen;
+
     /// <summary>The engine of its present life.</summary>
     /// <exception cref="InvalidOperationException">It is down.</exception>
     public IActorSystem System => Present;
@@ -59,11 +62,15 @@ public sealed class SimulatedNode
         get
         {
             var life = Present;
-            return new SimulatedTimeProvider(_world.Loop, () => life.IsAlive);
+            return new SimulatedTimeProvider(_world.Loop, () => life.IsAlive, Standstill.WhenAwake);
         }
     }
 
     internal MemberProfile Profile => _options.Profile;
+
+    internal Standstill Standstill { get; } = new();
+
+    internal bool IsOutOfSight => IsIsolated || IsFrozen;
 
     internal SimulatedActorSystem? Life => _system;
 
@@ -82,7 +89,7 @@ public sealed class SimulatedNode
             throw new InvalidOperationException($"{Id} is up already, or isolated and cannot join.");
         }
 
-        _system = new SimulatedActorSystem(_world, new Member(Id, ++_incarnations, _options.Profile));
+        _system = new SimulatedActorSystem(_world, new Member(Id, ++_incarnations, _options.Profile), Standstill);
         _world.Membership.Started(_system);
         _options.Boot?.Invoke(this);
     }
@@ -101,6 +108,7 @@ public sealed class SimulatedNode
         life.Crash();
         _lanes.Clear();
         Disk.Crash(keepsDisk);
+        EndStandstill();
         _world.Membership.Forget(life);
         _world.Membership.LostSight(life, $"{Id} has not been heard of since {_world.Now:HH:mm:ss.fff}.");
         if (restartsAfter is { } delay)
@@ -119,10 +127,39 @@ public sealed class SimulatedNode
             return;
         }
 
+        LoseSight();
         IsIsolated = true;
-        if (IsUp)
+    }
+
+    /// <summary>
+    /// Makes its process stand still: no turn, no timer and no work until <see cref="Thaw"/>. What is sent to it waits at its
+    /// door, and what it has sent arrives; nobody hears from it, so that after the verdict it is no member.
+    /// </summary>
+    public void Freeze()
+    {
+        if (IsUp && !IsFrozen)
         {
-            _world.Membership.LostSight(Present, $"{Id} has been out of sight since {_world.Now:HH:mm:ss.fff}.");
+            LoseSight();
+            Standstill.Begin(_world.Now);
+        }
+    }
+
+    /// <summary>
+    /// Ends <see cref="Freeze"/>: what has waited happens, in its order. If it was removed in the meantime, it hears so with
+    /// the next news, and begins a new life.
+    /// </summary>
+    public void Thaw()
+    {
+        if (!IsFrozen)
+        {
+            return;
+        }
+
+        EndStandstill();
+        if (!IsIsolated && !_world.Membership.IsSeenAgain(Present))
+        {
+            var life = Present;
+            _world.Loop.Plan(_world.Options.NewsDelay, RestartTrace ^ life.TraceId, () => HearOfRemoval(life));
         }
     }
 
@@ -135,7 +172,7 @@ public sealed class SimulatedNode
         }
 
         IsIsolated = false;
-        if (IsUp && !_world.Membership.IsSeenAgain(Present))
+        if (IsUp && !IsFrozen && !_world.Membership.IsSeenAgain(Present))
         {
             Crash();
             _startsOnRejoin = true;
@@ -155,6 +192,31 @@ public sealed class SimulatedNode
         var cell = IsUp ? Present.Find(path) : null;
         cell?.PostFault(fault);
         return cell is not null;
+    }
+
+    private void LoseSight()
+    {
+        if (IsUp && !IsOutOfSight)
+        {
+            _world.Membership.LostSight(Present, $"{Id} has been out of sight since {_world.Now:HH:mm:ss.fff}.");
+        }
+    }
+
+    private void EndStandstill()
+    {
+        if (IsFrozen)
+        {
+            Standstill.End(_world.Now);
+        }
+    }
+
+    private void HearOfRemoval(SimulatedActorSystem life)
+    {
+        if (life == _system && IsUp && !IsFrozen)
+        {
+            Crash();
+            StartUnlessUp();
+        }
     }
 
     private void StartUnlessUp()

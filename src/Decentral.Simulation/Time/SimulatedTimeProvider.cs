@@ -1,7 +1,7 @@
 namespace Decentral.Simulation.Time;
 
 /// <summary>The virtual clock for whatever takes a clock; timers fire as events of the world.</summary>
-internal sealed class SimulatedTimeProvider(EventLoop loop, Func<bool> isAlive) : TimeProvider
+internal sealed class SimulatedTimeProvider(EventLoop loop, Func<bool> isAlive, Action<Action> whenAwake) : TimeProvider
 {
     private const ulong TimerTrace = 0x7_0001;
 
@@ -30,7 +30,7 @@ internal sealed class SimulatedTimeProvider(EventLoop loop, Func<bool> isAlive) 
             Dispose();
             if (dueTime != Timeout.InfiniteTimeSpan)
             {
-                _planned = clock.Loop.Plan(dueTime, TimerTrace, () => Fire(period));
+                _planned = clock.Loop.Plan(dueTime, TimerTrace, () => FireWhenAwake(period));
             }
 
             return true;
@@ -44,6 +44,8 @@ internal sealed class SimulatedTimeProvider(EventLoop loop, Func<bool> isAlive) 
             return ValueTask.CompletedTask;
         }
 
+        private void FireWhenAwake(TimeSpan period) => clock.WhenAwake(() => Fire(period));
+
         private void Fire(TimeSpan period)
         {
             if (!clock.IsAlive())
@@ -53,7 +55,7 @@ internal sealed class SimulatedTimeProvider(EventLoop loop, Func<bool> isAlive) 
 
             if (period > TimeSpan.Zero)
             {
-                _planned = clock.Loop.Plan(period, TimerTrace, () => Fire(period));
+                _planned = clock.Loop.Plan(period, TimerTrace, () => FireWhenAwake(period));
             }
 
             fire();
@@ -63,4 +65,6 @@ internal sealed class SimulatedTimeProvider(EventLoop loop, Func<bool> isAlive) 
     private EventLoop Loop => loop;
 
     private bool IsAlive() => isAlive();
+
+    private void WhenAwake(Action happening) => whenAwake(happening);
 }

@@ -73,7 +73,17 @@ internal sealed class Coordinator
     public void Receive(SealFailed message) => throw new InvalidOperationException(
         $"A snapshot could not be completed: {message.Error.Message}", message.Error);
 
-    public void Receive(GatheringIsLate message) => Submit(new EndGathering(message.Term));
+    public void Receive(GatheringIsLate message)
+    {
+        if (message.IsOverdue(Context.Now))
+        {
+            EndGatheringAfter(message.Limit, message.Term);
+        }
+        else
+        {
+            Submit(new EndGathering(message.Term));
+        }
+    }
 
     public void Receive(RequestStop message) => Submit(new StopRun());
 
@@ -100,11 +110,14 @@ internal sealed class Coordinator
                 }
 
                 break;
+            case TurnAway away:
+                Context.Tell(away.Worker, new StartAnew(State.Term));
+                break;
             case OrderShard order:
                 Context.Tell(Context.Named(RunNames.Shard(new FragmentId(0))), order.Order);
                 break;
             case LimitGathering limit:
-                Context.Schedule(limit.After, new GatheringIsLate(limit.Term));
+                EndGatheringAfter(limit.After, limit.Term);
                 break;
             case SealSnapshot seal:
                 Context.PipeToSelf<bool, object>(
@@ -121,4 +134,7 @@ internal sealed class Coordinator
                 throw new UnreachableException();
         }
     }
+
+    private void EndGatheringAfter(TimeSpan limit, Term term) =>
+        Context.Schedule(limit, new GatheringIsLate(term, limit, Context.Now + limit));
 }

@@ -125,8 +125,9 @@ internal static class CoordinatorEvolution
         Open = null,
     };
 
-    private static CoordinatorState RollBack(CoordinatorState state, Round toRound)
+    private static CoordinatorState RollBack(CoordinatorState before, Round toRound)
     {
+        var state = before with { Undone = before.Committed > before.Undone ? before.Committed : before.Undone };
         if (toRound == Round.Zero)
         {
             return state with
@@ -196,7 +197,7 @@ internal static class CoordinatorEvolution
         return state with
         {
             Snapshots = kept,
-            Undoable = state.Undoable.RemoveAll(round => round.Round <= kept[0] && round.Round < state.Committed),
+            Undoable = state.Undoable.RemoveAll(round => round.Round < kept[0]),
         };
     }
 }

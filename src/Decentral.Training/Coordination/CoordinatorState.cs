@@ -35,8 +35,11 @@ public sealed record CoordinatorState
     /// <summary>Samples that nobody holds.</summary>
     public LeasePool Pool { get; init; } = LeasePool.Whole(0);
 
-    /// <summary>Committed rounds that a roll-back could undo, oldest first.</summary>
+    /// <summary>Committed rounds that a roll-back could undo, and the one that it could reach, oldest first.</summary>
     public ImmutableList<CommittedRound> Undoable { get; init; } = [];
+
+    /// <summary>The highest round that a roll-back has undone; a worker that was out of sight may still hold what it led to.</summary>
+    public Round Undone { get; init; }
 
     /// <summary>Versions of the completed snapshots that are kept, oldest first.</summary>
     public ImmutableList<Round> Snapshots { get; init; } = [];
@@ -70,6 +73,17 @@ public sealed record CoordinatorState
         || Members.Values.Any(member => member.Report?.Version >= Committed)
         || (Shard?.Reduced == Committed && Last is { } last && last.Contributions.Any(contribution =>
             Members.TryGetValue(contribution.Worker, out var member) && member.Incarnation == contribution.Incarnation));
+
+    /// <summary>
+    /// Whether what a worker holds came of a round that was undone, so that its number says nothing; or may have, and is older
+    /// than every kept snapshot.
+    /// </summary>
+    public bool IsUndone(WorkerReport report)
+    {
+        ArgumentNullException.ThrowIfNull(report);
+        return report.Version <= Undone && (report.Version > Committed || (report.Digest is not null
+            && !Undoable.Any(round => round.Round == report.Version && round.Digest == report.Digest)));
+    }
 
     /// <summary>Whether a member holds the last committed version, or will as soon as it hears of the round that led to it.</summary>
     public bool WillHoldCommitted(MemberState member)

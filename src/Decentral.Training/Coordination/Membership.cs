@@ -16,6 +16,12 @@ internal static class Membership
             return $"{report.Worker} has been replaced by incarnation {known.Incarnation}; {report.Incarnation} is not heard.";
         }
 
+        if (turn.State.IsUndone(report))
+        {
+            turn.Do(new TurnAway(report.Reference));
+            return $"{report.Worker} holds version {report.Version} of a round that was undone; it is to begin anew.";
+        }
+
         if (known is null || known.Incarnation != report.Incarnation)
         {
             Admit(turn, report, known);

@@ -26,4 +26,11 @@ public sealed record WorkerReport(
     int Step,
     bool HasTrained,
     string? Snapshot,
-    ActorRef Reference);
+    ActorRef Reference)
+{
+    /// <summary>
+    /// Digest of the aggregate that led to the version: it tells it from one of that number that was undone. Null for version 0,
+    /// and where the snapshot that it came from does not say.
+    /// </summary>
+    public string? Digest { get; init; }
+}

@@ -9,6 +9,9 @@ internal sealed record SnapshotPartHeader
     /// <summary>The version that the values belong to.</summary>
     public Round Version { get; init; }
 
+    /// <summary>Digest of the aggregate that led to it; null for version 0, and in snapshots of old.</summary>
+    public string? Digest { get; init; }
+
     /// <summary>Steps of the inner optimizer behind the moments.</summary>
     public long OptimizerSteps { get; init; }
 

@@ -13,7 +13,8 @@ namespace Decentral.Training.Workers;
 /// </summary>
 internal sealed class Worker : Actor,
     IReceive<PartsRead>, IReceive<ReplicaBuilt>, IReceive<LaneDone>, IReceive<LaneFailed>, IReceive<ReportDue>,
-    IReceive<CallRoll>, IReceive<CatchUp>, IReceive<StartRound>, IReceive<Evaluate>, IReceive<SaveSnapshot>, IReceive<PauseTraining>,
+    IReceive<CallRoll>, IReceive<StartAnew>, IReceive<CatchUp>, IReceive<StartRound>, IReceive<Evaluate>, IReceive<SaveSnapshot>,
+    IReceive<PauseTraining>,
     IReceive<StepTrained>, IReceive<UpdateEncoded>, IReceive<ContributionTaken>, IReceive<RequestContribution>,
     IReceive<Transferred<PublishedHeader>>, IReceive<VersionReached>,
     IReceive<RequestState>, IReceive<StateExported>, IReceive<Transferred<SharedStateHeader>>,
@@ -115,6 +116,15 @@ internal sealed class Worker : Actor,
         {
             _isRollCallDue = true;
             Advance();
+        }
+    }
+
+    public void Receive(StartAnew message)
+    {
+        if (Obeys(message))
+        {
+            throw new WorkerFailedException(
+                $"{_options.Worker} holds version {Version}, which was undone while it was out of sight: it begins anew.");
         }
     }
 
@@ -326,7 +336,7 @@ internal sealed class Worker : Actor,
             {
                 using (publication)
                 {
-                    _replica!.Apply(publication.Payload.Bytes.Span, pace);
+                    _replica!.Apply(publication.Payload.Bytes.Span, pace, publication.Header.Digest);
                 }
             });
         }
@@ -546,7 +556,10 @@ internal sealed class Worker : Actor,
         _work?.StepsDone ?? 0,
         _work?.IsTrained ?? false,
         _saving,
-        Self));
+        Self)
+    {
+        Digest = _replica!.Digest,
+    });
 
     /// <summary>Nobody owns the replica before it is handed over: one that cannot be restored goes at once.</summary>
     private ReplicaBuilt Build(PartsRead parts)

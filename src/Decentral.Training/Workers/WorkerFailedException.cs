@@ -1,4 +1,4 @@
 namespace Decentral.Training.Workers;
 
 /// <summary>A worker cannot go on; the message says in what it was engaged and what went wrong.</summary>
-public sealed class WorkerFailedException(string message, Exception cause) : Exception(message, cause);
+public sealed class WorkerFailedException(string message, Exception? cause = null) : Exception(message, cause);

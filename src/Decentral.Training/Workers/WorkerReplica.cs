@@ -31,6 +31,9 @@ public abstract class WorkerReplica : IDisposable
     /// <summary>The version of the global parameters it holds.</summary>
     public Round Version { get; private protected set; }
 
+    /// <summary>Digest of the aggregate that led to the version; null where that is not known.</summary>
+    public string? Digest { get; private set; }
+
     /// <summary>Bytes of an encoded update.</summary>
     public int UpdateLength => Options.Up.EncodedLength(Scratch.Length);
 
@@ -82,8 +85,9 @@ public abstract class WorkerReplica : IDisposable
     /// <summary>Moves to the next version with exactly what was published.</summary>
     /// <param name="aggregate">The encoded aggregate.</param>
     /// <param name="tokens">Tokens leased up to the end of the round, which the learning rate follows.</param>
+    /// <param name="digest">Of the aggregate, as committed.</param>
     /// <exception cref="InvalidDataException">The aggregate does not decode; nothing was changed.</exception>
-    public void Apply(ReadOnlySpan<byte> aggregate, long tokens)
+    public void Apply(ReadOnlySpan<byte> aggregate, long tokens, string digest)
     {
         if (!Options.Down.TryDecode(aggregate, Scratch))
         {
@@ -94,6 +98,7 @@ public abstract class WorkerReplica : IDisposable
 
         ApplyAggregate(Scratch, Options.LearningRate(tokens));
         Version = Version.Next;
+        Digest = digest;
     }
 
     /// <summary>Drops what was trained since the version. The inner optimizer's moments stay as they are.</summary>
@@ -102,7 +107,13 @@ public abstract class WorkerReplica : IDisposable
     /// <summary>What all workers hold alike at this version.</summary>
     public (SharedStateHeader Header, Payload State) Export()
     {
-        var header = new SnapshotPartHeader { Version = Version, OptimizerSteps = Replica.OptimizerSteps, HasGlobal = true };
+        var header = new SnapshotPartHeader
+        {
+            Version = Version,
+            Digest = Digest,
+            OptimizerSteps = Replica.OptimizerSteps,
+            HasGlobal = true,
+        };
         return (new SharedStateHeader(Version), SnapshotPart.Write(header, ReadGlobal()));
     }
 
@@ -111,8 +122,7 @@ public abstract class WorkerReplica : IDisposable
     public void Import(ReadOnlyMemory<byte> state)
     {
         var part = SnapshotPart.Read(state, Scratch.Length);
-        WriteGlobal(part);
-        Version = part.Header.Version;
+        MoveTo(part);
     }
 
     /// <summary>Measures the held-out loss of the parameters as they are.</summary>
@@ -142,6 +152,7 @@ public abstract class WorkerReplica : IDisposable
         var header = new SnapshotPartHeader
         {
             Version = Version,
+            Digest = Digest,
             OptimizerSteps = Replica.OptimizerSteps,
             HasGlobal = withGlobal,
             Work = work,
@@ -169,8 +180,7 @@ public abstract class WorkerReplica : IDisposable
 
         if (ownPart.Header.HasGlobal)
         {
-            WriteGlobal(ownPart);
-            Version = ownPart.Header.Version;
+            MoveTo(ownPart);
         }
 
         WriteOwn(ownPart);
@@ -215,6 +225,12 @@ public abstract class WorkerReplica : IDisposable
         Restore(ReplicaState.FirstMoment, part);
         Restore(ReplicaState.SecondMoment, part);
         Replica.OptimizerSteps = part.Header.OptimizerSteps;
+    }
+
+    private void MoveTo(SnapshotPart part)
+    {
+        WriteGlobal(part);
+        (Version, Digest) = (part.Header.Version, part.Header.Digest);
     }
 
     private TokenBatch Read(SampleFiller filler, ImmutableArray<SampleRange> samples)

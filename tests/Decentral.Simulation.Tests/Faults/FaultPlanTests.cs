@@ -113,6 +113,22 @@ public sealed class FaultPlanTests
         Assert.Equal([new Conformance.Note(2)], test.Seen(peer));
     }
 
+    [Fact]
+    public void FreezeNode_AtItsEvent_StandsStillAndGoesOn()
+    {
+        var test = new TestWorld(null, "a", "b");
+        var (puppet, peer) = (test.SpawnPuppet("a", "puppet"), test.SpawnPuppet("b", "peer"));
+        test.World.Add(new FreezeNode(1, B, TimeSpan.FromSeconds(1)));
+        test.Tell(puppet, peer, 1);
+        var frozen = test["b"].IsFrozen;
+
+        test.World.RunFor(TimeSpan.FromSeconds(2));
+
+        Assert.True(frozen);
+        Assert.False(test["b"].IsFrozen);
+        Assert.Equal([new Conformance.Note(1)], test.Seen(peer));
+    }
+
     private static Task<AppendOutcome> Append(TestWorld test) =>
         test["a"].Disk.Append(new StreamId("s"), test["a"].Disk.Durable(new StreamId("s")).Count, [new byte[1]]);
 }

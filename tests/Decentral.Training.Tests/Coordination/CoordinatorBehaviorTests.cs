@@ -281,6 +281,45 @@ public sealed class CoordinatorBehaviorTests
         Assert.Equal(new Round(1), desk.State.Open!.Round);
     }
 
+    /// <summary>Committed as A and then undone; committed again as B by the other worker alone.</summary>
+    [Theory]
+    [InlineData("A", true)]
+    [InlineData("B", false)]
+    [InlineData(null, false)]
+    public void Report_OfAVersionThatWasUndone_IsTurnedAway(string? digest, bool isTurnedAway)
+    {
+        var desk = Desk.Training();
+        desk.Reduce(desk.Reduction("A"));
+        desk.Restart();
+        desk.Shard();
+        desk.Report(0, incarnation: 2);
+        desk.Do(new EndGathering(desk.State.Term));
+        desk.Reduce(desk.Reduction("B"));
+
+        desk.Report(1, version: 1, digest: digest);
+
+        Assert.Contains(desk.Ledger, happened => happened is RunRolledBack { ToRound.Value: 0 });
+        Assert.Equal(isTurnedAway, desk.Last.Effects.Any(effect => effect is TurnAway));
+        Assert.Equal(!isTurnedAway, desk.State.Members.ContainsKey(new WorkerId(1)));
+    }
+
+    [Fact]
+    public void Report_OfAVersionThatWasUndoneAndIsAheadOfAll_IsTurnedAway()
+    {
+        var desk = Desk.Training();
+        desk.Reduce(desk.Reduction("A"));
+        desk.Restart();
+        desk.Shard();
+        desk.Report(0, incarnation: 2);
+        desk.Do(new EndGathering(desk.State.Term));
+
+        desk.Report(1, version: 1, digest: "A");
+
+        Assert.Contains(desk.Last.Effects, effect => effect is TurnAway);
+        Assert.DoesNotContain(new WorkerId(1), desk.State.Members.Keys);
+        Assert.Contains("of a round that was undone", desk.Last.Reason, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Gather_WorkerAheadOfTheJournal_StopsTheRun()
     {

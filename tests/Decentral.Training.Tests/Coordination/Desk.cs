@@ -69,7 +69,8 @@ internal sealed class Desk(RunPlan plan)
         long round = 0,
         bool hasTrained = false,
         long? term = null,
-        string? snapshot = null) =>
+        string? snapshot = null,
+        string? digest = null) =>
         Do(new TakeReport(new WorkerReport(
             new WorkerId(worker),
             new Incarnation(incarnation),
@@ -80,7 +81,10 @@ internal sealed class Desk(RunPlan plan)
             hasTrained ? SmallPlan.StepsPerRound : 0,
             hasTrained,
             snapshot,
-            ActorRef.None)));
+            ActorRef.None)
+        {
+            Digest = digest,
+        }));
 
     public void Shard(long incarnation = 1, long round = 0, long reduced = 0) => Do(new TakeShardReport(new ShardReport(
         new FragmentId(0), new Incarnation(incarnation), State.Term, new Round(round), new Round(reduced), ActorRef.None)));

@@ -66,7 +66,7 @@ internal sealed record FleetWorld
         var horizon = HorizonOf(world);
         return world with
         {
-            Faults = FaultPlan.Draw(seed, BoundsOf(world, horizon)),
+            Faults = DrawFaults(seed, BoundsOf(world, horizon)),
             StaleWriterAtEvent = random.Chance(0.1) ? 1 + random.Below(horizon) : null,
         };
     }
@@ -99,6 +99,14 @@ internal sealed record FleetWorld
 
     private static IOuterOptimizer DrawOuter(SeededRandom random) =>
         random.Chance(0.5) ? new OuterNesterov(0.7, 0.9) : new OuterSgd(0.5);
+
+    /// <summary>Standstills are drawn apart from the rest, so that a seed keeps the world it had before there were any.</summary>
+    private static FaultPlan DrawFaults(ulong seed, FaultPlanBounds bounds)
+    {
+        var plan = FaultPlan.Draw(seed, bounds);
+        var freezes = FaultPlan.Draw(~seed, bounds with { Kinds = [FaultKind.FreezeNode], MaxFaults = 2 });
+        return plan with { Faults = [.. plan.Faults, .. freezes.Faults] };
+    }
 
     private static FaultPlanBounds BoundsOf(FleetWorld world, int horizon)
     {

@@ -130,7 +130,7 @@ public sealed class PlainTrainingTests
 
             var update = new byte[_replica.UpdateLength];
             _replica.EncodeUpdate(update);
-            _replica.Apply(update, 0);
+            _replica.Apply(update, 0, "");
         }
 
         public void CopyTo(IReplica other)
