@@ -156,7 +156,9 @@ public sealed class AtomicFileTests : IDisposable
         Assert.Contains("names in a row were taken. Delete what ends in .partial there.", error.Message, StringComparison.Ordinal);
     }
 
-    /// <summary>A file that is made while a cleaner looks at it is never deleted under its writer: one in two hundred once was.</summary>
+    /// <summary>
+    /// A file that is made while a cleaner looks at it is never deleted under its writer: one in two hundred once was.
+    /// </summary>
     [Fact]
     public async Task CreateBeside_CleanerAtWork_KeepsItsFile()
     {

@@ -91,7 +91,7 @@ internal sealed class Coordinator
 
     protected override void Applied(CoordinatorEvent happened)
     {
-        // What is not journaled is of no interest to a person, but for the phase that it may begin: a stop, the end of a roll call.
+        // What is not journaled is of no interest to a person, but for a phase that it begins: a stop, training after a roll call.
         if (happened.IsDurable || State.Phase != _toldPhase)
         {
             _toldPhase = State.Phase;

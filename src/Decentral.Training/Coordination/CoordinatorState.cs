@@ -38,7 +38,7 @@ public sealed record CoordinatorState
     /// <summary>Committed rounds that a roll-back could undo, and the one that it could reach, oldest first.</summary>
     public ImmutableList<CommittedRound> Undoable { get; init; } = [];
 
-    /// <summary>The highest round that a roll-back has undone; a worker that was out of sight may still hold what it led to.</summary>
+    /// <summary>The highest round that was undone; a worker that was out of sight may still hold what it led to.</summary>
     public Round Undone { get; init; }
 
     /// <summary>Versions of the completed snapshots that are kept, oldest first.</summary>

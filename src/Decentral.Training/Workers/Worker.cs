@@ -591,7 +591,7 @@ internal sealed class Worker : Actor,
         Advance();
     }
 
-    /// <summary>Behind whatever the lane still does with it, or at once where the lanes are closed and do nothing any more.</summary>
+    /// <summary>Behind whatever the lane still does with it, or at once where the lanes are closed.</summary>
     private static async Task DisposeOf(WorkerReplica replica, IComputeLane lane)
     {
         var disposal = lane.Run(default, () =>

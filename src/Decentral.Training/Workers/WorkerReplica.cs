@@ -194,7 +194,9 @@ public abstract class WorkerReplica : IDisposable
         GC.SuppressFinalize(this);
     }
 
-    /// <returns>The mean loss, in nats a token; and whether the step counts: one whose gradient is not finite changes nothing.</returns>
+    /// <returns>
+    /// The mean loss, in nats a token; and whether the step was made: one whose gradient is not finite changes nothing.
+    /// </returns>
     private protected abstract (double Loss, bool IsApplied) Step(TokenBatch batch, double learningRate);
 
     private protected abstract void ReadUpdate(Span<float> destination);

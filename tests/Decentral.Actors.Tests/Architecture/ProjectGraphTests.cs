@@ -3,7 +3,9 @@ using Decentral.Actors.Tests.Determinism;
 
 namespace Decentral.Actors.Tests.Architecture;
 
-/// <summary>References go one way: what trains knows no engine, disk, network or command line, and the contract knows nobody.</summary>
+/// <summary>
+/// References go one way: what trains knows no engine, disk, network or command line, and the contract knows nobody.
+/// </summary>
 public sealed class ProjectGraphTests
 {
     private const string Prefix = "Decentral.";
@@ -50,7 +52,8 @@ public sealed class ProjectGraphTests
         do
         {
             before = settled.Count;
-            settled.UnionWith(Allowed.Where(project => project.Value.All(settled.Contains)).Select(project => project.Key).ToList());
+            settled.UnionWith(
+                [.. Allowed.Where(project => project.Value.All(settled.Contains)).Select(project => project.Key)]);
         }
         while (settled.Count > before);
 

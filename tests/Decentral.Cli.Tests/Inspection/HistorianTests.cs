@@ -55,7 +55,9 @@ public sealed class HistorianTests
     {
         var worker = new WorkerId(0);
         var round = Ledgers.CommittedRound(1, 2, worker).ToArray();
-        CoordinatorEvent last = isStoppedInOrder ? new RunPaused(Round.Zero, "pause") : new SnapshotCompleted(Round.Zero, "zero", 1);
+        CoordinatorEvent last = isStoppedInOrder
+            ? new RunPaused(Round.Zero, "pause")
+            : new SnapshotCompleted(Round.Zero, "zero", 1);
 
         var history = Historian.Tell(
         [

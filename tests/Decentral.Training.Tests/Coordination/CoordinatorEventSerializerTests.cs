@@ -21,7 +21,9 @@ public sealed class CoordinatorEventSerializerTests
         var committed = Assert.IsType<RoundCommitted>(_serializer.Read(Encoding.UTF8.GetBytes(Older)));
 
         Assert.Equal(0, committed.SkippedSteps);
-        Assert.Equal(new Contribution(new WorkerId(1), new Incarnation(1_048_578), 128, 4.5, 1000), Assert.Single(committed.Contributions));
+        Assert.Equal(
+            new Contribution(new WorkerId(1), new Incarnation(1_048_578), 128, 4.5, 1000),
+            Assert.Single(committed.Contributions));
         Assert.Equal(Older, Encoding.UTF8.GetString(_serializer.Write(committed).Span));
     }
 

@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
-using Decentral.Simulation.Faults;
 using Decentral.Models.Optimizers;
 using Decentral.Simulation.Compute;
+using Decentral.Simulation.Faults;
 using Decentral.Training.Coordination.Events;
 using Decentral.Training.Protocol;
 using Decentral.Training.Tests.Fleet;
@@ -135,9 +135,8 @@ public sealed class FaultWorldTests
             CrashNode dies = new(at + 1, hub, KeepsDisk: true, TimeSpan.FromSeconds(0.1));
             using var fleet = new SimulatedFleet(calm with { Faults = new FaultPlan { Faults = [sleeps, dies] } });
             Assert.True(fleet.Run().HasEnded);
-            turnedAway += fleet.Ledger.Any(happened => happened is WorkerJoined { Worker.Value: 1 } joined && joined.Incarnation == second)
-                ? 1
-                : 0;
+            turnedAway += fleet.Ledger.OfType<WorkerJoined>()
+                .Count(joined => joined is { Worker.Value: 1 } && joined.Incarnation == second);
         }
 
         Assert.NotEqual(0, turnedAway);
@@ -159,11 +158,12 @@ public sealed class FaultWorldTests
             FreezeNode sleeps = new(dies.AtEvent + later, hub, TimeSpan.FromSeconds(2));
             using var fleet = new SimulatedFleet(calm with { Faults = new FaultPlan { Faults = [dies, sleeps] } });
             fleet.Run();
-            Assert.DoesNotContain(fleet.Ledger, happened => happened is WorkerLeft { Reason: "did not answer the roll call" });
+            Assert.DoesNotContain(
+                fleet.Ledger, happened => happened is WorkerLeft { Reason: "did not answer the roll call" });
         }
     }
 
-    /// <summary>Each node stands still at every single event of a small run: for less than it takes to be missed, and for longer.</summary>
+    /// <summary>Each node stands still at every event of a small run, for less than it takes to be missed and for longer.</summary>
     [Theory]
     [InlineData(2)]
     [InlineData(8)]

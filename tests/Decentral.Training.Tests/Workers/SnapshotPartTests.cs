@@ -46,7 +46,8 @@ public sealed class SnapshotPartTests
     [Fact]
     public void Read_PartFromBeforeStepsWereSkipped_HasNoneOfThem()
     {
-        var older = Encoding.Latin1.GetString(Written()).Replace("\"SkippedSteps\":1", "\"WhateverElse\":1", StringComparison.Ordinal);
+        var older = Encoding.Latin1.GetString(Written())
+            .Replace("\"SkippedSteps\":1", "\"WhateverElse\":1", StringComparison.Ordinal);
         var part = SnapshotPart.Read(Encoding.Latin1.GetBytes(older), ParameterCount);
 
         Assert.Equal(0, part.Header.Work!.SkippedSteps);
