@@ -14,7 +14,7 @@ internal sealed class LocalActorCell : ActorCell, IThreadPoolWorkItem
     private readonly LocalActorReference _self;
     private readonly TaskCompletionSource<Exception?> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private ILogger? _log;
-    private LocalCluster? _cluster;
+    private ICluster? _cluster;
 
     public LocalActorCell(
         LocalActorSystem system, LocalActorCell? parent, string path, Func<Actor> factory, SpawnOptions options)
@@ -29,13 +29,22 @@ internal sealed class LocalActorCell : ActorCell, IThreadPoolWorkItem
         {
             system.Names.Give(_wellKnownName, this);
         }
+
+        system.Living.Add(_self);
+        if (_wellKnownName is not null)
+        {
+            system.Options.RemoteNodes?.NameGiven(_wellKnownName, _self);
+        }
     }
 
     public override ActorRef Self => _self;
 
+    public LocalActorReference Reference => _self;
+
     public override DateTimeOffset Now => _system.Options.TimeProvider.GetUtcNow();
 
-    public override ICluster Cluster => _cluster ??= new LocalCluster(_system.Member, this);
+    public override ICluster Cluster =>
+        _cluster ??= _system.Options.RemoteNodes?.ClusterOf(this) ?? new LocalCluster(_system.Member, this);
 
     public override ILogger Log => _log ??= new AddressedLogger(_system.ActorLog, _self);
 
@@ -104,6 +113,12 @@ internal sealed class LocalActorCell : ActorCell, IThreadPoolWorkItem
 
     protected override void SendBulk(ActorRef receiver, in Envelope message, long bytes, TransferId transfer)
     {
+        if (LocalActorSystem.BearerOf(receiver) is RemoteRecipient remote)
+        {
+            remote.SendBulk(this, message, transfer);
+            return;
+        }
+
         var refusal = LocalActorSystem.TrySend(receiver, message);
         if (refusal is { } reason)
         {
@@ -123,6 +138,10 @@ internal sealed class LocalActorCell : ActorCell, IThreadPoolWorkItem
         {
             local.Cell.Post(answer);
         }
+        else if (actor is RemoteRecipient remote)
+        {
+            remote.Watch(this);
+        }
         else if (actor is NamedReference)
         {
             throw new ArgumentException(
@@ -136,7 +155,11 @@ internal sealed class LocalActorCell : ActorCell, IThreadPoolWorkItem
         }
     }
 
-    protected override void SendUnwatch(ActorRef actor) => (actor as LocalActorReference)?.Cell.Post(new UnwatchSignal(this));
+    protected override void SendUnwatch(ActorRef actor)
+    {
+        (actor as LocalActorReference)?.Cell.Post(new UnwatchSignal(this));
+        (actor as RemoteRecipient)?.Unwatch(this);
+    }
 
     protected override IDisposable StartTimer(TimeSpan delay, ScheduledMessage message) =>
         _system.Options.TimeProvider.CreateTimer(
@@ -153,7 +176,11 @@ internal sealed class LocalActorCell : ActorCell, IThreadPoolWorkItem
         if (_wellKnownName is not null)
         {
             _system.Names.TakeBack(_wellKnownName);
+            _system.Options.RemoteNodes?.NameTakenBack(_wellKnownName, _self);
         }
+
+        _system.Living.Remove(_self);
+        _system.Options.RemoteNodes?.ActorEnded(_self);
     }
 
     protected override void Ended(Exception? failure)

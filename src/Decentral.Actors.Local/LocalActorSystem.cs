@@ -14,7 +14,6 @@ public sealed class LocalActorSystem : IActorSystem, IAsyncDisposable
     private readonly Lock _gate = new();
     private readonly List<LocalActorCell> _roots = [];
     private long _incarnations;
-    private long _questions;
     private Task? _shutDown;
 
     /// <summary>A system with no actors yet.</summary>
@@ -22,7 +21,7 @@ public sealed class LocalActorSystem : IActorSystem, IAsyncDisposable
     {
         Options = options ?? new LocalActorSystemOptions();
         ArgumentOutOfRangeException.ThrowIfLessThan(Options.TurnLength, 1);
-        Member = new Member(Options.Node, 1, Options.Profile);
+        Member = Options.RemoteNodes?.Self ?? new Member(Options.Node, 1, Options.Profile);
         ActorLog = Options.LoggerFactory.CreateLogger("Decentral.Actors");
         DeadLetterOffice = new DeadLetterOffice(Options.DeadLetterObserver, ActorLog);
     }
@@ -39,9 +38,12 @@ public sealed class LocalActorSystem : IActorSystem, IAsyncDisposable
 
     internal ILogger ActorLog { get; }
 
-    internal DeadLetterOffice DeadLetterOffice { get; }
+    /// <summary>Where the dead letters of an engine that is built on this one go too.</summary>
+    public DeadLetterOffice DeadLetterOffice { get; }
 
     internal WellKnownNames Names { get; } = new();
+
+    internal LivingRecipients Living { get; } = new();
 
     /// <inheritdoc />
     public ActorRef Spawn(string name, Func<Actor> factory, SpawnOptions? options = null)
@@ -78,7 +80,7 @@ public sealed class LocalActorSystem : IActorSystem, IAsyncDisposable
         where TReply : notnull
     {
         ArgumentNullException.ThrowIfNull(receiver);
-        var address = new ActorAddress(Node, "ask", Interlocked.Increment(ref _questions));
+        var address = new ActorAddress(Node, $"ask/{NextIncarnation()}", 0);
         var question = new Question<TReply>(
             address,
             $"from {receiver} in answer to {message.GetType().Name}",
@@ -86,10 +88,25 @@ public sealed class LocalActorSystem : IActorSystem, IAsyncDisposable
             Options.TimeProvider,
             TaskCreationOptions.RunContinuationsAsynchronously,
             cancellationToken);
-        var answer = question.Answer();
+        Living.Add(question);
+        var answer = AnswerOf(question);
         SendFromOutside(receiver, Envelope.Of(message, question));
         return answer;
     }
+
+    /// <summary>
+    /// A living actor of this process, or whoever waits for an answer, for messages that come from elsewhere; null when it
+    /// is gone.
+    /// </summary>
+    /// <param name="path">As in its address.</param>
+    /// <param name="incarnation">As in its address.</param>
+    public Recipient? FindLiving(ReadOnlySpan<char> path, long incarnation) => Living.Find(path, incarnation);
+
+    /// <summary>Whoever bears a well-known name in this process; null when nobody does.</summary>
+    public Recipient? FindBearer(string wellKnownName) => Names.Find(wellKnownName)?.Reference;
+
+    /// <summary>The living actors of this process that bear well-known names.</summary>
+    public IReadOnlyList<KeyValuePair<string, ActorRef>> Bearers => Names.All;
 
     /// <inheritdoc />
     public Task<Exception?> WhenStopped(ActorRef actor) =>
@@ -107,12 +124,13 @@ public sealed class LocalActorSystem : IActorSystem, IAsyncDisposable
     /// <summary>Shuts down.</summary>
     public async ValueTask DisposeAsync() => await ShutDown().ConfigureAwait(false);
 
-    internal long NextIncarnation() => Interlocked.Increment(ref _incarnations);
+    internal long NextIncarnation() => Options.FirstIncarnation + Interlocked.Increment(ref _incarnations);
 
-    internal NamedReference Named(string wellKnownName)
+    /// <summary>A reference to whoever bears a name; see <see cref="IActorContext.Named"/>.</summary>
+    public ActorRef Named(string wellKnownName)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(wellKnownName);
-        return new NamedReference(new ActorAddress(default, wellKnownName, 0), Names);
+        return new NamedReference(new ActorAddress(default, wellKnownName, 0), Names, Options.RemoteNodes);
     }
 
     internal void Send(ActorRef receiver, in Envelope message)
@@ -144,6 +162,22 @@ public sealed class LocalActorSystem : IActorSystem, IAsyncDisposable
         if (failure is not null)
         {
             Options.RootFailureObserver?.Invoke(new Failed(cell.Self, failure));
+        }
+    }
+
+    /// <summary>Who takes what is sent to a reference now: whoever bears the name, where it is one.</summary>
+    internal static ActorRef? BearerOf(ActorRef receiver) => receiver is NamedReference named ? named.Bearer : receiver;
+
+    private async Task<TReply> AnswerOf<TReply>(Question<TReply> question)
+        where TReply : notnull
+    {
+        try
+        {
+            return await question.Answer().ConfigureAwait(false);
+        }
+        finally
+        {
+            Living.Remove(question);
         }
     }
 

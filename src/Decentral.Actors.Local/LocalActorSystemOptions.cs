@@ -11,6 +11,14 @@ public sealed record LocalActorSystemOptions
     /// <summary>The name of this process in the run.</summary>
     public NodeId Node { get; init; } = new("local");
 
+    /// <summary>Other nodes and the ways to them; null for a process alone.</summary>
+    public IRemoteNodes? RemoteNodes { get; init; }
+
+    /// <summary>
+    /// Incarnations of actors are higher than this; an engine of several nodes makes it grow with each start of the process.
+    /// </summary>
+    public long FirstIncarnation { get; init; }
+
     /// <summary>What this process can do, as its only member says of itself.</summary>
     public MemberProfile Profile { get; init; } = new(Environment.ProcessorCount, 0);
 

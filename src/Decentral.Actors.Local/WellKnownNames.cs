@@ -19,5 +19,8 @@ internal sealed class WellKnownNames
         }
     }
 
+    public IReadOnlyList<KeyValuePair<string, ActorRef>> All =>
+        [.. _bearers.Select(bearer => KeyValuePair.Create<string, ActorRef>(bearer.Key, bearer.Value.Reference))];
+
     public void TakeBack(string name) => _bearers.TryRemove(name, out _);
 }

@@ -25,6 +25,9 @@ public abstract class ConformanceWorld : IAsyncDisposable
 
     public abstract ValueTask DisposeAsync();
 
+    /// <summary>The system that a puppet lives on: its orders and its answers do not travel.</summary>
+    public virtual IActorSystem SystemOf(ActorRef puppet) => System;
+
     public ActorRef SpawnPuppet(string name, SpawnOptions? options = null) =>
         System.Spawn(name, () => new Puppet(), options);
 
@@ -32,7 +35,7 @@ public abstract class ConformanceWorld : IAsyncDisposable
     public async Task<TResult> Act<TResult>(ActorRef puppet, Func<Puppet, TResult> action)
     {
         var told = new Do(actor => new Done(action(actor)));
-        return (TResult)(await Await(System.Ask<Do, Done>(puppet, told, AnswerTimeout))).Result!;
+        return (TResult)(await Await(SystemOf(puppet).Ask<Do, Done>(puppet, told, AnswerTimeout))).Result!;
     }
 
     /// <summary>Runs code in a puppet's turn.</summary>
@@ -46,10 +49,10 @@ public abstract class ConformanceWorld : IAsyncDisposable
 
     /// <summary>What a puppet has seen once it has seen that many; asked now, to be awaited later.</summary>
     public Task<Sight> AskForSeen(ActorRef puppet, int count) =>
-        System.Ask<AwaitSeen, Sight>(puppet, new AwaitSeen(count), AnswerTimeout);
+        SystemOf(puppet).Ask<AwaitSeen, Sight>(puppet, new AwaitSeen(count), AnswerTimeout);
 
     /// <summary>What a puppet has seen once it has seen that many.</summary>
     public async Task<object[]> Seen(ActorRef puppet, int count) => (await Await(AskForSeen(puppet, count))).Seen;
 
-    public Task<Exception?> WhenStopped(ActorRef actor) => Await(System.WhenStopped(actor));
+    public Task<Exception?> WhenStopped(ActorRef actor) => Await(SystemOf(actor).WhenStopped(actor));
 }

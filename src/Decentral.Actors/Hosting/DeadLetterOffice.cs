@@ -31,14 +31,19 @@ public sealed class DeadLetterOffice
     /// <summary>Takes a message that reaches nobody and ends its carriage.</summary>
     public void Take(in Envelope letter, ActorRef receiver, DeadLetterReason reason)
     {
+        Note(letter, receiver, reason);
+        letter.Release();
+    }
+
+    /// <summary>Notes a message that reaches nobody, and leaves its release to whoever still uses what it owns.</summary>
+    public void Note(in Envelope letter, ActorRef receiver, DeadLetterReason reason)
+    {
         ArgumentNullException.ThrowIfNull(letter.Type);
         Interlocked.Increment(ref CountOf(reason));
         if (_observer is not null || _log.IsEnabled(LogLevel.Debug))
         {
             Show(new DeadLetter(receiver, letter.Sender, letter.Type.Open(letter.Carried), reason));
         }
-
-        letter.Type.Drop(letter.Carried);
     }
 
     private void Show(DeadLetter letter)

@@ -1,7 +1,7 @@
-namespace Decentral.Actors.Local.Tests;
+namespace Decentral.Conformance;
 
 /// <summary>A clock that moves when the test says so; timers fire inside <see cref="Advance"/>, in order of their times.</summary>
-internal sealed class ManualTimeProvider : TimeProvider
+public sealed class ManualTimeProvider : TimeProvider
 {
     private readonly Lock _gate = new();
     private readonly List<ManualTimer> _armed = [];
@@ -58,13 +58,23 @@ internal sealed class ManualTimeProvider : TimeProvider
 
     private sealed class ManualTimer(ManualTimeProvider clock, TimerCallback callback, object? state) : ITimer
     {
+        private TimeSpan _period = Timeout.InfiniteTimeSpan;
+
         public DateTimeOffset Due { get; private set; }
 
-        public void Fire() => callback(state);
+        public void Fire()
+        {
+            if (_period != Timeout.InfiniteTimeSpan)
+            {
+                Change(_period, _period);
+            }
+
+            callback(state);
+        }
 
         public bool Change(TimeSpan dueTime, TimeSpan period)
         {
-            Assert.Equal(Timeout.InfiniteTimeSpan, period);
+            _period = period;
             lock (clock._gate)
             {
                 clock._armed.Remove(this);

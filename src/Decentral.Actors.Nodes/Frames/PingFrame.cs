@@ -1,0 +1,20 @@
+using Decentral.Actors.Nodes.Links;
+using Decentral.Wire;
+using Decentral.Wire.Records;
+
+namespace Decentral.Actors.Nodes.Frames;
+
+/// <summary>A sign of life, or its answer.</summary>
+/// <param name="Kind">Which.</param>
+/// <param name="SentAt">The sender's clock, which the answer repeats.</param>
+internal readonly record struct PingFrame(FrameKind Kind, long SentAt)
+{
+    public static void Write(FrameBuffer output, PingFrame frame)
+    {
+        var writer = new MessageWriter(output, WireLimits.Default);
+        writer.BeginRecord(2);
+        writer.WriteEnum(frame.Kind);
+        writer.Write(frame.SentAt);
+        writer.Flush();
+    }
+}

@@ -1,0 +1,23 @@
+using Decentral.Actors.Nodes.Links;
+using Decentral.Wire;
+using Decentral.Wire.Formats;
+using Decentral.Wire.Records;
+
+namespace Decentral.Actors.Nodes.Frames;
+
+/// <summary>A message as it leaves.</summary>
+internal readonly record struct TellFrame(
+    ActorAddress Receiver, ActorRef Sender, MessageFormat Format, object Carried, WireLimits Limits)
+{
+    public static void Write(FrameBuffer output, TellFrame frame)
+    {
+        var writer = new MessageWriter(output, frame.Limits);
+        writer.BeginRecord(4);
+        writer.WriteEnum(FrameKind.Tell);
+        writer.Write(frame.Receiver);
+        writer.Write(frame.Sender);
+        writer.WriteManifest(frame.Format);
+        frame.Format.WriteCarried(ref writer, frame.Carried);
+        writer.Flush();
+    }
+}

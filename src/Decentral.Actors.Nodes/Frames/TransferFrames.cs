@@ -1,0 +1,77 @@
+using Decentral.Actors.Nodes.Links;
+using Decentral.Actors.Nodes.Transfers;
+using Decentral.Wire;
+using Decentral.Wire.Records;
+
+namespace Decentral.Actors.Nodes.Frames;
+
+/// <summary>
+/// The frames of bulk data. All begin alike (kind, destination, origin, transfer), so that a hub can pass them on without
+/// knowing the rest.
+/// </summary>
+internal static class TransferFrames
+{
+    public static void WriteOffer(
+        FrameBuffer output, (NodeId From, OutgoingTransfer Transfer, WireLimits Limits) offer)
+    {
+        var transfer = offer.Transfer;
+        var writer = new MessageWriter(output, offer.Limits);
+        Begin(ref writer, FrameKind.Offer, new TransferRoute(transfer.Receiver.Address.Node, offer.From, transfer.Key), 4);
+        writer.Write(transfer.Receiver.Address);
+        writer.Write(transfer.Sender);
+        writer.Write(transfer.Bytes.Length);
+        writer.WriteManifest(transfer.Format);
+        transfer.Format.WriteTransferred(ref writer, transfer.Message.Carried);
+        writer.Flush();
+    }
+
+    public static void WriteAccept(FrameBuffer output, (TransferRoute Route, long Offset) accept)
+    {
+        var writer = new MessageWriter(output, WireLimits.Default);
+        Begin(ref writer, FrameKind.Accept, accept.Route, 1);
+        writer.Write(accept.Offset);
+        writer.Flush();
+    }
+
+    /// <summary>The frame before a chunk's bytes.</summary>
+    public static void WriteChunk(FrameBuffer output, (TransferRoute Route, long Offset, uint Checksum) chunk)
+    {
+        var writer = new MessageWriter(output, WireLimits.Default);
+        Begin(ref writer, FrameKind.Chunk, chunk.Route, 2);
+        writer.Write(chunk.Offset);
+        writer.Write((long)chunk.Checksum);
+        writer.Flush();
+    }
+
+    public static void WriteAcknowledge(FrameBuffer output, TransferRoute route)
+    {
+        var writer = new MessageWriter(output, WireLimits.Default);
+        Begin(ref writer, FrameKind.Acknowledge, route, 0);
+        writer.Flush();
+    }
+
+    /// <summary>The end of a transfer; the reason is null where its receiver has taken it.</summary>
+    public static void WriteOutcome(
+        FrameBuffer output, (TransferRoute Route, DeadLetterReason? Refusal, string Words) outcome)
+    {
+        var writer = new MessageWriter(output, WireLimits.Default);
+        Begin(ref writer, FrameKind.Outcome, outcome.Route, 2);
+        writer.WriteEnum(outcome.Refusal);
+        writer.Write(outcome.Words);
+        writer.Flush();
+    }
+
+    /// <summary>Reads what all have in common, after the kind.</summary>
+    public static TransferRoute ReadRoute(ref MessageReader reader) => new(
+        reader.ReadNodeId(), reader.ReadNodeId(), new TransferKey(reader.ReadInt64(), reader.ReadInt64()));
+
+    private static void Begin(ref MessageWriter writer, FrameKind kind, TransferRoute route, int furtherFields)
+    {
+        writer.BeginRecord(5 + furtherFields);
+        writer.WriteEnum(kind);
+        writer.Write(route.To);
+        writer.Write(route.From);
+        writer.Write(route.Key.Incarnation);
+        writer.Write(route.Key.Number);
+    }
+}

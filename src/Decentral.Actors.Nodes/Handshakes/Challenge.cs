@@ -1,0 +1,47 @@
+using Decentral.Actors.Membership;
+using Decentral.Actors.Nodes.Frames;
+using Decentral.Actors.Nodes.Links;
+using Decentral.Wire;
+using Decentral.Wire.Records;
+
+namespace Decentral.Actors.Nodes.Handshakes;
+
+/// <summary>What a hub says first on a connection.</summary>
+/// <param name="OldestVersion">The oldest version of the protocol that it speaks.</param>
+/// <param name="NewestVersion">The newest.</param>
+/// <param name="Hub">The hub.</param>
+/// <param name="Nonce">To be signed by whoever connects, so that a proof cannot be used twice.</param>
+/// <param name="Now">The hub's clock, for whoever wants to compare.</param>
+internal sealed record Challenge(int OldestVersion, int NewestVersion, Member Hub, byte[] Nonce, DateTimeOffset Now)
+{
+    public const int NonceBytes = 32;
+
+    public static void Write(FrameBuffer output, Challenge challenge)
+    {
+        var writer = new MessageWriter(output, WireLimits.Default);
+        writer.BeginRecord(6);
+        writer.WriteEnum(FrameKind.Challenge);
+        writer.Write(challenge.OldestVersion);
+        writer.Write(challenge.NewestVersion);
+        MemberFrame.WriteMember(ref writer, challenge.Hub);
+        writer.Write(challenge.Nonce);
+        writer.Write(challenge.Now.ToUnixTimeMilliseconds());
+        writer.Flush();
+    }
+
+    /// <summary>Reads what follows the kind.</summary>
+    public static Challenge Read(ref MessageReader reader) => new(
+        reader.ReadInt32(),
+        reader.ReadInt32(),
+        MemberFrame.ReadMember(ref reader),
+        reader.ReadByteArray(NonceBytes),
+        ReadTime(ref reader));
+
+    private static DateTimeOffset ReadTime(ref MessageReader reader)
+    {
+        var milliseconds = reader.ReadInt64();
+        return milliseconds >= 0 && milliseconds <= DateTimeOffset.MaxValue.ToUnixTimeMilliseconds()
+            ? DateTimeOffset.FromUnixTimeMilliseconds(milliseconds)
+            : throw reader.Refuse("a time after 1970", $"{milliseconds} ms");
+    }
+}

@@ -1,0 +1,61 @@
+using System.Collections.Immutable;
+using Decentral.Actors.Membership;
+using Decentral.Actors.Nodes.Frames;
+using Decentral.Actors.Nodes.Links;
+using Decentral.Wire;
+using Decentral.Wire.Records;
+
+namespace Decentral.Actors.Nodes.Handshakes;
+
+/// <summary>What a node answers to a challenge.</summary>
+/// <param name="Version">The version of the protocol that it will speak.</param>
+/// <param name="Purpose">Which of its links this is.</param>
+/// <param name="Candidate">The node.</param>
+/// <param name="Known">Members that it knows, for a hub that has just started.</param>
+/// <param name="Credential">Who vouches for it; its layout is the gate's.</param>
+internal sealed record Hello(
+    int Version, LinkPurpose Purpose, Member Candidate, ImmutableArray<Member> Known, byte[] Credential)
+{
+    /// <summary>Bytes of a credential at most.</summary>
+    public const int MaxCredentialBytes = 4096;
+
+    /// <summary>Members that a node can know at most.</summary>
+    public const int MaxKnown = 4096;
+
+    public static void Write(FrameBuffer output, Hello hello)
+    {
+        var writer = new MessageWriter(output, WireLimits.Default);
+        writer.BeginRecord(6);
+        writer.WriteEnum(FrameKind.Hello);
+        writer.Write(hello.Version);
+        writer.WriteEnum(hello.Purpose);
+        MemberFrame.WriteMember(ref writer, hello.Candidate);
+        writer.WriteCount(hello.Known.Length);
+        foreach (var member in hello.Known)
+        {
+            MemberFrame.WriteMember(ref writer, member);
+        }
+
+        writer.Write(hello.Credential);
+        writer.Flush();
+    }
+
+    /// <summary>Reads what follows the kind.</summary>
+    public static Hello Read(ref MessageReader reader) => new(
+        reader.ReadInt32(),
+        reader.ReadEnum<LinkPurpose>(),
+        MemberFrame.ReadMember(ref reader),
+        ReadMembers(ref reader),
+        reader.ReadByteArray(MaxCredentialBytes));
+
+    internal static ImmutableArray<Member> ReadMembers(ref MessageReader reader)
+    {
+        var members = ImmutableArray.CreateBuilder<Member>();
+        for (var left = reader.ReadCount(MaxKnown); left > 0; left--)
+        {
+            members.Add(MemberFrame.ReadMember(ref reader));
+        }
+
+        return members.ToImmutable();
+    }
+}

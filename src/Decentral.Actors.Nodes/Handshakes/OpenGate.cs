@@ -1,0 +1,21 @@
+using Decentral.Actors.Membership;
+
+namespace Decentral.Actors.Nodes.Handshakes;
+
+/// <summary>Lets everybody in; for a hub that listens to its own machine only.</summary>
+internal sealed class OpenGate : IGate, IPass
+{
+    public static OpenGate Instance { get; } = new();
+
+    public string? Check(Challenge challenge, Hello hello, out byte[] issued)
+    {
+        issued = [];
+        return null;
+    }
+
+    public byte[] Prove(Challenge challenge, LinkPurpose purpose, Member candidate) => [];
+
+    public void Keep(byte[] issued)
+    {
+    }
+}

@@ -1,0 +1,28 @@
+using Decentral.Actors.Nodes.Frames;
+using Decentral.Actors.Nodes.Links;
+using Decentral.Wire;
+using Decentral.Wire.Records;
+
+namespace Decentral.Actors.Nodes.Handshakes;
+
+/// <summary>A hub does not take a connection.</summary>
+/// <param name="Kind">What the node is to make of it.</param>
+/// <param name="Reason">In words, with the remedy.</param>
+/// <param name="Floor">A new incarnation must be higher.</param>
+internal sealed record Refusal(RefusalKind Kind, string Reason, long Floor)
+{
+    public static void Write(FrameBuffer output, Refusal refusal)
+    {
+        var writer = new MessageWriter(output, WireLimits.Default);
+        writer.BeginRecord(4);
+        writer.WriteEnum(FrameKind.Refusal);
+        writer.WriteEnum(refusal.Kind);
+        writer.Write(refusal.Reason);
+        writer.Write(refusal.Floor);
+        writer.Flush();
+    }
+
+    /// <summary>Reads what follows the kind.</summary>
+    public static Refusal Read(ref MessageReader reader) =>
+        new(reader.ReadEnum<RefusalKind>(), reader.ReadString(), reader.ReadInt64());
+}

@@ -1,0 +1,20 @@
+namespace Decentral.Actors.Nodes.Handshakes;
+
+/// <summary>Why a hub does not take a connection. What can pass is tried again; what is the person's to mend is not.</summary>
+public enum RefusalKind
+{
+    /// <summary>The hub is not ready for it yet; try again.</summary>
+    NotNow = 0,
+
+    /// <summary>No common version of the protocol.</summary>
+    Version = 1,
+
+    /// <summary>No valid proof of who it is.</summary>
+    Credential = 2,
+
+    /// <summary>This incarnation is over; come back as a new one.</summary>
+    Outdated = 3,
+
+    /// <summary>The run does not take it: its name, or one member too many.</summary>
+    Unwanted = 4,
+}

@@ -1,0 +1,53 @@
+using Decentral.Actors.Membership;
+using Decentral.Actors.Nodes.Addressing;
+using Decentral.Actors.Nodes.Handshakes;
+
+namespace Decentral.Actors.Nodes.Hubs;
+
+/// <summary>A process that others dial.</summary>
+public sealed class HubActorSystem : LinkedActorSystem
+{
+    private readonly HubSwitchboard _switchboard;
+    private readonly HubListener _listener;
+
+    private HubActorSystem(HubSwitchboard switchboard, HubListener listener)
+        : base(switchboard)
+    {
+        _switchboard = switchboard;
+        _listener = listener;
+    }
+
+    /// <summary>Where it listens, with the port that the system has chosen.</summary>
+    public Uri Address => _listener.Address;
+
+    /// <summary>Starts to listen.</summary>
+    /// <exception cref="IOException">The port is in use, or not allowed.</exception>
+    public static async Task<HubActorSystem> StartAsync(
+        NodesOptions options, HubOptions hub, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(hub);
+        var incarnation = NodeIncarnation.Next(options.TimeProvider.GetUtcNow(), hub.FormerIncarnation);
+        var self = new Member(options.Node, incarnation, options.Profile);
+        var switchboard = new HubSwitchboard(options, hub, OpenGate.Instance, self);
+        var listener = new HubListener(options, hub, switchboard);
+        var system = new HubActorSystem(switchboard, listener);
+        try
+        {
+            await listener.StartAsync(cancellationToken).ConfigureAwait(false);
+            return system;
+        }
+        catch
+        {
+            await system.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    private protected override async Task UnlinkAsync()
+    {
+        await _switchboard.LeaveAsync().ConfigureAwait(false);
+        _switchboard.Dispose();
+        await _listener.DisposeAsync().ConfigureAwait(false);
+    }
+}

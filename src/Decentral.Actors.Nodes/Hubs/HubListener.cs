@@ -1,0 +1,86 @@
+using System.Net;
+using Decentral.Actors.Nodes.Links;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Decentral.Actors.Nodes.Hubs;
+
+/// <summary>The network edge of a hub: Kestrel, and the WebSockets that come in over it.</summary>
+internal sealed class HubListener : IAsyncDisposable
+{
+    private readonly HubSwitchboard _switchboard;
+    private readonly HubOptions _hub;
+    private readonly WebApplication _application;
+    private readonly CancellationTokenSource _stopping = new();
+
+    public HubListener(NodesOptions options, HubOptions hub, HubSwitchboard switchboard)
+    {
+        _switchboard = switchboard;
+        _hub = hub;
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.Services.AddSingleton<ILoggerFactory>(NullLoggerFactory.Instance);
+        builder.Services.AddLogging();
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Configure(kestrel, options));
+        _application = builder.Build();
+        _application.UseWebSockets(new WebSocketOptions { KeepAliveInterval = Timeout.InfiniteTimeSpan });
+        _application.Run(ServeAsync);
+    }
+
+    public Uri Address { get; private set; } = new("http://unknown");
+
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        await _application.StartAsync(cancellationToken).ConfigureAwait(false);
+        var bound = _application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!;
+        var port = new Uri(bound.Addresses.First()).Port;
+        Address = new UriBuilder(_hub.Listen) { Port = port }.Uri;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stopping.CancelAsync().ConfigureAwait(false);
+        await _application.DisposeAsync().ConfigureAwait(false);
+        _stopping.Dispose();
+    }
+
+    private void Configure(KestrelServerOptions kestrel, NodesOptions options)
+    {
+        kestrel.AddServerHeader = false;
+        kestrel.Limits.MaxConcurrentConnections = (2 * _hub.MaxMembers) + _hub.MaxStrangers;
+        kestrel.Limits.MaxConcurrentUpgradedConnections = (2 * _hub.MaxMembers) + _hub.MaxStrangers;
+        kestrel.Limits.RequestHeadersTimeout = options.Timeouts.Handshake;
+        kestrel.Limits.MaxRequestBodySize = 0;
+        kestrel.Listen(EndPoint(_hub.Listen));
+    }
+
+    private static IPEndPoint EndPoint(Uri listen) => new(
+        IPAddress.TryParse(listen.DnsSafeHost, out var address) ? address
+            : listen.IsLoopback ? IPAddress.Loopback
+            : IPAddress.Any,
+        listen.Port);
+
+    private async Task ServeAsync(HttpContext context)
+    {
+        if (context.Request.Path != HubAddress.LinkPath)
+        {
+            context.Response.StatusCode = StatusCodes.Status404NotFound;
+            return;
+        }
+
+        if (!context.WebSockets.IsWebSocketRequest)
+        {
+            context.Response.StatusCode = StatusCodes.Status426UpgradeRequired;
+            return;
+        }
+
+        using var socket = new FrameSocket(await context.WebSockets.AcceptWebSocketAsync().ConfigureAwait(false));
+        await _switchboard.ServeAsync(socket, _stopping.Token).ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,17 @@
+namespace Decentral.Actors.Nodes.Hubs;
+
+/// <summary>What only a hub is given.</summary>
+public sealed record HubOptions
+{
+    /// <summary>Where it listens; port 0 lets the system choose one.</summary>
+    public required Uri Listen { get; init; }
+
+    /// <summary>The incarnation of the hub's last start, where it is known: the new one is higher even if the clock went back.</summary>
+    public long FormerIncarnation { get; init; }
+
+    /// <summary>Members at one time, the hub included.</summary>
+    public int MaxMembers { get; init; } = 1024;
+
+    /// <summary>Connections that have not yet proved who they are, at one time.</summary>
+    public int MaxStrangers { get; init; } = 64;
+}

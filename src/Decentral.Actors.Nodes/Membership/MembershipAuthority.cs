@@ -1,0 +1,215 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+using Decentral.Actors.Membership;
+
+namespace Decentral.Actors.Nodes.Membership;
+
+/// <summary>
+/// Says who is a member: a hub's own knowledge, and nothing else, decides. A verdict is final for an incarnation. Time comes
+/// as an argument; whoever calls tells the others what is returned.
+/// </summary>
+internal sealed class MembershipAuthority
+{
+    /// <summary>Suspicion from which on a silence is a loss, once the lease is over.</summary>
+    private const double CertainPhi = 8;
+
+    private readonly SortedDictionary<NodeId, Seat> _seats = [];
+    private readonly Dictionary<NodeId, long> _floors = [];
+    private readonly NodeTimeouts _timeouts;
+    private readonly int _maxMembers;
+    private DateTimeOffset? _lookedAt;
+
+    /// <param name="self">The hub itself, which is a member as long as it lives.</param>
+    /// <param name="timeouts">When a silence is a loss.</param>
+    /// <param name="maxMembers">Members at one time, the hub included.</param>
+    public MembershipAuthority(Member self, NodeTimeouts timeouts, int maxMembers)
+    {
+        Self = self;
+        _timeouts = timeouts;
+        _maxMembers = maxMembers;
+        _floors[self.Node] = self.Incarnation;
+    }
+
+    public Member Self { get; }
+
+    /// <summary>Who is up, the hub included, ordered by id.</summary>
+    public IReadOnlyList<Member> Members =>
+        [.. _seats.Values.Select(seat => seat.Member).Append(Self).OrderBy(member => member.Node)];
+
+    /// <summary>Whether that incarnation is a member.</summary>
+    public bool IsMember(NodeId node, long incarnation) =>
+        node == Self.Node ? incarnation == Self.Incarnation : Find(node, incarnation, out _);
+
+    /// <summary>A node has connected and proved who it is.</summary>
+    public Admission Admit(Member candidate, DateTimeOffset now)
+    {
+        var floor = _floors.GetValueOrDefault(candidate.Node);
+        if (Find(candidate.Node, candidate.Incarnation, out var present))
+        {
+            present.Connected(candidate, now);
+            return new Admission(AdmissionKind.Returned, "", floor, null);
+        }
+
+        if (candidate.Node == Self.Node)
+        {
+            return Refuse($"'{candidate.Node}' is the name of the hub; start the node with another --name.");
+        }
+
+        if (candidate.Incarnation <= floor)
+        {
+            return new Admission(
+                AdmissionKind.Outdated,
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"incarnation {candidate.Incarnation} of '{candidate.Node}' is over: {floor} is known already."),
+                floor,
+                null);
+        }
+
+        var former = _seats.GetValueOrDefault(candidate.Node);
+        if (former is null && _seats.Count + 1 >= _maxMembers)
+        {
+            return Refuse(string.Create(
+                CultureInfo.InvariantCulture,
+                $"the run has {_maxMembers} members, which is the most it takes; raise limits.members in its job."));
+        }
+
+        Take(candidate, now);
+        return new Admission(
+            AdmissionKind.Joined,
+            "",
+            candidate.Incarnation,
+            former is null ? null : new MemberLost(former.Member, string.Create(
+                CultureInfo.InvariantCulture, $"it came back as incarnation {candidate.Incarnation}.")));
+    }
+
+    /// <summary>
+    /// A member of this hub's predecessor, of which another node knows: it is a member until it returns or its lease is over.
+    /// </summary>
+    /// <returns>False where something later is known of it.</returns>
+    public bool Adopt(Member member, DateTimeOffset now)
+    {
+        if (member.Incarnation <= _floors.GetValueOrDefault(member.Node) || _seats.Count + 1 >= _maxMembers)
+        {
+            return false;
+        }
+
+        Take(member, now);
+        return true;
+    }
+
+    /// <summary>Something came from it.</summary>
+    public void Heard(NodeId node, long incarnation, DateTimeOffset now)
+    {
+        if (Find(node, incarnation, out var seat))
+        {
+            seat.Detector.Heard(now);
+        }
+    }
+
+    /// <summary>Its connection was closed, and not by it on purpose.</summary>
+    public void Disconnected(NodeId node, long incarnation, DateTimeOffset now, string reason)
+    {
+        if (Find(node, incarnation, out var seat))
+        {
+            seat.Disconnected(now, reason);
+        }
+    }
+
+    /// <summary>It says that it leaves.</summary>
+    public MemberLost? Leave(NodeId node, long incarnation, string reason) =>
+        Find(node, incarnation, out var seat) ? Remove(seat, reason) : null;
+
+    /// <summary>Those whose time is over. To be asked at every heartbeat.</summary>
+    public IReadOnlyList<MemberLost> RemoveLost(DateTimeOffset now)
+    {
+        // Asked this late, the hub itself stood still, and what it did not hear says nothing about the others.
+        if (now - _lookedAt > _timeouts.Lease / 2)
+        {
+            foreach (var seat in _seats.Values)
+            {
+                seat.Excuse(now);
+            }
+        }
+
+        _lookedAt = now;
+        List<MemberLost> lost = [];
+        foreach (var seat in _seats.Values.ToArray())
+        {
+            if (ReasonToRemove(seat, now) is { } reason)
+            {
+                lost.Add(Remove(seat, reason));
+            }
+        }
+
+        return lost;
+    }
+
+    private static Admission Refuse(string reason) => new(AdmissionKind.Refused, reason, 0, null);
+
+    private string? ReasonToRemove(Seat seat, DateTimeOffset now)
+    {
+        if (seat.DisconnectedAt is { } since)
+        {
+            return now - since < _timeouts.ReturnGrace ? null : string.Create(
+                CultureInfo.InvariantCulture,
+                $"its connection ended ({seat.DisconnectedBecause}) and it has not come back within {(now - since).TotalSeconds:0.#} s.");
+        }
+
+        var silence = now - seat.Detector.LastHeard;
+        if (silence < _timeouts.Lease)
+        {
+            return null;
+        }
+
+        var phi = seat.Detector.PhiAt(now);
+        return phi < CertainPhi && silence < _timeouts.LongestSilence ? null : string.Create(
+            CultureInfo.InvariantCulture,
+            $"nothing was heard of it for {silence.TotalSeconds:0.#} s (phi {phi:0.#}, lease {_timeouts.Lease.TotalSeconds:0.#} s).");
+    }
+
+    private void Take(Member member, DateTimeOffset now)
+    {
+        _seats[member.Node] = new Seat(member, now, _timeouts.Heartbeat);
+        _floors[member.Node] = member.Incarnation;
+    }
+
+    private MemberLost Remove(Seat seat, string reason)
+    {
+        _seats.Remove(seat.Member.Node);
+        return new MemberLost(seat.Member, reason);
+    }
+
+    private bool Find(NodeId node, long incarnation, [NotNullWhen(true)] out Seat? seat) =>
+        _seats.TryGetValue(node, out seat) && seat.Member.Incarnation == incarnation;
+
+    private sealed class Seat(Member member, DateTimeOffset now, TimeSpan heartbeat)
+    {
+        public Member Member { get; private set; } = member;
+
+        public PhiAccrualDetector Detector { get; } = new(now, heartbeat);
+
+        public DateTimeOffset? DisconnectedAt { get; private set; }
+
+        public string DisconnectedBecause { get; private set; } = "";
+
+        public void Connected(Member member, DateTimeOffset now)
+        {
+            Member = member;
+            DisconnectedAt = null;
+            Detector.Restart(now);
+        }
+
+        public void Excuse(DateTimeOffset now)
+        {
+            Detector.Restart(now);
+            DisconnectedAt = DisconnectedAt is null ? null : now;
+        }
+
+        public void Disconnected(DateTimeOffset now, string reason)
+        {
+            DisconnectedAt ??= now;
+            DisconnectedBecause = reason;
+        }
+    }
+}

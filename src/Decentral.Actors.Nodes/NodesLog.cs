@@ -1,0 +1,24 @@
+using Microsoft.Extensions.Logging;
+
+namespace Decentral.Actors.Nodes;
+
+internal static partial class NodesLog
+{
+    [LoggerMessage(1, LogLevel.Information, "{Node} is connected, incarnation {Incarnation}")]
+    public static partial void Connected(ILogger logger, NodeId node, long incarnation);
+
+    [LoggerMessage(2, LogLevel.Information, "{Node} is disconnected: {Reason}")]
+    public static partial void Disconnected(ILogger logger, NodeId node, string reason);
+
+    [LoggerMessage(3, LogLevel.Debug, "The bulk link of {Node} has ended: {Reason}")]
+    public static partial void BulkDisconnected(ILogger logger, NodeId node, string reason);
+
+    [LoggerMessage(4, LogLevel.Warning, "{Node} is lost: {Reason}")]
+    public static partial void Lost(ILogger logger, NodeId node, string reason);
+
+    [LoggerMessage(5, LogLevel.Warning, "{Node} was not let in: {Reason}")]
+    public static partial void Refused(ILogger logger, NodeId node, string reason);
+
+    [LoggerMessage(6, LogLevel.Information, "Not connected to {Hub}: {Reason}. Trying again in {Seconds:0.0} s")]
+    public static partial void Retrying(ILogger logger, Uri hub, string reason, double seconds);
+}

@@ -1,0 +1,52 @@
+using Decentral.Actors.Membership;
+using Decentral.Actors.Messages;
+using Decentral.Actors.Nodes.Membership;
+using Decentral.Wire;
+using Decentral.Wire.Formats;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Decentral.Actors.Nodes;
+
+/// <summary>What a node of several is given by whoever composes its process, hub or not.</summary>
+public sealed record NodesOptions
+{
+    /// <summary>The name of this process in the run; the same over its restarts.</summary>
+    public required NodeId Node { get; init; }
+
+    /// <summary>The formats of all messages that may travel; alike on all nodes.</summary>
+    public required MessageCatalogue Messages { get; init; }
+
+    /// <summary>What this node can do.</summary>
+    public MemberProfile Profile { get; init; } = new(Environment.ProcessorCount, 0);
+
+    /// <summary>The clock and the timers of all actors, and of the links.</summary>
+    public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
+
+    /// <summary>Loggers.</summary>
+    public ILoggerFactory LoggerFactory { get; init; } = NullLoggerFactory.Instance;
+
+    /// <summary>See <see cref="Decentral.Actors.Local.LocalActorSystemOptions.DeadLetterObserver"/>.</summary>
+    public Action<DeadLetter>? DeadLetterObserver { get; init; }
+
+    /// <summary>See <see cref="Decentral.Actors.Local.LocalActorSystemOptions.RootFailureObserver"/>.</summary>
+    public Action<Failed>? RootFailureObserver { get; init; }
+
+    /// <summary>What a message may take.</summary>
+    public WireLimits Limits { get; init; } = WireLimits.Default;
+
+    /// <summary>All waiting times; a node that joins takes the hub's.</summary>
+    public NodeTimeouts Timeouts { get; init; } = NodeTimeouts.Default;
+
+    /// <summary>Bytes of messages that may wait for a link; further ones become dead letters.</summary>
+    public int OutboxBytes { get; init; } = 4 << 20;
+
+    /// <summary>Bytes of other nodes' bulk data that may wait to be passed on to one node.</summary>
+    public int RelayBytes { get; init; } = 64 << 20;
+
+    /// <summary>Bytes of bulk data on its way here at one time, of all nodes; a larger payload is refused.</summary>
+    public long ReceiveBytes { get; init; } = 4L << 30;
+
+    /// <summary>Bytes that the other side may send as one batch.</summary>
+    internal int MaxBatchBytes => OutboxBytes + Limits.MaxMessageBytes + (64 << 10);
+}

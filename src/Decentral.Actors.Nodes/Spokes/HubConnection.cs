@@ -1,0 +1,185 @@
+using Decentral.Actors.Nodes.Frames;
+using Decentral.Actors.Nodes.Handshakes;
+using Decentral.Actors.Nodes.Links;
+using Decentral.Actors.Nodes.Sessions;
+using Microsoft.Extensions.Logging;
+
+namespace Decentral.Actors.Nodes.Spokes;
+
+/// <summary>
+/// Keeps a node linked to its hub: connects again without end, until the node is stopped, or the hub says that this
+/// incarnation is over.
+/// </summary>
+internal sealed class HubConnection : IAsyncDisposable
+{
+    private readonly SpokeSwitchboard _switchboard;
+    private readonly HubDialer _dialer;
+    private readonly JoinOptions _join;
+    private readonly NodesOptions _options;
+    private readonly ILogger _log;
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly TaskCompletionSource<string> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly ITimer _heartbeat;
+    private readonly Task _running;
+    private FrameSocket? _control;
+    private volatile bool _isLeaving;
+
+    /// <summary>Goes on from the first control connection.</summary>
+    public HubConnection(
+        SpokeSwitchboard switchboard, HubDialer dialer, JoinOptions join, NodesOptions options, DialOutcome first)
+    {
+        _switchboard = switchboard;
+        _dialer = dialer;
+        _join = join;
+        _options = options;
+        _log = options.LoggerFactory.CreateLogger("Decentral.Nodes");
+        _heartbeat = options.TimeProvider.CreateTimer(
+            static connection => ((HubConnection)connection!).Beat(), this, options.Timeouts.Heartbeat, options.Timeouts.Heartbeat);
+
+        // What is told as soon as this returns finds the link open.
+        var session = Welcome(first);
+        _running = Task.WhenAll(
+            Task.Run(() => KeepControlAsync(first, session, _stopping.Token)), Task.Run(() => KeepBulkAsync(_stopping.Token)));
+    }
+
+    /// <summary>Completes when this incarnation is over by the hub's word, with the reason.</summary>
+    public Task<string> Ended => _ended.Task;
+
+    /// <summary>Says that this node leaves, then ends.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        _isLeaving = true;
+        _switchboard.Hub.Control.Append(LeaveFrame.Write, new LeaveFrame("it has ended its work."));
+        await _switchboard.Hub.FinishControlAsync().ConfigureAwait(false);
+        await _heartbeat.DisposeAsync().ConfigureAwait(false);
+        await _stopping.CancelAsync().ConfigureAwait(false);
+        await _running.ConfigureAwait(false);
+        _stopping.Dispose();
+    }
+
+    private async Task KeepControlAsync(DialOutcome first, Session session, CancellationToken cancellationToken)
+    {
+        var backoff = NewBackoff();
+        var outcome = first;
+        while (!_isLeaving && !cancellationToken.IsCancellationRequested)
+        {
+            if (outcome.Socket is { } socket)
+            {
+                backoff.Reset();
+                var control = RunControlAsync(socket, session, cancellationToken);
+                session.ControlEnded = control;
+                outcome = DialOutcome.Failed(await control.ConfigureAwait(false));
+            }
+            else if (outcome.Refusal is { Kind: not RefusalKind.NotNow } refusal)
+            {
+                _ended.TrySetResult(refusal.Reason);
+                await _stopping.CancelAsync().ConfigureAwait(false);
+                return;
+            }
+
+            if (await TryWaitAsync(backoff, outcome.Reason, cancellationToken).ConfigureAwait(false))
+            {
+                outcome = await DialAsync(LinkPurpose.Control, cancellationToken).ConfigureAwait(false);
+                session = outcome.Socket is null ? session : Welcome(outcome);
+            }
+        }
+    }
+
+    private async Task KeepBulkAsync(CancellationToken cancellationToken)
+    {
+        var backoff = NewBackoff();
+        while (!cancellationToken.IsCancellationRequested)
+        {
+            var outcome = await DialAsync(LinkPurpose.Bulk, cancellationToken).ConfigureAwait(false);
+            if (outcome.Socket is { } socket)
+            {
+                backoff.Reset();
+                var reason = await RunBulkAsync(socket, cancellationToken).ConfigureAwait(false);
+                NodesLog.BulkDisconnected(_log, _switchboard.Self.Node, reason);
+            }
+
+            await TryWaitAsync(backoff, null, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private Session Welcome(DialOutcome outcome)
+    {
+        var hub = outcome.Challenge!.Hub;
+        NodesLog.Connected(_log, hub.Node, hub.Incarnation);
+        return _switchboard.Welcomed(outcome.Socket!, hub, outcome.Welcome!);
+    }
+
+    private async Task<string> RunControlAsync(FrameSocket socket, Session session, CancellationToken cancellationToken)
+    {
+        Volatile.Write(ref _control, socket);
+        var reason = await LinkPump.RunAsync(
+            socket,
+            ending => ControlSender.SendAsync(session, socket, ending),
+            batch => _switchboard.Receive(session, batch),
+            cancellationToken).ConfigureAwait(false);
+        Volatile.Write(ref _control, null);
+        session.CloseControl(socket);
+        return reason;
+    }
+
+    private async Task<string> RunBulkAsync(FrameSocket socket, CancellationToken cancellationToken)
+    {
+        var session = _switchboard.Hub;
+        session.OpenBulk(socket);
+        _switchboard.Transfers.OfferAgain(null);
+        var reason = await LinkPump.RunAsync(
+            socket,
+            ending => _switchboard.Transfers.SendAsync(session, socket, ending),
+            batch => _switchboard.Transfers.Receive(session, batch),
+            cancellationToken).ConfigureAwait(false);
+        session.CloseBulk(socket);
+        return reason;
+    }
+
+    private async Task<DialOutcome> DialAsync(LinkPurpose purpose, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _dialer.DialAsync(
+                purpose, _switchboard.Self, _switchboard.Roster.Members, cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            return DialOutcome.Failed("this node is stopping");
+        }
+    }
+
+    private async Task<bool> TryWaitAsync(RetryBackoff backoff, string? reason, CancellationToken cancellationToken)
+    {
+        var wait = backoff.Next();
+        if (reason is not null && !_isLeaving && !cancellationToken.IsCancellationRequested)
+        {
+            NodesLog.Retrying(_log, _join.Hub, reason, wait.TotalSeconds);
+            _join.AttemptFailed?.Invoke(reason, wait);
+        }
+
+        try
+        {
+            await Task.Delay(wait, _options.TimeProvider, cancellationToken).ConfigureAwait(false);
+            return true;
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
+    }
+
+    private RetryBackoff NewBackoff() =>
+        new(_options.Timeouts.FirstRetry, _options.Timeouts.LongestRetry, Random.Shared);
+
+    /// <summary>Ends a control link over which nothing comes: the other side is gone, and only this side has not noticed.</summary>
+    private void Beat()
+    {
+        if (_switchboard.Silence > _options.Timeouts.Lease)
+        {
+            Volatile.Read(ref _control)?.Abort();
+        }
+
+        _switchboard.Transfers.Review();
+    }
+}

@@ -1,0 +1,107 @@
+using System.Net.WebSockets;
+using Decentral.Actors.Membership;
+using Decentral.Actors.Nodes.Frames;
+using Decentral.Actors.Nodes.Handshakes;
+using Decentral.Actors.Nodes.Links;
+using Decentral.Wire;
+
+namespace Decentral.Actors.Nodes.Spokes;
+
+/// <summary>Opens connections to a hub, as far as its welcome.</summary>
+internal sealed class HubDialer(JoinOptions join, NodesOptions options, IPass pass)
+{
+    /// <summary>One attempt; what the world does to it is in the outcome.</summary>
+    /// <param name="purpose">Which link.</param>
+    /// <param name="candidate">This node.</param>
+    /// <param name="known">Members that it knows.</param>
+    /// <param name="cancellationToken">Gives up; throws.</param>
+    public async Task<DialOutcome> DialAsync(
+        LinkPurpose purpose, Member candidate, IReadOnlyList<Member> known, CancellationToken cancellationToken)
+    {
+        using var patience = new CancellationTokenSource(options.Timeouts.Handshake, options.TimeProvider);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
+        var client = new ClientWebSocket();
+        var socket = new FrameSocket(client) { MaxBatchBytes = options.MaxBatchBytes };
+        DialOutcome? outcome = null;
+        try
+        {
+            join.Configure?.Invoke(client.Options);
+            client.Options.KeepAliveInterval = Timeout.InfiniteTimeSpan;
+            await client.ConnectAsync(HubAddress.ToWebSocket(join.Hub), either.Token).ConfigureAwait(false);
+            outcome = await GreetAsync(socket, purpose, candidate, known, either.Token).ConfigureAwait(false);
+            return outcome;
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return DialOutcome.Failed($"no answer within {options.Timeouts.Handshake.TotalSeconds:0.#} s");
+        }
+        catch (Exception error) when (error is WebSocketException or IOException or LinkBrokenException)
+        {
+            return DialOutcome.Failed(Innermost(error).Message.TrimEnd('.'));
+        }
+        catch (WireFormatException error)
+        {
+            return DialOutcome.Failed($"what answers is no hub: {error.Message.TrimEnd('.')}");
+        }
+        finally
+        {
+            if (outcome?.Socket is null)
+            {
+                socket.Dispose();
+            }
+        }
+    }
+
+    private static Exception Innermost(Exception error) => error.InnerException is { } inner ? Innermost(inner) : error;
+
+    private async Task<DialOutcome> GreetAsync(
+        FrameSocket socket,
+        LinkPurpose purpose,
+        Member candidate,
+        IReadOnlyList<Member> known,
+        CancellationToken cancellationToken)
+    {
+        if (await socket.ReceiveAsync(cancellationToken).ConfigureAwait(false) is not { } first)
+        {
+            return DialOutcome.Failed("it closed the connection");
+        }
+
+        var challenge = ReadChallenge(first);
+        if (ProtocolVersion.Common(challenge.OldestVersion, challenge.NewestVersion) is not { } version)
+        {
+            return DialOutcome.Refused(new Refusal(
+                RefusalKind.Version,
+                ProtocolVersion.Explain("the hub", challenge.OldestVersion, challenge.NewestVersion),
+                0));
+        }
+
+        var proof = pass.Prove(challenge, purpose, candidate);
+        var hello = new Hello(version, purpose, candidate, [.. known], proof);
+        await socket.SendAsync(Handshake.Frame(Hello.Write, hello), cancellationToken).ConfigureAwait(false);
+        return await socket.ReceiveAsync(cancellationToken).ConfigureAwait(false) is { } second
+            ? ReadAnswer(socket, challenge, second)
+            : DialOutcome.Failed("it closed the connection without a word");
+    }
+
+    private Challenge ReadChallenge(ReadOnlyMemory<byte> batch)
+    {
+        var reader = Handshake.Open(batch, NoReferences.Instance, options.Limits, out var kind);
+        return kind == FrameKind.Challenge ? Challenge.Read(ref reader) : throw reader.Refuse("a challenge", $"{kind}");
+    }
+
+    private DialOutcome ReadAnswer(FrameSocket socket, Challenge challenge, ReadOnlyMemory<byte> batch)
+    {
+        var reader = Handshake.Open(batch, NoReferences.Instance, options.Limits, out var kind);
+        switch (kind)
+        {
+            case FrameKind.Welcome:
+                var welcome = Welcome.Read(ref reader);
+                pass.Keep(welcome.Issued);
+                return new DialOutcome(socket, challenge, welcome, null, "");
+            case FrameKind.Refusal:
+                return DialOutcome.Refused(Refusal.Read(ref reader));
+            default:
+                throw reader.Refuse("a welcome or a refusal", $"{kind}");
+        }
+    }
+}

@@ -1,0 +1,15 @@
+using System.Net.WebSockets;
+
+namespace Decentral.Actors.Nodes.Spokes;
+
+/// <summary>How a node finds its hub.</summary>
+public sealed record JoinOptions
+{
+    /// <summary>The hub, by http or https.</summary>
+    public required Uri Hub { get; init; }
+
+    /// <summary>Hears why an attempt to connect failed and when the next one is made, whenever that happens. Null for the log alone.</summary>
+    public Action<string, TimeSpan>? AttemptFailed { get; init; }
+
+    internal Action<ClientWebSocketOptions>? Configure { get; init; }
+}

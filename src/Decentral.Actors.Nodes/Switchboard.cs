@@ -1,0 +1,256 @@
+using Decentral.Actors.Hosting;
+using Decentral.Actors.Local;
+using Decentral.Actors.Membership;
+using Decentral.Actors.Nodes.Addressing;
+using Decentral.Actors.Nodes.Frames;
+using Decentral.Actors.Nodes.Links;
+using Decentral.Actors.Nodes.Membership;
+using Decentral.Actors.Nodes.Sessions;
+using Decentral.Actors.Nodes.Transfers;
+using Decentral.Wire;
+using Decentral.Wire.Records;
+
+namespace Decentral.Actors.Nodes;
+
+/// <summary>
+/// Joins the actors of one process to those of others: what leaves is encoded and queued at the session of the way there, what
+/// comes is decoded and handed to its receiver. Hub and spoke differ in what they know and whom they reach. From any thread.
+/// </summary>
+internal abstract class Switchboard : IRemoteNodes
+{
+    private LocalActorSystem? _local;
+
+    protected Switchboard(NodesOptions options, Member self)
+    {
+        Options = options;
+        Roster = new Roster(self);
+        References = new References(this);
+        Watches = new RemoteWatches(this);
+        Transfers = new TransferDesk(this);
+    }
+
+    public NodesOptions Options { get; }
+
+    public NodeTimeouts Timeouts => Options.Timeouts;
+
+    public Member Self => Roster.Self;
+
+    /// <summary>The place of this node itself, where a frame asks for one and no actor is meant.</summary>
+    public ActorAddress Here => new(Self.Node, "", NodeIncarnation.FirstOfActors(Self.Incarnation));
+
+    public LocalActorSystem Local => _local ?? throw new InvalidOperationException("The switchboard is not attached yet.");
+
+    public DeadLetterOffice DeadLetters => Local.DeadLetterOffice;
+
+    public Roster Roster { get; }
+
+    public References References { get; }
+
+    public RemoteWatches Watches { get; }
+
+    public TransferDesk Transfers { get; }
+
+    public NameDirectory Names { get; } = new();
+
+    /// <summary>The error of a message that no catalogue knows: it would be lost on every attempt.</summary>
+    public static InvalidOperationException NoFormat(in Envelope message) => new(
+        $"{message.Type!.Open(message.Carried).GetType()} has no wire format and cannot leave its node: add one to the catalogue "
+        + "of messages.");
+
+    /// <summary>The session of the way to a node; null where there is none.</summary>
+    public abstract Session? SessionTo(NodeId node);
+
+    /// <summary>What a frame that claims to come from a node does wrong; null when it may come over that session.</summary>
+    public abstract string? FindForgery(Session from, NodeId origin);
+
+    /// <summary>Whether the verdict on an actor's node is known.</summary>
+    public bool IsGone(ActorAddress address) =>
+        Roster.HasLost(address.Node, NodeIncarnation.OfActor(address.Incarnation));
+
+    /// <summary>Makes the actors of a system known to others, and others to them.</summary>
+    public void Attach(LocalActorSystem local) => _local = local;
+
+    /// <summary>Sends a message to an actor of another node.</summary>
+    /// <returns>Why not; the message is then still the caller's.</returns>
+    public DeadLetterReason? Tell(ActorAddress receiver, in Envelope message)
+    {
+        if (!Options.Messages.TryFind(message.Type!, out var format))
+        {
+            throw NoFormat(message);
+        }
+
+        if (IsGone(receiver) || SessionTo(receiver.Node) is not { } session)
+        {
+            return DeadLetterReason.NoReceiver;
+        }
+
+        var frame = new TellFrame(receiver, message.Sender, format, message.Carried, Options.Limits);
+        switch (session.Control.Append(TellFrame.Write, frame, isBounded: true))
+        {
+            case AppendOutcome.Queued:
+                message.Release();
+                return null;
+            case AppendOutcome.Full:
+                return DeadLetterReason.MailboxFull;
+            case AppendOutcome.Closed:
+            default:
+                return DeadLetterReason.Lost;
+        }
+    }
+
+    /// <summary>Says something to another node itself.</summary>
+    public void SendTo<TState>(NodeId node, FrameWriting<TState> write, TState state) =>
+        SessionTo(node)?.Control.Append(write, state);
+
+    /// <summary>Takes a batch from a control link.</summary>
+    /// <returns>What is wrong with it; null when nothing is.</returns>
+    public string? Receive(Session from, ReadOnlyMemory<byte> batch)
+    {
+        Heard(from);
+        try
+        {
+            while (batch.Length > 0)
+            {
+                if (!FrameStream.TryTake(ref batch, out var frame))
+                {
+                    return "it sent a frame with a wrong length";
+                }
+
+                if (Take(from, frame) is { } violation)
+                {
+                    return violation;
+                }
+            }
+
+            return null;
+        }
+        catch (WireFormatException error)
+        {
+            return error.Message;
+        }
+    }
+
+    public ICluster ClusterOf(ActorCell subscriber) => new RosterCluster(Roster, subscriber);
+
+    public RemoteRecipient? FindBearer(string wellKnownName) =>
+        Names.Find(wellKnownName) is { } bearer && bearer.Node != Self.Node ? References.Remote(bearer) : null;
+
+    public abstract void NameGiven(string wellKnownName, ActorRef bearer);
+
+    public abstract void NameTakenBack(string wellKnownName, ActorRef bearer);
+
+    public void ActorEnded(ActorRef actor)
+    {
+        Roster.Unsubscribe(actor);
+        Watches.LocalEnded(actor.Address);
+    }
+
+    /// <summary>Learns of a verdict: all that is known of that incarnation ends.</summary>
+    protected void Learn(MemberLost news)
+    {
+        if (Roster.Learn(news))
+        {
+            Names.ForgetNode(news.Member.Node, news.Member.Incarnation);
+            Transfers.NodeLost(news.Member.Node, news.Reason);
+            Watches.NodeLost(news.Member.Node, news.Member.Incarnation);
+        }
+    }
+
+    /// <summary>The other side lives.</summary>
+    protected abstract void Heard(Session from);
+
+    /// <summary>Takes a frame that is for this node and that only hub or spoke takes.</summary>
+    /// <returns>What is wrong with it; null when nothing is.</returns>
+    protected abstract string? TakeOwn(Session from, FrameKind kind, ref MessageReader reader);
+
+    /// <summary>A frame for another node has come, where it is to go on.</summary>
+    protected abstract void PassOn(Session from, NodeId destination, FrameKind kind, ReadOnlyMemory<byte> frame);
+
+    private string? Take(Session from, ReadOnlyMemory<byte> frame)
+    {
+        var reader = new MessageReader(frame, References, Options.Limits);
+        var record = reader.BeginRecord(1);
+        var kind = reader.ReadEnum<FrameKind>();
+        switch (kind)
+        {
+            case FrameKind.Tell:
+                return TakeTell(from, ref reader, record, frame);
+            case FrameKind.Watch or FrameKind.Unwatch or FrameKind.Ended:
+                return TakeWatch(from, kind, reader.ReadActorAddress(), reader.ReadActorAddress(), frame);
+            case FrameKind.Ping:
+                from.Control.Append(PingFrame.Write, new PingFrame(FrameKind.Pong, reader.ReadInt64()));
+                return null;
+            case FrameKind.Pong:
+                from.RoundTrip = Options.TimeProvider.GetElapsedTime(reader.ReadInt64());
+                return null;
+            default:
+                return TakeOwn(from, kind, ref reader);
+        }
+    }
+
+    private string? TakeTell(Session from, ref MessageReader reader, WireRecord record, ReadOnlyMemory<byte> frame)
+    {
+        var receiver = reader.ReadActorAddress();
+        var sender = reader.ReadActorAddressOrNull();
+        if (sender is { } origin && FindForgery(from, origin.Node) is { } forgery)
+        {
+            return forgery;
+        }
+
+        if (receiver.Node != Self.Node)
+        {
+            PassOn(from, receiver.Node, FrameKind.Tell, frame);
+            return null;
+        }
+
+        if (!Options.Messages.TryReadFormat(ref reader, out var format, out var reason))
+        {
+            return reason;
+        }
+
+        reader.EndRecord(record);
+        var body = new MessageReader(frame[(int)reader.Consumed..], References, Options.Limits);
+        var told = sender is { } address ? References.Resolve(address) : ActorRef.None;
+        if (!format.TryReadEnvelope(ref body, told, out var message, out reason))
+        {
+            return reason;
+        }
+
+        var found = References.Resolve(receiver);
+        if (((Recipient)found).TryAccept(message) is { } refusal)
+        {
+            DeadLetters.Take(message, found, refusal);
+        }
+
+        return null;
+    }
+
+    private string? TakeWatch(
+        Session from, FrameKind kind, ActorAddress watched, ActorAddress watcher, ReadOnlyMemory<byte> frame)
+    {
+        var (origin, destination) = kind == FrameKind.Ended ? (watched, watcher) : (watcher, watched);
+        if (FindForgery(from, origin.Node) is { } forgery)
+        {
+            return forgery;
+        }
+
+        if (destination.Node != Self.Node)
+        {
+            PassOn(from, destination.Node, kind, frame);
+        }
+        else if (kind == FrameKind.Watch)
+        {
+            Watches.Asked(watched, watcher);
+        }
+        else if (kind == FrameKind.Unwatch)
+        {
+            Watches.AskedNoMore(watched, watcher);
+        }
+        else
+        {
+            Watches.TellEnded(watched);
+        }
+
+        return null;
+    }
+}

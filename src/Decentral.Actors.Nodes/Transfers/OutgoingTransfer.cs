@@ -1,0 +1,67 @@
+using Decentral.Actors.Hosting;
+using Decentral.Actors.Nodes.Addressing;
+using Decentral.Actors.Transfers;
+using Decentral.Wire.Formats;
+
+namespace Decentral.Actors.Nodes.Transfers;
+
+/// <summary>
+/// Bulk data on its way to another node. It is held by the path that sends it, and by the link for as long as it sends a chunk
+/// of it; the payload is released when nobody holds it any more.
+/// </summary>
+internal sealed class OutgoingTransfer(
+    TransferKey key, ActorCell sender, RemoteReference receiver, in Envelope message, TransferId transfer, MessageFormat format)
+{
+    private readonly Envelope _message = message;
+    private int _holders = 1;
+
+    public TransferKey Key => key;
+
+    public ActorRef Sender => sender.Self;
+
+    public RemoteReference Receiver => receiver;
+
+    public TransferId Transfer => transfer;
+
+    /// <summary>Carries the header beside the payload.</summary>
+    public ref readonly Envelope Message => ref _message;
+
+    /// <summary>Of the header.</summary>
+    public MessageFormat Format => format;
+
+    public ReadOnlyMemory<byte> Bytes { get; } = format.PayloadOf(message.Carried).Bytes;
+
+    /// <summary>Bytes handed to the link, from the start.</summary>
+    public long Sent { get; set; }
+
+    /// <summary>When the receiver was last known to make progress with it.</summary>
+    public TimeSpan ProgressedAt { get; set; }
+
+    /// <summary>Whether the receiver has said where to begin.</summary>
+    public bool IsAccepted { get; set; }
+
+    public void Hold() => Interlocked.Increment(ref _holders);
+
+    public void Release()
+    {
+        if (Interlocked.Decrement(ref _holders) == 0)
+        {
+            _message.Release();
+        }
+    }
+
+    /// <summary>The receiver's node has it whole and its mailbox took it.</summary>
+    public void Complete()
+    {
+        sender.Post(NoticeSignal.Of(new TransferCompleted(transfer)));
+        Release();
+    }
+
+    /// <summary>It did not arrive.</summary>
+    public void Fail(DeadLetterReason reason, string words, DeadLetterOffice deadLetters)
+    {
+        deadLetters.Note(_message, receiver, reason);
+        sender.Post(NoticeSignal.Of(new TransferFailed(transfer, words)));
+        Release();
+    }
+}
