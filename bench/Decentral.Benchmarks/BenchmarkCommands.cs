@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Decentral.Benchmarks.Actors;
 using Decentral.Benchmarks.Measuring;
+using Decentral.Benchmarks.Nodes;
 using Decentral.Benchmarks.Reference;
 using Decentral.Benchmarks.Simulation;
 using Decentral.Benchmarks.Training;
@@ -13,6 +14,7 @@ internal static class BenchmarkCommands
     public static RootCommand Build() => new("Side-by-side measurements, as Markdown tables with ratios measured in one run.")
     {
         Paired("actors", "The local engine against a channel hand-over.", 11, LocalEngineBenchmark.Run),
+        Paired("nodes", "Nodes linked over loopback: small messages, bulk data.", 7, NodesBenchmark.Run),
         Paired("simulation", "Simulated events a second.", 11, SimulationBenchmark.Run),
         Paired("throughput", "Tokens a second against an eager PyTorch loop.", 20, ThroughputBenchmark.Run),
         ProtectionTax(),

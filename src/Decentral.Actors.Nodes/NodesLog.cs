@@ -19,6 +19,9 @@ internal static partial class NodesLog
     [LoggerMessage(5, LogLevel.Warning, "{Node} was not let in: {Reason}")]
     public static partial void Refused(ILogger logger, NodeId node, string reason);
 
+    [LoggerMessage(7, LogLevel.Warning, "A frame that was passed on is not read: {Reason}")]
+    public static partial void Ignored(ILogger logger, string reason);
+
     [LoggerMessage(6, LogLevel.Information, "Not connected to {Hub}: {Reason}. Trying again in {Seconds:0.0} s")]
     public static partial void Retrying(ILogger logger, Uri hub, string reason, double seconds);
 }

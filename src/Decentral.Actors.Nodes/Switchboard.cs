@@ -63,6 +63,13 @@ internal abstract class Switchboard : IRemoteNodes
     /// <summary>What a frame that claims to come from a node does wrong; null when it may come over that session.</summary>
     public abstract string? FindForgery(Session from, NodeId origin);
 
+    /// <summary>
+    /// Whose fault a frame is that cannot be read: where it can only have come from the other end, its link is given up; where it
+    /// may have been passed on, the frame is left out, so that no node can cut another off.
+    /// </summary>
+    /// <returns>What is wrong; null where the link goes on.</returns>
+    public abstract string? Blame(Session from, string reason);
+
     /// <summary>Whether the verdict on an actor's node is known.</summary>
     public bool IsGone(ActorAddress address) =>
         Roster.HasLost(address.Node, NodeIncarnation.OfActor(address.Incarnation));
@@ -107,27 +114,20 @@ internal abstract class Switchboard : IRemoteNodes
     public string? Receive(Session from, ReadOnlyMemory<byte> batch)
     {
         Heard(from);
-        try
+        while (batch.Length > 0)
         {
-            while (batch.Length > 0)
+            if (!FrameStream.TryTake(ref batch, out var frame))
             {
-                if (!FrameStream.TryTake(ref batch, out var frame))
-                {
-                    return "it sent a frame with a wrong length";
-                }
-
-                if (Take(from, frame) is { } violation)
-                {
-                    return violation;
-                }
+                return "it sent a frame with a wrong length";
             }
 
-            return null;
+            if (TryTake(from, frame) is { } violation)
+            {
+                return violation;
+            }
         }
-        catch (WireFormatException error)
-        {
-            return error.Message;
-        }
+
+        return null;
     }
 
     public ICluster ClusterOf(ActorCell subscriber) => new RosterCluster(Roster, subscriber);
@@ -165,6 +165,18 @@ internal abstract class Switchboard : IRemoteNodes
 
     /// <summary>A frame for another node has come, where it is to go on.</summary>
     protected abstract void PassOn(Session from, NodeId destination, FrameKind kind, ReadOnlyMemory<byte> frame);
+
+    private string? TryTake(Session from, ReadOnlyMemory<byte> frame)
+    {
+        try
+        {
+            return Take(from, frame);
+        }
+        catch (WireFormatException error)
+        {
+            return Blame(from, error.Message);
+        }
+    }
 
     private string? Take(Session from, ReadOnlyMemory<byte> frame)
     {
@@ -205,7 +217,7 @@ internal abstract class Switchboard : IRemoteNodes
 
         if (!Options.Messages.TryReadFormat(ref reader, out var format, out var reason))
         {
-            return reason;
+            return Blame(from, reason);
         }
 
         reader.EndRecord(record);
@@ -213,7 +225,7 @@ internal abstract class Switchboard : IRemoteNodes
         var told = sender is { } address ? References.Resolve(address) : ActorRef.None;
         if (!format.TryReadEnvelope(ref body, told, out var message, out reason))
         {
-            return reason;
+            return Blame(from, reason);
         }
 
         var found = References.Resolve(receiver);

@@ -16,6 +16,13 @@ internal static class NodeIncarnation
     public static long Next(DateTimeOffset now, long floor) =>
         Math.Max(Math.Max(1, (long)(now - Epoch).TotalMilliseconds), floor + 1);
 
+    /// <summary>
+    /// Whether an incarnation can be that of a node whose clock is right to a day. A higher one is not believed: it would bar
+    /// the node's name for all incarnations below.
+    /// </summary>
+    public static bool IsPlausible(long node, DateTimeOffset now) =>
+        node >= 1 && node <= (now - Epoch + TimeSpan.FromDays(1)).TotalMilliseconds;
+
     /// <summary>What the incarnations of a node's actors are counted from.</summary>
     public static long FirstOfActors(long node) => checked(node << ActorBits);
 

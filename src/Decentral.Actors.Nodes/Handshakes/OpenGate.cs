@@ -15,6 +15,8 @@ internal sealed class OpenGate : IGate, IPass
 
     public byte[] Prove(Challenge challenge, LinkPurpose purpose, Member candidate) => [];
 
+    public bool TryAnother() => false;
+
     public void Keep(byte[] issued)
     {
     }

@@ -17,4 +17,7 @@ public enum RefusalKind
 
     /// <summary>The run does not take it: its name, or one member too many.</summary>
     Unwanted = 4,
+
+    /// <summary>It is the node that does not believe the hub's certificate; never said by a hub.</summary>
+    Untrusted = 5,
 }

@@ -1,6 +1,5 @@
 using Decentral.Actors.Membership;
 using Decentral.Actors.Nodes.Addressing;
-using Decentral.Actors.Nodes.Handshakes;
 
 namespace Decentral.Actors.Nodes.Hubs;
 
@@ -21,15 +20,17 @@ public sealed class HubActorSystem : LinkedActorSystem
     public Uri Address => _listener.Address;
 
     /// <summary>Starts to listen.</summary>
+    /// <exception cref="ArgumentException">It would be open to other machines without TLS or keys.</exception>
     /// <exception cref="IOException">The port is in use, or not allowed.</exception>
     public static async Task<HubActorSystem> StartAsync(
         NodesOptions options, HubOptions hub, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(hub);
+        ThrowIfOpen(hub);
         var incarnation = NodeIncarnation.Next(options.TimeProvider.GetUtcNow(), hub.FormerIncarnation);
         var self = new Member(options.Node, incarnation, options.Profile);
-        var switchboard = new HubSwitchboard(options, hub, OpenGate.Instance, self);
+        var switchboard = new HubSwitchboard(options, hub, self);
         var listener = new HubListener(options, hub, switchboard);
         var system = new HubActorSystem(switchboard, listener);
         try
@@ -41,6 +42,21 @@ public sealed class HubActorSystem : LinkedActorSystem
         {
             await system.DisposeAsync().ConfigureAwait(false);
             throw;
+        }
+    }
+
+    private static void ThrowIfOpen(HubOptions hub)
+    {
+        var hasTls = hub.Listen.Scheme == Uri.UriSchemeHttps;
+        if (hasTls && hub.Keys?.Certificate is null)
+        {
+            throw new ArgumentException($"To listen at {hub.Listen} takes a certificate, and there is none.", nameof(hub));
+        }
+
+        if (!hub.Listen.IsLoopback && (!hasTls || hub.Keys is null))
+        {
+            throw new ArgumentException(
+                $"{hub.Listen} can be reached from other machines: listen by https, with keys.", nameof(hub));
         }
     }
 

@@ -57,7 +57,14 @@ internal sealed class HubListener : IAsyncDisposable
         kestrel.Limits.MaxConcurrentUpgradedConnections = (2 * _hub.MaxMembers) + _hub.MaxStrangers;
         kestrel.Limits.RequestHeadersTimeout = options.Timeouts.Handshake;
         kestrel.Limits.MaxRequestBodySize = 0;
-        kestrel.Listen(EndPoint(_hub.Listen));
+        kestrel.Listen(EndPoint(_hub.Listen), listen =>
+        {
+            listen.Protocols = HttpProtocols.Http1;
+            if (_hub.Keys?.Certificate is { } certificate)
+            {
+                listen.UseHttps(certificate);
+            }
+        });
     }
 
     private static IPEndPoint EndPoint(Uri listen) => new(

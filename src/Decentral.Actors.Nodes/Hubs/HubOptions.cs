@@ -1,3 +1,5 @@
+using Decentral.Actors.Nodes.Security;
+
 namespace Decentral.Actors.Nodes.Hubs;
 
 /// <summary>What only a hub is given.</summary>
@@ -5,6 +7,9 @@ public sealed record HubOptions
 {
     /// <summary>Where it listens; port 0 lets the system choose one.</summary>
     public required Uri Listen { get; init; }
+
+    /// <summary>How it is known and whom it lets in; null for everybody on its own machine.</summary>
+    public HubKeys? Keys { get; init; }
 
     /// <summary>The incarnation of the hub's last start, where it is known: the new one is higher even if the clock went back.</summary>
     public long FormerIncarnation { get; init; }

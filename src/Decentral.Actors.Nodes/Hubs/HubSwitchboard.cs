@@ -5,6 +5,7 @@ using Decentral.Actors.Nodes.Frames;
 using Decentral.Actors.Nodes.Handshakes;
 using Decentral.Actors.Nodes.Links;
 using Decentral.Actors.Nodes.Membership;
+using Decentral.Actors.Nodes.Security;
 using Decentral.Actors.Nodes.Sessions;
 using Decentral.Wire.Records;
 using Microsoft.Extensions.Logging;
@@ -23,12 +24,17 @@ internal sealed class HubSwitchboard : Switchboard, IDisposable
     private readonly IGate _doorkeeper;
     private readonly ILogger _log;
     private readonly ITimer _heartbeat;
+    private readonly int _maxStrangers;
+    private int _strangers;
 
-    public HubSwitchboard(NodesOptions nodes, HubOptions options, IGate doorkeeper, Member self)
+    public HubSwitchboard(NodesOptions nodes, HubOptions options, Member self)
         : base(nodes, self)
     {
-        _doorkeeper = doorkeeper;
-        _authority = new MembershipAuthority(self, nodes.Timeouts, options.MaxMembers);
+        _doorkeeper = options.Keys is { } keys
+            ? new KeyGate(keys.Signing, keys.Tokens, keys.Revoked, IsConnected, nodes.TimeProvider)
+            : OpenGate.Instance;
+        _maxStrangers = options.MaxStrangers;
+        _authority = new MembershipAuthority(self, nodes.Timeouts, options.MaxMembers, nodes.TimeProvider.GetUtcNow());
         _log = nodes.LoggerFactory.CreateLogger("Decentral.Nodes");
         _heartbeat = nodes.TimeProvider.CreateTimer(
             static hub => ((HubSwitchboard)hub!).Beat(), this, nodes.Timeouts.Heartbeat, nodes.Timeouts.Heartbeat);
@@ -40,6 +46,8 @@ internal sealed class HubSwitchboard : Switchboard, IDisposable
 
     public override string? FindForgery(Session from, NodeId origin) =>
         origin == from.Peer.Node ? null : $"it spoke in the name of '{origin}', which it is not";
+
+    public override string? Blame(Session from, string reason) => reason;
 
     public override void NameGiven(string wellKnownName, ActorRef bearer) => Publish(wellKnownName, bearer.Address);
 
@@ -57,7 +65,7 @@ internal sealed class HubSwitchboard : Switchboard, IDisposable
         var challenge = new Challenge(
             ProtocolVersion.Oldest, ProtocolVersion.Newest, Self, RandomNumberGenerator.GetBytes(Challenge.NonceBytes), Now);
         var greeting = new HubGreeting(socket, References, Options);
-        if (await greeting.AskAsync(challenge, cancellationToken).ConfigureAwait(false) is not { } hello)
+        if (await AskStrangerAsync(greeting, challenge, cancellationToken).ConfigureAwait(false) is not { } hello)
         {
             return;
         }
@@ -129,6 +137,23 @@ internal sealed class HubSwitchboard : Switchboard, IDisposable
                 static (output, bytes) => output.Write(bytes.Span), frame, isBounded: kind == FrameKind.Tell);
         }
     }
+
+    /// <summary>Asks who it is, unless as many are being asked as may be: the others can try again.</summary>
+    private async Task<Hello?> AskStrangerAsync(HubGreeting greeting, Challenge challenge, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return Interlocked.Increment(ref _strangers) > _maxStrangers
+                ? null
+                : await greeting.AskAsync(challenge, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _strangers);
+        }
+    }
+
+    private bool IsConnected(NodeId node) => SessionTo(node)?.IsConnected == true;
 
     private Refusal? Examine(Challenge challenge, Hello hello, out byte[] issued)
     {

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using Decentral.Actors.Membership;
+using Decentral.Actors.Nodes.Addressing;
 
 namespace Decentral.Actors.Nodes.Membership;
 
@@ -17,13 +18,16 @@ internal sealed class MembershipAuthority
     private readonly Dictionary<NodeId, long> _floors = [];
     private readonly NodeTimeouts _timeouts;
     private readonly int _maxMembers;
+    private readonly DateTimeOffset _startedAt;
     private DateTimeOffset? _lookedAt;
 
     /// <param name="self">The hub itself, which is a member as long as it lives.</param>
     /// <param name="timeouts">When a silence is a loss.</param>
     /// <param name="maxMembers">Members at one time, the hub included.</param>
-    public MembershipAuthority(Member self, NodeTimeouts timeouts, int maxMembers)
+    /// <param name="now">The time of the hub's start.</param>
+    public MembershipAuthority(Member self, NodeTimeouts timeouts, int maxMembers, DateTimeOffset now)
     {
+        _startedAt = now;
         Self = self;
         _timeouts = timeouts;
         _maxMembers = maxMembers;
@@ -66,6 +70,11 @@ internal sealed class MembershipAuthority
                 null);
         }
 
+        if (!NodeIncarnation.IsPlausible(candidate.Incarnation, now))
+        {
+            return Refuse($"the clock of '{candidate.Node}' is more than a day ahead of the hub's: set it right, and start it again.");
+        }
+
         var former = _seats.GetValueOrDefault(candidate.Node);
         if (former is null && _seats.Count + 1 >= _maxMembers)
         {
@@ -85,11 +94,15 @@ internal sealed class MembershipAuthority
 
     /// <summary>
     /// A member of this hub's predecessor, of which another node knows: it is a member until it returns or its lease is over.
+    /// Only in the time in which all nodes come back to a hub that was started again.
     /// </summary>
     /// <returns>False where something later is known of it.</returns>
     public bool Adopt(Member member, DateTimeOffset now)
     {
-        if (member.Incarnation <= _floors.GetValueOrDefault(member.Node) || _seats.Count + 1 >= _maxMembers)
+        if (member.Incarnation <= _floors.GetValueOrDefault(member.Node)
+            || !NodeIncarnation.IsPlausible(member.Incarnation, now)
+            || _seats.Count + 1 >= _maxMembers
+            || now - _startedAt > _timeouts.LongestRetry + _timeouts.Lease)
         {
             return false;
         }

@@ -44,6 +44,18 @@ internal sealed class Session : IDisposable
     /// <summary>There is something for the bulk link to send.</summary>
     public AsyncSignal BulkWork { get; } = new();
 
+    /// <summary>Whether its control connection is up.</summary>
+    public bool IsConnected
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _control is not null;
+            }
+        }
+    }
+
     /// <summary>Completes when the last control connection has ended.</summary>
     public Task ControlEnded { get; set; } = Task.CompletedTask;
 

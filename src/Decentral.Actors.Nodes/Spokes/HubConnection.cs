@@ -70,7 +70,7 @@ internal sealed class HubConnection : IAsyncDisposable
                 session.ControlEnded = control;
                 outcome = DialOutcome.Failed(await control.ConfigureAwait(false));
             }
-            else if (outcome.Refusal is { Kind: not RefusalKind.NotNow } refusal)
+            else if (outcome.Refusal is { Kind: not (RefusalKind.NotNow or RefusalKind.Untrusted) } refusal)
             {
                 _ended.TrySetResult(refusal.Reason);
                 await _stopping.CancelAsync().ConfigureAwait(false);

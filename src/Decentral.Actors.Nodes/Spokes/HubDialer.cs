@@ -3,13 +3,16 @@ using Decentral.Actors.Membership;
 using Decentral.Actors.Nodes.Frames;
 using Decentral.Actors.Nodes.Handshakes;
 using Decentral.Actors.Nodes.Links;
+using Decentral.Actors.Nodes.Security;
 using Decentral.Wire;
 
 namespace Decentral.Actors.Nodes.Spokes;
 
 /// <summary>Opens connections to a hub, as far as its welcome.</summary>
-internal sealed class HubDialer(JoinOptions join, NodesOptions options, IPass pass)
+internal sealed class HubDialer(JoinOptions join, NodesOptions options)
 {
+    private readonly IPass _pass = join.Identity as IPass ?? OpenGate.Instance;
+
     /// <summary>One attempt; what the world does to it is in the outcome.</summary>
     /// <param name="purpose">Which link.</param>
     /// <param name="candidate">This node.</param>
@@ -20,15 +23,22 @@ internal sealed class HubDialer(JoinOptions join, NodesOptions options, IPass pa
     {
         using var patience = new CancellationTokenSource(options.Timeouts.Handshake, options.TimeProvider);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
+        var trust = new HubTrust(join.Identity?.Pin ?? default);
         var client = new ClientWebSocket();
         var socket = new FrameSocket(client) { MaxBatchBytes = options.MaxBatchBytes };
         DialOutcome? outcome = null;
         try
         {
-            join.Configure?.Invoke(client.Options);
+            client.Options.RemoteCertificateValidationCallback =
+                (_, certificate, chain, errors) => trust.Check(certificate, chain, errors);
             client.Options.KeepAliveInterval = Timeout.InfiniteTimeSpan;
             await client.ConnectAsync(HubAddress.ToWebSocket(join.Hub), either.Token).ConfigureAwait(false);
             outcome = await GreetAsync(socket, purpose, candidate, known, either.Token).ConfigureAwait(false);
+            if (outcome.Refusal?.Kind == RefusalKind.Credential && _pass.TryAnother())
+            {
+                outcome = outcome with { Refusal = outcome.Refusal with { Kind = RefusalKind.NotNow } };
+            }
+
             return outcome;
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
@@ -37,7 +47,9 @@ internal sealed class HubDialer(JoinOptions join, NodesOptions options, IPass pa
         }
         catch (Exception error) when (error is WebSocketException or IOException or LinkBrokenException)
         {
-            return DialOutcome.Failed(Innermost(error).Message.TrimEnd('.'));
+            return trust.Fault is { } fault
+                ? DialOutcome.Refused(new Refusal(RefusalKind.Untrusted, fault, 0))
+                : DialOutcome.Failed(Innermost(error).Message.TrimEnd('.'));
         }
         catch (WireFormatException error)
         {
@@ -75,7 +87,7 @@ internal sealed class HubDialer(JoinOptions join, NodesOptions options, IPass pa
                 0));
         }
 
-        var proof = pass.Prove(challenge, purpose, candidate);
+        var proof = _pass.Prove(challenge, purpose, candidate);
         var hello = new Hello(version, purpose, candidate, [.. known], proof);
         await socket.SendAsync(Handshake.Frame(Hello.Write, hello), cancellationToken).ConfigureAwait(false);
         return await socket.ReceiveAsync(cancellationToken).ConfigureAwait(false) is { } second
@@ -96,7 +108,7 @@ internal sealed class HubDialer(JoinOptions join, NodesOptions options, IPass pa
         {
             case FrameKind.Welcome:
                 var welcome = Welcome.Read(ref reader);
-                pass.Keep(welcome.Issued);
+                _pass.Keep(welcome.Issued);
                 return new DialOutcome(socket, challenge, welcome, null, "");
             case FrameKind.Refusal:
                 return DialOutcome.Refused(Refusal.Read(ref reader));

@@ -1,4 +1,4 @@
-using System.Net.WebSockets;
+using Decentral.Actors.Nodes.Security;
 
 namespace Decentral.Actors.Nodes.Spokes;
 
@@ -11,5 +11,6 @@ public sealed record JoinOptions
     /// <summary>Hears why an attempt to connect failed and when the next one is made, whenever that happens. Null for the log alone.</summary>
     public Action<string, TimeSpan>? AttemptFailed { get; init; }
 
-    internal Action<ClientWebSocketOptions>? Configure { get; init; }
+    /// <summary>How the node proves who it is, and knows its hub; null where both are on one machine and nobody asks.</summary>
+    public NodeIdentity? Identity { get; init; }
 }

@@ -31,7 +31,7 @@ public sealed class NodeActorSystem : LinkedActorSystem
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(join);
-        var dialer = new HubDialer(join, options, OpenGate.Instance);
+        var dialer = new HubDialer(join, options);
         var backoff = new RetryBackoff(options.Timeouts.FirstRetry, options.Timeouts.LongestRetry, Random.Shared);
         var floor = 0L;
         while (true)

@@ -4,6 +4,7 @@ using Decentral.Actors.Nodes.Handshakes;
 using Decentral.Actors.Nodes.Links;
 using Decentral.Actors.Nodes.Sessions;
 using Decentral.Wire.Records;
+using Microsoft.Extensions.Logging;
 
 namespace Decentral.Actors.Nodes.Spokes;
 
@@ -11,12 +12,14 @@ namespace Decentral.Actors.Nodes.Spokes;
 internal sealed class SpokeSwitchboard : Switchboard, IDisposable
 {
     private long _heardAt;
+    private readonly ILogger _log;
     private Session _hub;
 
     public SpokeSwitchboard(NodesOptions options, Member self, Member hub)
         : base(options, self)
     {
         _hub = new Session(hub, options.OutboxBytes, options.RelayBytes);
+        _log = options.LoggerFactory.CreateLogger("Decentral.Nodes");
         Roster.Learn(new MemberUp(hub));
     }
 
@@ -30,6 +33,12 @@ internal sealed class SpokeSwitchboard : Switchboard, IDisposable
 
     // The hub has checked it, and nobody else speaks to this node.
     public override string? FindForgery(Session from, NodeId origin) => null;
+
+    public override string? Blame(Session from, string reason)
+    {
+        NodesLog.Ignored(_log, reason);
+        return null;
+    }
 
     public override void NameGiven(string wellKnownName, ActorRef bearer) =>
         Hub.Control.Append(NameFrame.Write, new NameFrame(wellKnownName, bearer.Address));

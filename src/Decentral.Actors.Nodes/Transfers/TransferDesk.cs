@@ -84,49 +84,36 @@ internal sealed class TransferDesk(Switchboard switchboard)
     /// <returns>What is wrong with it; null when nothing is.</returns>
     public string? Receive(Session from, ReadOnlyMemory<byte> batch)
     {
-        try
+        while (batch.Length > 0)
         {
             var whole = batch;
-            while (batch.Length > 0)
+            if (!FrameStream.TryTake(ref batch, out var frame))
             {
-                if (!FrameStream.TryTake(ref batch, out var frame))
-                {
-                    return "it sent a frame with a wrong length";
-                }
+                return "it sent a frame with a wrong length";
+            }
 
-                var reader = new MessageReader(frame, switchboard.References, switchboard.Options.Limits);
-                var record = reader.BeginRecord(5);
-                var kind = reader.ReadEnum<FrameKind>();
-                var route = TransferFrames.ReadRoute(ref reader);
-                if (switchboard.FindForgery(from, route.From) is { } forgery)
-                {
-                    return forgery;
-                }
-
-                var isLast = kind == FrameKind.Chunk;
-                if (route.To != switchboard.Self.Node)
-                {
-                    // A chunk's bytes follow its frame and end the batch.
-                    var start = whole.Length - batch.Length - frame.Length - FrameStream.PrefixBytes;
-                    PassOn(from, kind, route, isLast ? whole[start..] : whole[start..^batch.Length]);
-                }
-                else if (Take(from, kind, route, ref reader, record, frame, isLast ? batch : default) is { } violation)
+            try
+            {
+                var kind = FrameKind.None;
+                if (Take(from, whole, frame, batch, ref kind) is { } violation)
                 {
                     return violation;
                 }
 
-                if (isLast)
+                if (kind == FrameKind.Chunk)
                 {
+                    // Its bytes follow its frame and end the batch.
                     return null;
                 }
             }
+            catch (WireFormatException error)
+            {
+                // What follows cannot be told from a chunk's bytes.
+                return switchboard.Blame(from, error.Message);
+            }
+        }
 
-            return null;
-        }
-        catch (WireFormatException error)
-        {
-            return error.Message;
-        }
+        return null;
     }
 
     /// <summary>A link is back: what went over it and has not ended is offered again.</summary>
@@ -254,6 +241,32 @@ internal sealed class TransferDesk(Switchboard switchboard)
         }
     }
 
+    /// <param name="from">The session that it came over.</param>
+    /// <param name="whole">The frame, its length before it, and what follows it in the batch.</param>
+    /// <param name="frame">The frame.</param>
+    /// <param name="rest">What follows it.</param>
+    /// <param name="kind">What it is.</param>
+    private string? Take(
+        Session from, ReadOnlyMemory<byte> whole, ReadOnlyMemory<byte> frame, ReadOnlyMemory<byte> rest, ref FrameKind kind)
+    {
+        var reader = new MessageReader(frame, switchboard.References, switchboard.Options.Limits);
+        var record = reader.BeginRecord(5);
+        kind = reader.ReadEnum<FrameKind>();
+        var route = TransferFrames.ReadRoute(ref reader);
+        if (switchboard.FindForgery(from, route.From) is { } forgery)
+        {
+            return forgery;
+        }
+
+        if (route.To == switchboard.Self.Node)
+        {
+            return Take(from, kind, route, ref reader, record, frame, rest);
+        }
+
+        PassOn(from, kind, route, kind == FrameKind.Chunk ? whole : whole[..(FrameStream.PrefixBytes + frame.Length)]);
+        return null;
+    }
+
     private string? Take(
         Session from,
         FrameKind kind,
@@ -282,7 +295,7 @@ internal sealed class TransferDesk(Switchboard switchboard)
                 TakeOutcome(route, reader.ReadEnumOrNull<DeadLetterReason>(), reader.ReadString());
                 return null;
             default:
-                return $"it sent a {kind} frame on its bulk link";
+                return switchboard.Blame(from, $"it sent a {kind} frame on its bulk link");
         }
     }
 
@@ -320,7 +333,7 @@ internal sealed class TransferDesk(Switchboard switchboard)
         var answer = From(route.From).Received(route.Key, offset, checksum, new ReadOnlySequence<byte>(bytes));
         if (answer.Kind == TransferAnswerKind.Damaged)
         {
-            return $"it sent a damaged chunk of {bytes.Length} bytes at {offset} of {route.Key}";
+            return switchboard.Blame(from, $"it sent a damaged chunk of {bytes.Length} bytes at {offset} of {route.Key}");
         }
 
         from.Answers.Append(TransferFrames.WriteAcknowledge, route.Back);
