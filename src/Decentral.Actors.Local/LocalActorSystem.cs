@@ -80,7 +80,8 @@ public sealed class LocalActorSystem : IActorSystem, IAsyncDisposable
         where TReply : notnull
     {
         ArgumentNullException.ThrowIfNull(receiver);
-        var address = new ActorAddress(Node, $"ask/{NextIncarnation()}", 0);
+        var incarnation = NextIncarnation();
+        var address = new ActorAddress(Node, $"ask/{incarnation}", incarnation);
         var question = new Question<TReply>(
             address,
             $"from {receiver} in answer to {message.GetType().Name}",

@@ -36,5 +36,10 @@ internal sealed class LinkedPair : IAsyncDisposable
         await Hub.DisposeAsync();
     }
 
-    private static NodesOptions Options(string name) => new() { Node = new NodeId(name), Messages = Messages };
+    private static NodesOptions Options(string name) => new()
+    {
+        Node = new NodeId(name),
+        Messages = Messages,
+        LoggerFactory = new StandardErrorLog(name),
+    };
 }

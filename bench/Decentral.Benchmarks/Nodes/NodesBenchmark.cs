@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Diagnostics;
 using Decentral.Actors;
 using Decentral.Actors.Local;
+using Decentral.Actors.Nodes.Hubs;
 using Decentral.Actors.Transfers;
 using Decentral.Benchmarks.Actors;
 using Decentral.Benchmarks.Measuring;
@@ -15,7 +16,7 @@ internal static class NodesBenchmark
     private const int Window = 1024;
     private const int BulkBytes = 1 << 30;
 
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan BetweenPings = TimeSpan.FromMilliseconds(5);
 
     public static IEnumerable<string> Run(int turns)
@@ -101,8 +102,8 @@ internal static class NodesBenchmark
     private static void Exchange(IActorSystem system, ActorRef sender) =>
         system.Ask<Begin, Finished>(sender, new Begin(Messages), Patience).Wait();
 
-    private static Task<Finished> Send(IActorSystem system, ActorRef sender, Payload payload) =>
-        system.Ask<SendBulk, Finished>(sender, new SendBulk(payload.Share()), Patience);
+    private static Task<Finished> Send(HubActorSystem hub, ActorRef sender, Payload payload) =>
+        hub.Ask<SendBulk, Finished>(sender, new SendBulk(payload.Share()), Patience);
 
     private static Payload Bulk()
     {

@@ -31,6 +31,20 @@ public abstract partial class LinkedConformance
     }
 
     [Fact]
+    public async Task Ask_ActorOfTheOtherNode_IsAnswered()
+    {
+        await using var world = await CreateWorld();
+        var asked = world.SpawnPuppetThere("asked");
+        await world.Act(asked, puppet => puppet.OnNote = (self, note) =>
+            self.Engine.Tell(self.Engine.Sender, new Note(note.Value + 1)));
+
+        var answer = await world.Await(world.System.Ask<Note, Note>(
+            world.SeenFromHere(asked), new Note(41), TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken));
+
+        Assert.Equal(new Note(42), answer);
+    }
+
+    [Fact]
     public async Task Tell_FormerIncarnation_NeverReachesItsSuccessor()
     {
         await using var world = await CreateWorld();
