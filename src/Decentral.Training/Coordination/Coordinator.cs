@@ -95,7 +95,7 @@ internal sealed class Coordinator
         if (happened.IsDurable || State.Phase != _toldPhase)
         {
             _toldPhase = State.Phase;
-            Context.Tell(Monitor, new LedgerAdvanced(happened, State));
+            Context.Tell(Monitor, new LedgerAdvanced(happened.IsDurable ? happened : null, RunStanding.Of(State)));
         }
     }
 
@@ -128,7 +128,7 @@ internal sealed class Coordinator
                     error => new SealFailed(error));
                 break;
             case EndRun end:
-                Context.Tell(Monitor, new RunEnded(end.IsFinished, State));
+                Context.Tell(Monitor, new RunEnded(end.IsFinished, RunStanding.Of(State)));
                 break;
             default:
                 throw new UnreachableException();

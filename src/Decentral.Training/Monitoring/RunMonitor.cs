@@ -16,7 +16,7 @@ public sealed class RunMonitor : Actor,
     private readonly RecentSteps _recent = new();
     private readonly HashSet<WorkerId> _seen = [];
     private DateTimeOffset _started;
-    private CoordinatorState? _state;
+    private RunStanding? _state;
     private double _learningRate;
     private bool _isEnded;
 
@@ -90,7 +90,7 @@ public sealed class RunMonitor : Actor,
         Context.Schedule(_options.ReportInterval, new ProgressDue());
     }
 
-    private void Keep(CoordinatorEvent happened, CoordinatorState state)
+    private void Keep(CoordinatorEvent? happened, RunStanding state)
     {
         switch (happened)
         {
@@ -108,7 +108,7 @@ public sealed class RunMonitor : Actor,
         }
     }
 
-    private static MetricsPoint Point(long round, CoordinatorEvent happened, CoordinatorState state) => new()
+    private static MetricsPoint Point(long round, CoordinatorEvent happened, RunStanding state) => new()
     {
         Round = round,
         Tokens = state.Totals.Tokens,
@@ -116,7 +116,7 @@ public sealed class RunMonitor : Actor,
         At = happened.At,
     };
 
-    private RunEvent? Told(CoordinatorEvent happened, CoordinatorState? before) => happened switch
+    private RunEvent? Told(CoordinatorEvent? happened, RunStanding? before) => happened switch
     {
         WorkerJoined joined => Greet(joined),
         // Who was there before this start and has come anew was not lost in it.
@@ -147,7 +147,7 @@ public sealed class RunMonitor : Actor,
         var now = Context.Now;
         var plan = _options.Plan;
         var totals = _state?.Totals ?? new RunTotals();
-        var members = _state?.Members.Count ?? 0;
+        var members = _state?.Members ?? 0;
         var samplesPerRound = (long)Math.Max(1, members) * plan.StepsPerRound * plan.SamplesPerStep;
         return new RunProgress
         {
@@ -170,7 +170,7 @@ public sealed class RunMonitor : Actor,
         };
     }
 
-    private static RunPhase PhaseOf(CoordinatorState? state) => state?.Phase switch
+    private static RunPhase PhaseOf(RunStanding? state) => state?.Phase switch
     {
         CoordinatorPhase.Training => RunPhase.Training,
         CoordinatorPhase.Stopping => RunPhase.Stopping,

@@ -15,14 +15,15 @@ public sealed class ProjectGraphTests
     {
         ["Actors"] = [],
         ["Actors.Local"] = ["Actors"],
+        ["Actors.Nodes"] = ["Actors", "Actors.Local", "Wire"],
         ["Cli"] = ["Actors.Local", "Simulation", "Storage", "Training"],
         ["Codecs"] = ["Torch"],
         ["Files"] = [],
         ["Models"] = ["Files", "Torch"],
-        ["Simulation"] = ["Actors"],
+        ["Simulation"] = ["Actors", "Wire"],
         ["Storage"] = ["Actors", "Files"],
         ["Torch"] = [],
-        ["Training"] = ["Actors", "Codecs", "Models"],
+        ["Training"] = ["Actors", "Codecs", "Models", "Wire"],
         ["Wire"] = ["Actors"],
     };
 

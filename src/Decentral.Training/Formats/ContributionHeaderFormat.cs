@@ -1,0 +1,41 @@
+using Decentral.Training.Protocol;
+using Decentral.Wire.Formats;
+using Decentral.Wire.Records;
+
+namespace Decentral.Training.Formats;
+
+internal sealed class ContributionHeaderFormat() : MessageFormat<ContributionHeader>("training.contribution-header")
+{
+    private const int Fields = 8;
+
+    public override void Write(ref MessageWriter writer, ContributionHeader message)
+    {
+        writer.BeginRecord(Fields);
+        writer.Write(message.Fragment);
+        writer.Write(message.Round);
+        writer.Write(message.Opened);
+        writer.Write(message.Worker);
+        writer.Write(message.Incarnation);
+        writer.Write(message.Tokens);
+        writer.Write(message.MeanLoss);
+        writer.Write(message.SkippedSteps);
+    }
+
+    public override ContributionHeader Read(ref MessageReader reader)
+    {
+        var record = reader.BeginRecord(Fields);
+        var message = new ContributionHeader(
+            reader.ReadFragmentId(),
+            reader.ReadRound(),
+            reader.ReadTerm(),
+            reader.ReadWorkerId(),
+            reader.ReadIncarnation(),
+            reader.ReadOfRound("tokens"),
+            reader.ReadFinite("a loss"))
+        {
+            SkippedSteps = reader.ReadSteps(),
+        };
+        reader.EndRecord(record);
+        return message;
+    }
+}

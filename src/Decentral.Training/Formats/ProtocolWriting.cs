@@ -1,0 +1,130 @@
+using System.Collections.Immutable;
+using Decentral.Actors;
+using Decentral.Models;
+using Decentral.Models.Data;
+using Decentral.Training.Protocol;
+using Decentral.Wire.Records;
+
+namespace Decentral.Training.Formats;
+
+/// <summary>Writes the values that several messages have; <see cref="ProtocolReading"/> reads them.</summary>
+internal static class ProtocolWriting
+{
+    /// <summary>Units of a text for a person that travel; the rest of a longer one is left out.</summary>
+    public const int MaxReasonLength = 4096;
+
+    public static void Write(this ref MessageWriter writer, Term value) => writer.Write(value.Value);
+
+    public static void Write(this ref MessageWriter writer, Round value) => writer.Write(value.Value);
+
+    public static void Write(this ref MessageWriter writer, WorkerId value) => writer.Write(value.Value);
+
+    public static void Write(this ref MessageWriter writer, FragmentId value) => writer.Write(value.Value);
+
+    public static void Write(this ref MessageWriter writer, Incarnation value) => writer.Write(value.Value);
+
+    public static void Write(this ref MessageWriter writer, SampleRange value)
+    {
+        writer.BeginRecord(2);
+        writer.Write(value.First);
+        writer.Write(value.Count);
+    }
+
+    public static void Write(this ref MessageWriter writer, LearningPace value)
+    {
+        writer.BeginRecord(3);
+        writer.Write(value.TokensBefore);
+        writer.Write(value.TokensPerStep);
+        writer.Write(value.TokenBudget);
+    }
+
+    public static void Write(this ref MessageWriter writer, Participant value)
+    {
+        writer.BeginRecord(3);
+        writer.Write(value.Worker);
+        writer.Write(value.Incarnation);
+        writer.Write(value.Reference);
+    }
+
+    public static void Write(this ref MessageWriter writer, Contribution value)
+    {
+        writer.BeginRecord(6);
+        writer.Write(value.Worker);
+        writer.Write(value.Incarnation);
+        writer.Write(value.Tokens);
+        writer.Write(value.MeanLoss);
+        writer.Write(value.Bytes);
+        writer.Write(value.SkippedSteps);
+    }
+
+    public static void Write(this ref MessageWriter writer, ImmutableArray<SampleRange> values)
+    {
+        writer.WriteCount(values.Length);
+        foreach (var value in values)
+        {
+            writer.Write(value);
+        }
+    }
+
+    public static void Write(this ref MessageWriter writer, ImmutableArray<Participant> values)
+    {
+        writer.WriteCount(values.Length);
+        foreach (var value in values)
+        {
+            writer.Write(value);
+        }
+    }
+
+    public static void Write(this ref MessageWriter writer, ImmutableArray<Contribution> values)
+    {
+        writer.WriteCount(values.Length);
+        foreach (var value in values)
+        {
+            writer.Write(value);
+        }
+    }
+
+    public static void Write(this ref MessageWriter writer, ImmutableArray<ActorRef> values)
+    {
+        writer.WriteCount(values.Length);
+        foreach (var value in values)
+        {
+            writer.Write(value);
+        }
+    }
+
+    /// <summary>Writes a digest, which is hexadecimal digits in memory, as its 32 bytes.</summary>
+    /// <exception cref="ArgumentException">It is no digest.</exception>
+    public static void WriteDigest(this ref MessageWriter writer, string digest)
+    {
+        if (!ContentDigest.TryParse(digest, out var parsed))
+        {
+            throw new ArgumentException($"'{digest}' is not the {2 * ContentDigest.SizeInBytes} digits of a digest.", nameof(digest));
+        }
+
+        Span<byte> bytes = stackalloc byte[ContentDigest.SizeInBytes];
+        parsed.CopyTo(bytes);
+        writer.Write(bytes);
+    }
+
+    /// <summary>Writes a digest, or none.</summary>
+    /// <exception cref="ArgumentException">It is no digest.</exception>
+    public static void WriteDigestOrNull(this ref MessageWriter writer, string? digest)
+    {
+        if (digest is null)
+        {
+            writer.WriteNil();
+        }
+        else
+        {
+            writer.WriteDigest(digest);
+        }
+    }
+
+    /// <summary>
+    /// Writes text for a person, of which the end may be left out: an error's text has any length, and whoever tells of it must
+    /// not fail of it.
+    /// </summary>
+    public static void WriteReason(this ref MessageWriter writer, string reason) =>
+        writer.Write(reason.Length <= MaxReasonLength ? reason : reason[..MaxReasonLength]);
+}

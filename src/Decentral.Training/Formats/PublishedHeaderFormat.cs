@@ -1,0 +1,28 @@
+using Decentral.Training.Protocol;
+using Decentral.Wire.Formats;
+using Decentral.Wire.Records;
+
+namespace Decentral.Training.Formats;
+
+internal sealed class PublishedHeaderFormat() : MessageFormat<PublishedHeader>("training.published-header")
+{
+    private const int Fields = 4;
+
+    public override void Write(ref MessageWriter writer, PublishedHeader message)
+    {
+        writer.BeginRecord(Fields);
+        writer.Write(message.Term);
+        writer.Write(message.Fragment);
+        writer.Write(message.Round);
+        writer.WriteDigest(message.Digest);
+    }
+
+    public override PublishedHeader Read(ref MessageReader reader)
+    {
+        var record = reader.BeginRecord(Fields);
+        var message = new PublishedHeader(
+            reader.ReadTerm(), reader.ReadFragmentId(), reader.ReadRound(), reader.ReadDigest());
+        reader.EndRecord(record);
+        return message;
+    }
+}

@@ -1,0 +1,45 @@
+using Decentral.Wire.Formats;
+
+namespace Decentral.Training.Formats;
+
+/// <summary>How everything travels that the actors of a run tell one another from node to node.</summary>
+public static class TrainingMessages
+{
+    /// <summary>The formats of all messages, and of the headers of all bulk data.</summary>
+    public static MessageCatalogue Catalogue { get; } = new(
+    [
+        // To a worker.
+        new CallRollFormat(),
+        new StartRoundFormat(),
+        new CatchUpFormat(),
+        new EvaluateFormat(),
+        new SaveSnapshotFormat(),
+        new PauseTrainingFormat(),
+        new StartAnewFormat(),
+        new ContributionTakenFormat(),
+        new RequestContributionFormat(),
+        new RequestStateFormat(),
+        new PublishedHeaderFormat(),
+        new SharedStateHeaderFormat(),
+
+        // To a parameter shard.
+        new CallShardFormat(),
+        new CollectRoundFormat(),
+        new PublishRoundFormat(),
+        new ContributionHeaderFormat(),
+
+        // To the coordinator.
+        new WorkerReportFormat(),
+        new ShardReportFormat(),
+        new FragmentReducedFormat(),
+        new HeldOutPartFormat(),
+        new SnapshotPartSavedFormat(),
+        new RequestStopFormat(),
+
+        // To the monitor.
+        new StepReportedFormat(),
+        new LedgerAdvancedFormat(),
+        new PartFailedFormat(),
+        new RunEndedFormat(),
+    ]);
+}

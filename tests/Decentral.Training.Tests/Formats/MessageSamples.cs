@@ -1,0 +1,79 @@
+using Decentral.Models.Data;
+using Decentral.Training.Coordination;
+using Decentral.Training.Coordination.Events;
+using Decentral.Training.Monitoring;
+using Decentral.Training.Protocol;
+using Decentral.Training.Workers;
+
+namespace Decentral.Training.Tests.Formats;
+
+/// <summary>One message of each format, with no property at its default, as that would not show that it was lost.</summary>
+internal static class MessageSamples
+{
+    private const string Digest = "000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f";
+
+    private static readonly Term Term = new(7);
+    private static readonly Term Opened = new(6);
+    private static readonly Round Round = new(300);
+    private static readonly FragmentId Fragment = new(2);
+    private static readonly WorkerId Worker = new(3);
+    private static readonly Incarnation Life = new((1 << 20) + 4);
+    private static readonly SampleRange Samples = new(64, 16);
+
+    private static readonly RunStanding Standing = new(CoordinatorPhase.Training, Round, 4, new RunTotals
+    {
+        Tokens = 1_000_000,
+        SyncBytes = 5_000_000_000,
+        Recoveries = 2,
+        TrainLoss = 2.5,
+        FirstHeldOutLoss = 5.5,
+        HeldOutLoss = 2.75,
+    });
+
+    private static readonly Contribution[] Contributions =
+    [
+        new(Worker, Life, 4096, 2.5, 100_000) { SkippedSteps = 1 },
+        new(new WorkerId(5), Life, 2048, 2.25, 100_000) { SkippedSteps = 2 },
+    ];
+
+    public static IReadOnlyList<object> All { get; } =
+    [
+        new CallRoll(Term),
+        new StartRound(Term, Round, Opened, 8, [Samples, new SampleRange(1 << 20, 8)], new LearningPace(1 << 16, 4096, 1 << 30)),
+        new CatchUp(Term, Round, Addresses.Of("a", "node/worker-0", 9)),
+        new Evaluate(Term, Round, Samples),
+        new SaveSnapshot(Term, Round, "r00000300-t7", WithGlobal: true),
+        new PauseTraining(Term, "r00000300-t7-pause"),
+        new StartAnew(Term),
+        new ContributionTaken(Fragment, Round, Life),
+        new RequestContribution(Term, Fragment, Round),
+        new RequestState(Round),
+        new PublishedHeader(Term, Fragment, Round, Digest),
+        new SharedStateHeader(Round),
+        new CallShard(Term),
+        new CollectRound(Term, Round, Opened, [new Participant(Worker, Life, Addresses.Of("a", "node/worker-0", 9))]),
+        new PublishRound(Term, Round, [Addresses.Of("a", "node/worker-0", 9), Addresses.Of("b", "node/worker-1", 10)]),
+        new ContributionHeader(Fragment, Round, Opened, Worker, Life, 4096, 2.5) { SkippedSteps = 1 },
+        new WorkerReport(
+            Worker, Life, Term, Round, Round.Next, Opened, 5, true, "r00000300-t7", Addresses.Of("a", "node/worker-0", 9))
+        {
+            Digest = Digest,
+        },
+        new ShardReport(Fragment, Life, Term, Round.Next, Round, Addresses.Of("hub", "node/shard-0", 2)),
+        new FragmentReduced(Term, Fragment, Round, Opened, Digest, [.. Contributions], 100_000),
+        new HeldOutPart(Worker, Round, Samples, 10.5, 4096),
+        new SnapshotPartSaved(Worker, "r00000300-t7"),
+        new RequestStop(),
+        new StepReported(Worker, Round, new TrainedTokens(512, 1280.5, 1e-3) { IsSkipped = true }),
+        new LedgerAdvanced(
+            new RoundCommitted(Fragment, Round, Digest, [.. Contributions], 100_000)
+            {
+                At = new DateTimeOffset(2030, 1, 1, 0, 0, 1, TimeSpan.Zero),
+            },
+            Standing),
+        new PartFailed("worker-3", "The disk is full."),
+        new RunEnded(true, Standing),
+    ];
+
+    public static object Of(string manifest) => All.Single(message => Encoded.FormatOf(message).Manifest == manifest);
+}
