@@ -23,6 +23,7 @@ public sealed class SimulatedWorld
     private readonly PriorityQueue<Fault, (long AtEvent, int Order)> _faults = new();
     private int _faultsPlanned;
     private Failed? _rootFailure;
+    private Exception? _wireFailure;
 
     /// <summary>A world without nodes.</summary>
     public SimulatedWorld(SimulatedWorldOptions? options = null)
@@ -33,6 +34,7 @@ public sealed class SimulatedWorld
             Options.Start, SeededRandom.For(Options.Seed, "lots"), Options.MaxEventsAtOneInstant);
         Membership = new MembershipAuthority(Loop, SeededRandom.For(Options.Seed, "membership"), Options);
         TimeProvider = new SimulatedTimeProvider(Loop, static () => true, static happening => happening());
+        References = new ReferenceTable(Names);
     }
 
     /// <summary>What it was made with.</summary>
@@ -60,6 +62,8 @@ public sealed class SimulatedWorld
     internal MembershipAuthority Membership { get; }
 
     internal WellKnownNames Names { get; } = new();
+
+    internal ReferenceTable References { get; }
 
     /// <summary>Adds a node and starts it.</summary>
     public SimulatedNode AddNode(string name, SimulatedNodeOptions? options = null)
@@ -192,10 +196,35 @@ public sealed class SimulatedWorld
         }
     }
 
-    internal SimulatedNamedReference Named(string wellKnownName)
+    /// <summary>
+    /// Puts a message on the wire. One that has no way to travel is a mistake of the program, which ends the world: the actor
+    /// that told it fails too, but a parent might well replace it, and nobody would hear why.
+    /// </summary>
+    internal Carriage Carry(in Envelope message)
     {
-        ArgumentException.ThrowIfNullOrWhiteSpace(wellKnownName);
-        return new SimulatedNamedReference(new ActorAddress(default, wellKnownName, 0), Names);
+        try
+        {
+            return Options.Wire.Carry(message, References);
+        }
+        catch (Exception failure)
+        {
+            _wireFailure ??= failure;
+            throw;
+        }
+    }
+
+    /// <summary>The same for bulk data.</summary>
+    internal Carriage CarryBulk(in Envelope message, long payloadBytes)
+    {
+        try
+        {
+            return Options.Wire.CarryBulk(message, payloadBytes, References);
+        }
+        catch (Exception failure)
+        {
+            _wireFailure ??= failure;
+            throw;
+        }
     }
 
     /// <summary>The life of a node in which a receiver is to be found; null when there is none.</summary>
@@ -255,6 +284,11 @@ public sealed class SimulatedWorld
 
     private void Check()
     {
+        if (_wireFailure is { } unsent)
+        {
+            throw Failure($"A message could not be sent: {unsent.Message}", unsent);
+        }
+
         if (_rootFailure is { } failed)
         {
             throw Failure($"The root actor {failed.Child} failed: {failed.Cause.Message}", failed.Cause);

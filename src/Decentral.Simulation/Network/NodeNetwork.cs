@@ -67,7 +67,8 @@ internal sealed class NodeNetwork(SimulatedActorSystem home)
         var destination = home.World.SystemOf(receiver);
         if (destination is not null && destination != home)
         {
-            new BulkTransfer(sender, receiver, destination, message, transfer).Start(bytes);
+            var carriage = home.World.CarryBulk(message, bytes);
+            new BulkTransfer(sender, receiver, destination, carriage.Arriving, transfer).Start(carriage.Bytes);
             return;
         }
 
@@ -91,8 +92,8 @@ internal sealed class NodeNetwork(SimulatedActorSystem home)
             return;
         }
 
-        var arriving = OnWire(message, out var bytes);
-        link.Send(new Delivery(home, destination, receiver, StreamOf(sender, receiver), arriving), bytes);
+        var carriage = home.World.Carry(message);
+        link.Send(new Delivery(home, destination, receiver, StreamOf(sender, receiver), carriage.Arriving), carriage.Bytes);
     }
 
     private MessageStream StreamOf(SimulatedActorCell? sender, ActorRef receiver)
@@ -105,26 +106,6 @@ internal sealed class NodeNetwork(SimulatedActorSystem home)
         }
 
         return sender?.StreamTo(actor) ?? StreamFromOutside(actor);
-    }
-
-    private Envelope OnWire(in Envelope message, out long bytes)
-    {
-        if (home.World.Options.Wire is FixedSizeWire wire)
-        {
-            bytes = wire.Bytes;
-            return message;
-        }
-
-        var told = message.Type!.Open(message.Carried);
-        var carriage = home.World.Options.Wire.Carry(told);
-        bytes = carriage.Bytes;
-        if (ReferenceEquals(told, carriage.Arriving))
-        {
-            return message;
-        }
-
-        message.Release();
-        return Envelope.Of(carriage.Arriving, message.Sender);
     }
 
     private MessageStream StreamFromOutside(ActorRef receiver)

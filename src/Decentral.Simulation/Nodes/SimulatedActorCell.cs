@@ -40,6 +40,7 @@ internal sealed class SimulatedActorCell : ActorCell, ITurn
         }
 
         system.Add(this);
+        system.World.References.Add(_self);
     }
 
     public SimulatedActorSystem System { get; }
@@ -90,7 +91,7 @@ internal sealed class SimulatedActorCell : ActorCell, ITurn
         }
     }
 
-    public override ActorRef Named(string wellKnownName) => System.World.Named(wellKnownName);
+    public override ActorRef Named(string wellKnownName) => System.World.References.Named(wellKnownName);
 
     public bool Take(TraceDigest trace)
     {

@@ -97,6 +97,7 @@ internal sealed class SimulatedActorSystem : IActorSystem
             World.TimeProvider,
             TaskCreationOptions.None,
             cancellationToken);
+        World.References.Add(question);
         var answer = question.Answer();
         SendFromOutside(receiver, Envelope.Of(message, question));
         return answer;

@@ -104,8 +104,8 @@ public ref partial struct MessageWriter
         _writer.Write(number);
     }
 
-    /// <summary>Writes a node's name.</summary>
-    public void Write(NodeId value) => Write(value.Name);
+    /// <summary>Writes a node's name; an empty one for none, as in the address of a well-known name.</summary>
+    public void Write(NodeId value) => Write(value.Name ?? "");
 
     /// <summary>Writes an address as a record.</summary>
     public void Write(ActorAddress value)

@@ -1,6 +1,8 @@
 using Decentral.Actors;
+using Decentral.Actors.Hosting;
 using Decentral.Conformance;
 using Decentral.Simulation.Network;
+using Decentral.Wire;
 
 namespace Decentral.Simulation.Tests.Network;
 
@@ -121,7 +123,18 @@ public sealed class LinkTests
 
     private sealed class CopyingWire : IWireModel
     {
-        public Carriage Carry(object message) =>
-            new(message is Owned owned ? new Owned(owned.Value) : message, 100);
+        public Carriage Carry(in Envelope message, IReferenceResolver references)
+        {
+            if (message.Type!.Open(message.Carried) is not Owned owned)
+            {
+                return new Carriage(message, 100);
+            }
+
+            message.Release();
+            return new Carriage(Envelope.Of(new Owned(owned.Value), message.Sender), 100);
+        }
+
+        public Carriage CarryBulk(in Envelope message, long payloadBytes, IReferenceResolver references) =>
+            new(message, payloadBytes);
     }
 }
