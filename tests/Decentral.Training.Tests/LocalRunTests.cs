@@ -83,12 +83,21 @@ public sealed class LocalRunTests
     {
         var options = Options(UpdateKind.PseudoGradient);
         var payload = new Fp32Codec().EncodedLength(new FleetParts(options).ParameterCount);
+        var fleet = new LocalFleet(options);
 
-        var totals = (await new LocalFleet(options).Run()).State.Totals;
+        var totals = (await fleet.Run()).State.Totals;
 
-        Assert.Equal(
-            options.Rounds * options.Workers * (EncodedSize.OfContribution(payload) + EncodedSize.OfPublication(payload)),
-            totals.SyncBytes);
+        var ledger = await fleet.ReadLedger();
+        var term = ledger.OfType<TermBegan>().Single().Term;
+        var rounds = ledger.OfType<RoundCommitted>().ToList();
+        var up = rounds.Sum(round => round.Contributions.Sum(given => EncodedSize.OfContribution(
+            new ContributionHeader(
+                round.Fragment, round.Round, term, given.Worker, given.Incarnation, given.Tokens, given.MeanLoss),
+            payload)));
+        var down = rounds.Sum(round => options.Workers * EncodedSize.OfPublication(
+            new PublishedHeader(term, round.Fragment, round.Round, round.Digest), payload));
+        Assert.Equal(options.Rounds, rounds.Count);
+        Assert.Equal(up + down, totals.SyncBytes);
     }
 
     [Fact]

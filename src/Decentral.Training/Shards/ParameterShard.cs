@@ -61,7 +61,7 @@ internal sealed class ParameterShard : Actor,
         if (_reduction is { } held && IsOf(held.Result, message.Round, message.Opened)
             && IsMadeOf(held.Result, message.Participants))
         {
-            _reduction = held with { Result = held.Result with { Term = _term } };
+            _reduction = InPresentTerm(held);
             Announce();
             return;
         }
@@ -113,7 +113,7 @@ internal sealed class ParameterShard : Actor,
         collection.Dispose();
         _collection = null;
         _reduction?.Dispose();
-        _reduction = message.Reduction with { Result = message.Reduction.Result with { Term = _term } };
+        _reduction = InPresentTerm(message.Reduction);
         _isCommitted = false;
         _published.Clear();
         Announce();
@@ -127,7 +127,7 @@ internal sealed class ParameterShard : Actor,
         }
 
         _isCommitted = true;
-        var header = new PublishedHeader(_term, _options.Fragment, Reduced, _reduction.Result.Digest);
+        var header = HeaderOf(_reduction.Result);
         foreach (var receiver in message.Receivers)
         {
             if (_published.Add(receiver))
@@ -197,13 +197,13 @@ internal sealed class ParameterShard : Actor,
             var (aggregate, digest) = _options.Reducer.Reduce(contributions);
             return new Reduction(
                 new FragmentReduced(
-                    default,
+                    Term: default,
                     _options.Fragment,
                     round,
                     opened,
                     digest,
                     [.. contributions.Select(Describe)],
-                    EncodedSize.OfPublication(aggregate.Bytes.Length)),
+                    PublishedBytes: 0),
                 aggregate);
         }
         finally
@@ -223,10 +223,19 @@ internal sealed class ParameterShard : Actor,
             header.Incarnation,
             header.Tokens,
             header.MeanLoss,
-            EncodedSize.OfContribution(contribution.Payload.Bytes.Length))
+            EncodedSize.OfContribution(header, contribution.Payload.Bytes.Length))
         {
             SkippedSteps = header.SkippedSteps,
         };
+    }
+
+    private PublishedHeader HeaderOf(FragmentReduced result) => new(_term, result.Fragment, result.Round, result.Digest);
+
+    /// <summary>A reduction as it is announced, and would be published, in the present term.</summary>
+    private Reduction InPresentTerm(Reduction reduction)
+    {
+        var bytes = EncodedSize.OfPublication(HeaderOf(reduction.Result), reduction.Aggregate.Bytes.Length);
+        return reduction with { Result = reduction.Result with { Term = _term, PublishedBytes = bytes } };
     }
 
     private void Announce() => Context.Tell(Coordinator, _reduction!.Result);
