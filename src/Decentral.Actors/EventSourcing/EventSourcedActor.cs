@@ -70,7 +70,14 @@ public abstract class EventSourcedActor<TState, TCommand, TEvent, TEffect>
 
         _sequence = message.Events.Count;
         _recovered = true;
+        var waiting = _stash.ToArray();
+        _stash.Clear();
         Recovered();
+        foreach (var stashed in waiting)
+        {
+            _stash.Enqueue(stashed);
+        }
+
         Drain();
     }
 
@@ -95,7 +102,10 @@ public abstract class EventSourcedActor<TState, TCommand, TEvent, TEffect>
     /// <summary>Does something to the world; called in order, after the events that led to it are durable.</summary>
     protected abstract void Run(TEffect effect);
 
-    /// <summary>Called once after recovery, with <see cref="State"/> as it was; the place to submit a first command.</summary>
+    /// <summary>
+    /// Called once after recovery, with <see cref="State"/> as it was. What is submitted here is decided before all that came
+    /// while the journal was read.
+    /// </summary>
     protected virtual void Recovered()
     {
     }

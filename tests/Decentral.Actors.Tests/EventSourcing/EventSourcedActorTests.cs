@@ -105,6 +105,20 @@ public sealed class EventSourcedActorTests
     }
 
     [Fact]
+    public void Recovered_CommandsCameBefore_DecidesItsOwnFirst()
+    {
+        var recorder = _node.System.Spawn("recorder", () => new Recorder(_node.Journal, _history, first: "first"));
+
+        _node.System.Tell(recorder, new Command("a"));
+        _node.System.Tell(recorder, new Command("b"));
+        _world.RunUntilIdle();
+
+        Assert.Equal(
+            ["decide 'first' on ''", "decide 'a' on 'first'", "decide 'b' on 'firsta'"],
+            _history.Where(line => line.StartsWith("decide", StringComparison.Ordinal)));
+    }
+
+    [Fact]
     public void Decide_SameReasonAgain_IsLoggedOnce()
     {
         Tell("a", "b", "", "", "c");
@@ -135,7 +149,7 @@ public sealed class EventSourcedActorTests
 
     private sealed record Command(string Words);
 
-    private sealed class Recorder(IJournal journal, List<string> history)
+    private sealed class Recorder(IJournal journal, List<string> history, string? first = null)
         : EventSourcedActor<string, string, string, string>(
             new Behavior(history),
             new EventSourcedOptions<string> { Journal = journal, Stream = Stream, Serializer = new Serializer() }),
@@ -145,7 +159,14 @@ public sealed class EventSourcedActorTests
 
         public void Receive(Command message) => Submit(message.Words);
 
-        protected override void Recovered() => history.Add($"recovered '{State}'");
+        protected override void Recovered()
+        {
+            history.Add($"recovered '{State}'");
+            if (first is not null)
+            {
+                Submit(first);
+            }
+        }
 
         protected override void Applied(string journaled) => history.Add($"applied {journaled}");
 
