@@ -58,7 +58,8 @@ public sealed class EncodedWire(MessageCatalogue catalogue, WireLimits? limits =
     }
 
     private static InvalidOperationException NoFormat(in Envelope message) => new(
-        $"{message.Type!.Open(message.Carried).GetType()} has no format, and so cannot get from node to node: add one to the catalogue of messages.");
+        $"{message.Type!.Open(message.Carried).GetType()} has no format, and so cannot get from node to node: add one to the " +
+        "catalogue of messages.");
 
     private static Payload Copy(Payload payload)
     {

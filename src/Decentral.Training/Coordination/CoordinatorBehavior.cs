@@ -36,7 +36,18 @@ public sealed class CoordinatorBehavior(RunPlan plan)
         ArgumentNullException.ThrowIfNull(state);
         var turn = new CoordinatorTurn(plan, state, now);
         return turn.Because(
-            state.Phase == CoordinatorPhase.Ended && command is not BeginRun ? "The run has ended." : Decide(turn, command));
+            state.Phase == CoordinatorPhase.Ended && command is not BeginRun ? SayAgain(turn, command) : Decide(turn, command));
+    }
+
+    /// <summary>Whoever shows the run may be on another node, and not have heard of its end.</summary>
+    private static string SayAgain(CoordinatorTurn turn, CoordinatorCommand command)
+    {
+        if (command is TakeReport or TakeShardReport)
+        {
+            turn.Do(new EndRun(turn.State.IsFinished));
+        }
+
+        return "The run has ended.";
     }
 
     private static string Decide(CoordinatorTurn turn, CoordinatorCommand command) => command switch

@@ -96,13 +96,23 @@ internal static class Rounds
             : $"{report.Worker} is where it should be.";
     }
 
-    /// <summary>Repeats to the shard what its report shows it has missed.</summary>
+    /// <summary>
+    /// Repeats to the shard what it is to collect, until that is committed. Its report does not show whether it knows: for whom
+    /// it waits is not in it, nor in which opening of the round, nor in which term it has reduced what it holds.
+    /// </summary>
     public static string Remind(CoordinatorTurn turn, ShardReport report)
     {
-        if (turn.State is { Phase: CoordinatorPhase.Training, IsRecollecting: false, Open: { } open } && report.Round != open.Round)
+        var state = turn.State;
+        if (state is { Phase: CoordinatorPhase.Training, IsRecollecting: true })
+        {
+            CollectAgain(turn);
+            return $"{report.Fragment}'s shard is to collect round {state.Committed} again.";
+        }
+
+        if (state is { Phase: CoordinatorPhase.Training, Open: { } open })
         {
             Collect(turn);
-            return $"{report.Fragment}'s shard is told of round {open.Round} again.";
+            return $"{report.Fragment}'s shard is to collect round {open.Round}.";
         }
 
         return $"{report.Fragment}'s shard is where it should be.";

@@ -47,8 +47,8 @@ internal sealed class LedgerAdvancedFormat() : MessageFormat<LedgerAdvanced>("tr
         if (!happened.IsDurable)
         {
             throw new ArgumentException(
-                $"{happened.GetType().Name} is not journaled and so has no form to travel in: tell a monitor how the run stands, " +
-                "with no entry.",
+                $"{happened.GetType().Name} is not journaled and so has no form to travel in: tell a monitor how the run " +
+                "stands, with no entry.",
                 nameof(happened));
         }
     }

@@ -99,7 +99,8 @@ internal static class ProtocolWriting
     {
         if (!ContentDigest.TryParse(digest, out var parsed))
         {
-            throw new ArgumentException($"'{digest}' is not the {2 * ContentDigest.SizeInBytes} digits of a digest.", nameof(digest));
+            throw new ArgumentException(
+                $"'{digest}' is not the {2 * ContentDigest.SizeInBytes} digits of a digest.", nameof(digest));
         }
 
         Span<byte> bytes = stackalloc byte[ContentDigest.SizeInBytes];

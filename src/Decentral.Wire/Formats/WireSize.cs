@@ -4,16 +4,16 @@ using Decentral.Wire.Records;
 namespace Decentral.Wire.Formats;
 
 /// <summary>
-/// What messages and bulk data take on a link: their bytes, and what an engine puts around them. The latter is assumed here,
-/// and nowhere else, so that the ledger and the simulation count alike.
+/// What messages and bulk data take on a link: their bytes, and what an engine puts around them. The latter depends on the
+/// names of nodes and actors; here, and nowhere else, it is assumed, so that the ledger and the simulation count alike.
 /// </summary>
 public static class WireSize
 {
-    /// <summary>Around a message: length and kind of the frame, who tells it, and whom.</summary>
+    /// <summary>Around a message: length and kind of the frame, who tells it and whom, by addresses of some 30 bytes.</summary>
     public const int MessageEnvelopeBytes = 64;
 
-    /// <summary>Around bulk data: the same, its number, length and digest.</summary>
-    public const int TransferEnvelopeBytes = MessageEnvelopeBytes + 48;
+    /// <summary>Around bulk data: an offer with the same, the transfer's number and length, and the frame of one chunk.</summary>
+    public const int TransferEnvelopeBytes = 128;
 
     /// <summary>Bytes of a message.</summary>
     /// <param name="encodedBytes">Of its manifest and its record.</param>

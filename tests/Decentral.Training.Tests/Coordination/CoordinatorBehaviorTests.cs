@@ -212,6 +212,19 @@ public sealed class CoordinatorBehaviorTests
     }
 
     [Fact]
+    public void ShardReport_WhileARoundIsOpen_SaysAgainForWhomToWait()
+    {
+        var desk = Desk.Training();
+        desk.Lose(1);
+
+        desk.Shard(round: 1);
+
+        var order = Assert.IsType<OrderShard>(Assert.Single(desk.Last.Effects));
+        var collect = Assert.IsType<CollectRound>(order.Order);
+        Assert.Equal([0], collect.Participants.Select(participant => participant.Worker.Value));
+    }
+
+    [Fact]
     public void ShardReport_OfANewIncarnation_CallsTheRoll()
     {
         var desk = Desk.Training();

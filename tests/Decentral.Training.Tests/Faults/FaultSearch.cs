@@ -11,6 +11,9 @@ internal sealed class FaultSearch
     /// <summary>How often each kind of fault struck, and each kind of entry is in the ledgers.</summary>
     public SortedDictionary<string, int> Counts { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>The formats in which something crossed from node to node.</summary>
+    public SortedSet<string> Manifests { get; } = new(StringComparer.Ordinal);
+
     /// <summary>The events at which something struck.</summary>
     public HashSet<long> Moments { get; } = [];
 
@@ -51,6 +54,7 @@ internal sealed class FaultSearch
             Moments.Add(fault.AtEvent);
         }
 
+        Manifests.UnionWith(fleet.Wire.Manifests);
         foreach (var happened in fleet.Ledger)
         {
             Count(happened.GetType().Name);

@@ -4,6 +4,7 @@ using Decentral.Models.Optimizers;
 using Decentral.Simulation.Compute;
 using Decentral.Simulation.Faults;
 using Decentral.Training.Coordination.Events;
+using Decentral.Training.Formats;
 using Decentral.Training.Protocol;
 using Decentral.Training.Tests.Fleet;
 
@@ -33,6 +34,10 @@ public sealed class FaultWorldTests
         },
         NodeOfWorker = [0, 1],
     };
+
+    /// <summary>What crosses nodes, but for what a person asks for.</summary>
+    private static readonly IEnumerable<string> OfNoStop = TrainingMessages.Catalogue.Formats
+        .Select(format => format.Manifest).Except(["training.pause-training", "training.request-stop"]);
 
     /// <summary>The seed of a <c>--filter-trait Seed=N</c> on the command line; 0 when there is none.</summary>
     public static IEnumerable<TheoryDataRow<ulong>> AskedFor()
@@ -71,6 +76,7 @@ public sealed class FaultWorldTests
         search.AssertClean();
         Assert.True(worldsPerSecond >= SlowestWorldsPerSecond, $"Only {worldsPerSecond:0} worlds a second on one core.");
         Assert.Empty(expected.Except(search.Counts.Keys));
+        Assert.Equal(OfNoStop, search.Manifests);
         Assert.True(search.Moments.Count > OrdinarySeeds / 2, $"Faults struck at only {search.Moments.Count} different moments.");
     }
 
@@ -180,10 +186,62 @@ public sealed class FaultWorldTests
         }
     }
 
+    /// <summary>
+    /// Found by seed 75 once the shard was on another node: it did not hear that a participant was struck off, and waited for
+    /// that one's contribution forever.
+    /// </summary>
+    [Fact]
+    public void Run_ShardThatMissedWhoWasStruckOff_HearsItAgain()
+    {
+        var calm = TwoNodes with { NodeOfShard = 2 };
+        var (hub, workers, shards) = (SimulatedFleet.NameOf(0), SimulatedFleet.NameOf(1), SimulatedFleet.NameOf(2));
+
+        for (var at = 1L; at < EventsOf(calm); at += 2)
+        {
+            FailActor fails = new(at, workers, "node/worker-0");
+            CutLink unheard = new(at, hub, shards, TimeSpan.FromSeconds(1));
+            using var fleet = new SimulatedFleet(calm with { Faults = new FaultPlan { Faults = [fails, unheard] } });
+            Assert.True(fleet.Run().HasEnded);
+        }
+    }
+
+    /// <summary>
+    /// Found by seed 1322 once messages were encoded, as term 0 has no form on the wire: whoever reported while the coordinator
+    /// read its journal was heard before the run began, and told to measure and save a version of no run.
+    /// </summary>
+    [Fact]
+    public void Run_CoordinatorThatSleptWhileItRecovered_BeginsBeforeItHears()
+    {
+        for (var at = 1L; at < 60; at++)
+        {
+            FreezeNode sleeps = new(at, SimulatedFleet.NameOf(0), TimeSpan.FromSeconds(0.3));
+            using var fleet = new SimulatedFleet(
+                TwoNodes with { NodeOfWorker = [1, 1], Faults = new FaultPlan { Faults = [sleeps] } });
+
+            fleet.Run();
+
+            Assert.Equal([typeof(RunCreated), typeof(TermBegan)], fleet.Ledger.Take(2).Select(happened => happened.GetType()));
+        }
+    }
+
+    /// <summary>Found by 500 seeds once the monitor was on another node: it heard of the end once or never.</summary>
+    [Fact]
+    public void Run_MonitorThatMissedTheEnd_HearsItAgain()
+    {
+        var calm = TwoNodes with { NodeOfMonitor = 2 };
+        CutLink unheard = new(EventsOf(calm) - 100, SimulatedFleet.NameOf(0), SimulatedFleet.NameOf(2), TimeSpan.FromSeconds(5));
+        using var fleet = new SimulatedFleet(calm with { Faults = new FaultPlan { Faults = [unheard] } });
+
+        fleet.Run();
+
+        Assert.True(fleet.Outcome!.IsFinished);
+        Assert.Equal(4, fleet.Outcome.State.Committed.Value);
+    }
+
     /// <summary>In every process and on every machine, as no library of others computes here.</summary>
     [Theory]
-    [InlineData(3, 7232478088465256671, 714)]
-    [InlineData(11, 3727465898172282167, 1228)]
+    [InlineData(3, 5867250778712213128, 720)]
+    [InlineData(11, 16205528933041628527, 1179)]
     public void Run_Seed_GivesTheRecordedHistory(ulong seed, ulong digest, long events)
     {
         using var fleet = new SimulatedFleet(FleetWorld.Draw(seed));

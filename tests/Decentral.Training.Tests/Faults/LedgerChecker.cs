@@ -31,6 +31,8 @@ internal sealed class LedgerChecker(RunPlan plan)
     /// <returns>What is wrong with the ledger's next entry; null when it may follow.</returns>
     public string? Take(CoordinatorEvent happened) => _isFinished
         ? $"After its end the run goes on with {happened}."
+        : !_isCreated && happened is not RunCreated
+        ? $"Before its beginning the run goes on with {happened}."
         : happened switch
         {
             RunCreated => Create(),

@@ -20,8 +20,17 @@ internal sealed record FleetWorld
 
     public required FleetOptions Fleet { get; init; }
 
-    /// <summary>The node of each worker: 0 is the hub, where the coordinator and the shard are.</summary>
+    /// <summary>The node of each worker: 0 is the hub, where the coordinator is.</summary>
     public required ImmutableArray<int> NodeOfWorker { get; init; }
+
+    /// <summary>The node of the parameter shard.</summary>
+    public int NodeOfShard { get; init; }
+
+    /// <summary>The node of the monitor.</summary>
+    public int NodeOfMonitor { get; init; }
+
+    /// <summary>All nodes, the hub first.</summary>
+    public IEnumerable<int> Nodes => NodeOfWorker.Append(0).Append(NodeOfShard).Append(NodeOfMonitor).Distinct().Order();
 
     /// <summary>How long a roll call waits for the missing.</summary>
     public TimeSpan? GatherTimeout { get; init; }
@@ -46,6 +55,7 @@ internal sealed record FleetWorld
     public static FleetWorld Draw(ulong seed)
     {
         var random = SeededRandom.For(seed, "fleet");
+        var places = SeededRandom.For(seed, "places");
         var fleet = DrawFleet(random);
         ImmutableArray<int> nodes = [.. Enumerable.Range(0, fleet.Workers).Select(_ => random.Below(fleet.Workers + 1))];
         var world = new FleetWorld
@@ -53,6 +63,8 @@ internal sealed record FleetWorld
             Seed = seed,
             Fleet = fleet,
             NodeOfWorker = nodes,
+            NodeOfShard = places.Chance(0.5) ? 0 : places.Pick(nodes),
+            NodeOfMonitor = places.Chance(0.7) ? 0 : places.Pick(nodes),
             GatherTimeout = random.Chance(0.5) ? random.Between(TimeSpan.FromSeconds(1), LongestFault) : null,
             Device = new DeviceProfile { TokensPerSecond = 100 * (1 + random.Below(100)) },
             Disk = new DiskProfile { AppendLatency = random.Between(TimeSpan.FromMicroseconds(50), TimeSpan.FromMilliseconds(20)) },
@@ -72,8 +84,9 @@ internal sealed record FleetWorld
     }
 
     public override string ToString() =>
-        $"{Fleet.Update}, {Fleet.Workers} workers on nodes {string.Join(' ', NodeOfWorker)}, {Fleet.Rounds} rounds of " +
-        $"{Fleet.StepsPerRound} steps of {Fleet.SamplesPerStep}, snapshots every {Fleet.RoundsPerSnapshot}, outer {Fleet.Outer}, " +
+        $"{Fleet.Update}, {Fleet.Workers} workers on nodes {string.Join(' ', NodeOfWorker)}, the shard on {NodeOfShard}, " +
+        $"the monitor on {NodeOfMonitor}, {Fleet.Rounds} rounds of {Fleet.StepsPerRound} steps of {Fleet.SamplesPerStep}, " +
+        $"snapshots every {Fleet.RoundsPerSnapshot}, outer {Fleet.Outer}, " +
         $"gathering {GatherTimeout}, a snapshot's part {SnapshotLatency}, another writer at {StaleWriterAtEvent}\n{Faults}";
 
     /// <summary>About the events of an undisturbed run, so that most faults strike while there is something to break.</summary>
@@ -110,7 +123,7 @@ internal sealed record FleetWorld
 
     private static FaultPlanBounds BoundsOf(FleetWorld world, int horizon)
     {
-        var nodes = world.NodeOfWorker.Append(0).Distinct().Order().Select(SimulatedFleet.NameOf).ToArray();
+        var nodes = world.Nodes.Select(SimulatedFleet.NameOf).ToArray();
         return new FaultPlanBounds
         {
             Nodes = nodes,

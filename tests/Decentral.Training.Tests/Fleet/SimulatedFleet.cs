@@ -15,7 +15,7 @@ using Decentral.Training.Tests.Faults;
 namespace Decentral.Training.Tests.Fleet;
 
 /// <summary>
-/// A run in virtual time: a hub with the coordinator, the shard and the monitor, and nodes with workers. Its journal and its
+/// A run in virtual time: a hub with the coordinator, and nodes with the shard, the monitor and workers. Its journal and its
 /// snapshots outlive every node. After each event the ledger and the replicas are checked.
 /// </summary>
 internal sealed class SimulatedFleet : IDisposable
@@ -32,6 +32,7 @@ internal sealed class SimulatedFleet : IDisposable
     private readonly RecentLog _log;
     private readonly CoordinatorEventSerializer _serializer = new();
     private readonly List<CoordinatorEvent> _ledger = [];
+    private readonly Dictionary<int, ActorRef> _agents = [];
     private bool _hasStaleWritten;
 
     public SimulatedFleet(FleetWorld drawn)
@@ -44,10 +45,11 @@ internal sealed class SimulatedFleet : IDisposable
         _world = new SimulatedWorld(new SimulatedWorldOptions
         {
             Seed = drawn.Seed,
+            Wire = Wire,
             LoggerFactory = _log,
             ReplayCommand = "artifacts/bin/Decentral.Training.Tests/release/Decentral.Training.Tests --filter-trait Seed={seed}",
         });
-        foreach (var place in drawn.NodeOfWorker.Append(0).Distinct().Order())
+        foreach (var place in drawn.Nodes)
         {
             AddNode(place);
         }
@@ -58,6 +60,8 @@ internal sealed class SimulatedFleet : IDisposable
     }
 
     public SimulatedWorld World => _world;
+
+    public CountingWire Wire { get; } = new();
 
     public SimulatedSnapshots Snapshots { get; }
 
@@ -78,7 +82,7 @@ internal sealed class SimulatedFleet : IDisposable
     public static IEnumerable<(NodeId Node, string Path)> ActorsOf(FleetWorld world)
     {
         yield return (NameOf(0), "node/coordinator");
-        yield return (NameOf(0), "node/shard-0");
+        yield return (NameOf(world.NodeOfShard), "node/shard-0");
         foreach (var node in world.NodeOfWorker.GroupBy(place => place))
         {
             foreach (var index in Enumerable.Range(0, node.Count()))
@@ -106,6 +110,16 @@ internal sealed class SimulatedFleet : IDisposable
                 string.Join('\n', _ledger.TakeLast(LedgerTail).Select(Describe)) + $"\n{_log}",
                 failure.InnerException);
         }
+    }
+
+    /// <summary>Runs until a round is committed, is asked to stop by the agent of a node, and runs on until it has.</summary>
+    public SimulatedFleet RunAndStop(long afterRound, int place)
+    {
+        RunUntil(
+            () => _ledger.OfType<RoundCommitted>().Any(committed => committed.Round.Value == afterRound), PatienceWhenHealed);
+        _world.NodeOf(NameOf(place)).System.Tell(_agents[place], new RequestStop());
+        RunUntil(() => HasEnded, PatienceWhenHealed);
+        return this;
     }
 
     public void Dispose()
@@ -191,8 +205,8 @@ internal sealed class SimulatedFleet : IDisposable
 
     private void Boot(SimulatedNode node, int place, long start)
     {
-        node.System.Spawn("node", () => new NodeAgent(OptionsOf(node, place, start)));
-        if (place == 0)
+        _agents[place] = node.System.Spawn("node", () => new NodeAgent(OptionsOf(node, place, start)));
+        if (place == _drawn.NodeOfMonitor)
         {
             var observer = new Silent();
             node.System.Spawn(
@@ -213,7 +227,7 @@ internal sealed class SimulatedFleet : IDisposable
     private NodeOptions OptionsOf(SimulatedNode node, int place, long start)
     {
         var snapshots = Snapshots.On(node);
-        var options = new NodeOptions
+        return new NodeOptions
         {
             Start = start,
             MaxReplacements = 1_000,
@@ -223,14 +237,9 @@ internal sealed class SimulatedFleet : IDisposable
                     .Where(worker => _drawn.NodeOfWorker[worker] == place)
                     .Select(worker => _parts.Worker(worker, node.CreateLane(), snapshots, _checker.Built)),
             ],
+            Coordinator = place == 0 ? _parts.Coordinator(node.Journal, snapshots, _drawn.GatherTimeout) : null,
+            Shards = place == _drawn.NodeOfShard ? [_parts.Shard(node.CreateLane())] : [],
         };
-        return place != 0
-            ? options
-            : options with
-            {
-                Coordinator = _parts.Coordinator(node.Journal, snapshots, _drawn.GatherTimeout),
-                Shards = [_parts.Shard(node.CreateLane())],
-            };
     }
 
     private sealed class Silent : IRunObserver, IMetrics

@@ -15,10 +15,13 @@ namespace Decentral.Training.Tests.Formats;
 /// <summary>Draws messages by their properties, so that a property that is added is drawn too.</summary>
 internal sealed class MessageDraws(SeededRandom random)
 {
+    private static readonly string[] Letters = ["a", "ß", "語", "🙂", "\n", "'"];
+
     private static readonly Type[] Entries =
     [
-        .. typeof(CoordinatorEvent).Assembly.GetTypes().Where(type =>
-            type.IsSubclassOf(typeof(CoordinatorEvent)) && ((CoordinatorEvent)RuntimeHelpers.GetUninitializedObject(type)).IsDurable),
+        .. typeof(CoordinatorEvent).Assembly.GetTypes()
+            .Where(type => type.IsSubclassOf(typeof(CoordinatorEvent)))
+            .Where(type => ((CoordinatorEvent)RuntimeHelpers.GetUninitializedObject(type)).IsDurable),
     ];
 
     public object Message(Type type) => type == typeof(StartRound) ? Start() : Composite(type);
@@ -43,7 +46,8 @@ internal sealed class MessageDraws(SeededRandom random)
     {
         var constructor = type.GetConstructors().MaxBy(each => each.GetParameters().Length)!;
         var parameters = constructor.GetParameters();
-        var made = constructor.Invoke([.. parameters.Select(each => ValueOrNull(each.ParameterType, each.Name!, IsNullable(each)))]);
+        var made = constructor.Invoke(
+            [.. parameters.Select(each => ValueOrNull(each.ParameterType, each.Name!, IsNullable(each)))]);
         foreach (var property in type.GetProperties().Where(each => each.CanWrite && !IsAmong(parameters, each)))
         {
             property.SetValue(made, ValueOrNull(property.PropertyType, property.Name, IsNullable(property)));
@@ -116,7 +120,8 @@ internal sealed class MessageDraws(SeededRandom random)
     }
 
     private object Items(Type item) => typeof(ImmutableArray).GetMethods()
-        .Single(method => method.Name == nameof(ImmutableArray.Create) && method.GetParameters() is [{ ParameterType.IsArray: true }])
+        .Where(method => method.Name == nameof(ImmutableArray.Create))
+        .Single(method => method.GetParameters() is [{ ParameterType.IsArray: true }])
         .MakeGenericMethod(item).Invoke(null, [ArrayOf(item)])!;
 
     /// <summary>As often small as large.</summary>
@@ -130,6 +135,6 @@ internal sealed class MessageDraws(SeededRandom random)
     {
         "DIGEST" => ContentDigest.Of(BitConverter.GetBytes(random.Next())).ToString(),
         "SNAPSHOT" => $"r{random.Below(1000):d8}-t{random.Below(100)}",
-        _ => string.Concat(Enumerable.Range(0, 1 + random.Below(20)).Select(_ => random.Pick<string>(["a", "ß", "語", "🙂", "\n", "'"]))),
+        _ => string.Concat(Enumerable.Range(0, 1 + random.Below(20)).Select(_ => random.Pick(Letters))),
     };
 }
