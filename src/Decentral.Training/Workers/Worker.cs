@@ -26,7 +26,7 @@ internal sealed class Worker : Actor,
 
     private readonly WorkerOptions _options;
     private readonly Agenda _agenda = new();
-    private readonly List<(ActorRef Receiver, Round Version)> _stateRequests = [];
+    private readonly List<(ActorRef Receiver, Term Term, Round Version)> _stateRequests = [];
     private WorkerReplica? _replica;
     private RoundWork? _work;
     private Term _term;
@@ -132,7 +132,7 @@ internal sealed class Worker : Actor,
     {
         if (Obeys(message) && _replica is not null && message.Version > Version && !_isMoving && _publication is null)
         {
-            Context.Tell(message.Donor, new RequestState(message.Version));
+            Context.Tell(message.Donor, new RequestState(message.Term, message.Version));
         }
     }
 
@@ -243,7 +243,8 @@ internal sealed class Worker : Actor,
 
     public void Receive(Transferred<SharedStateHeader> message)
     {
-        if (_replica is null || message.Header.Version <= Version || _import is not null || _isMoving)
+        var isOfUse = message.Header.Term >= _term && _replica is not null && message.Header.Version > Version;
+        if (!isOfUse || _import is not null || _isMoving)
         {
             message.Dispose();
             return;
@@ -262,12 +263,8 @@ internal sealed class Worker : Actor,
 
     public void Receive(RequestState message)
     {
-        var request = (Sender, message.Version);
-        if (!_stateRequests.Contains(request))
-        {
-            _stateRequests.Add(request);
-        }
-
+        _stateRequests.RemoveAll(request => request.Receiver == Sender && request.Version == message.Version);
+        _stateRequests.Add((Sender, message.Term, message.Version));
         Advance();
     }
 
@@ -375,13 +372,11 @@ internal sealed class Worker : Actor,
             return false;
         }
 
-        var receiver = _stateRequests[index].Receiver;
+        var (receiver, term, version) = _stateRequests[index];
         _stateRequests.RemoveAt(index);
-        return OnLane(new ComputeCost(0, _replica!.UpdateLength), () =>
-        {
-            var (header, state) = _replica.Export();
-            return new StateExported(receiver, header, state);
-        });
+        return OnLane(
+            new ComputeCost(0, _replica!.UpdateLength),
+            () => new StateExported(receiver, new SharedStateHeader(term, version), _replica.Export()));
     }
 
     private bool TryFollowOrder()
@@ -491,7 +486,7 @@ internal sealed class Worker : Actor,
                 snapshot,
                 isPause,
                 _replica.Save(work, withGlobal: isPause),
-                withGlobal && !isPause ? _replica.Export().State : null);
+                withGlobal && !isPause ? _replica.Export() : null);
         });
     }
 
@@ -541,9 +536,29 @@ internal sealed class Worker : Actor,
         {
             _term = order.Term;
             _agenda.Clear();
+            DropWhatIsOlder();
         }
 
         return order.Term == _term;
+    }
+
+    /// <summary>
+    /// Drops what came in a lower term and waits for the lane: the roll call is answered first, and what follows from the
+    /// answer may undo the version that it leads to.
+    /// </summary>
+    private void DropWhatIsOlder()
+    {
+        if (_publication?.Header.Term < _term)
+        {
+            _publication.Dispose();
+            _publication = null;
+        }
+
+        if (_import?.Header.Term < _term)
+        {
+            _import.Dispose();
+            _import = null;
+        }
     }
 
     private void Report() => Context.Tell(Coordinator, new WorkerReport(

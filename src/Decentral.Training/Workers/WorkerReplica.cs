@@ -105,7 +105,7 @@ public abstract class WorkerReplica : IDisposable
     public abstract void Reset();
 
     /// <summary>What all workers hold alike at this version.</summary>
-    public (SharedStateHeader Header, Payload State) Export()
+    public Payload Export()
     {
         var header = new SnapshotPartHeader
         {
@@ -114,7 +114,7 @@ public abstract class WorkerReplica : IDisposable
             OptimizerSteps = Replica.OptimizerSteps,
             HasGlobal = true,
         };
-        return (new SharedStateHeader(Version), SnapshotPart.Write(header, ReadGlobal()));
+        return SnapshotPart.Write(header, ReadGlobal());
     }
 
     /// <summary>Takes over what another worker exported, and drops what was trained since.</summary>

@@ -241,7 +241,7 @@ public sealed class FaultWorldTests
     /// <summary>In every process and on every machine, as no library of others computes here.</summary>
     [Theory]
     [InlineData(3, 5867250778712213128, 720)]
-    [InlineData(11, 16205528933041628527, 1179)]
+    [InlineData(11, 13985934413151412631, 1179)]
     public void Run_Seed_GivesTheRecordedHistory(ulong seed, ulong digest, long events)
     {
         using var fleet = new SimulatedFleet(FleetWorld.Draw(seed));

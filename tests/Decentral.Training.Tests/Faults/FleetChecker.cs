@@ -162,11 +162,7 @@ internal sealed class FleetChecker(FleetWorld world, FleetParts parts, Simulated
 
     private float[] StateOf(WorkerReplica replica)
     {
-        var (_, state) = replica.Export();
-        using (state)
-        {
-            var part = SnapshotPart.Read(state.Bytes, parts.ParameterCount);
-            return part.Section(SharedSection).ToArray();
-        }
+        using var state = replica.Export();
+        return SnapshotPart.Read(state.Bytes, parts.ParameterCount).Section(SharedSection).ToArray();
     }
 }

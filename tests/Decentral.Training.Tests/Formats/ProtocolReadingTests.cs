@@ -14,7 +14,7 @@ public sealed class ProtocolReadingTests
     [InlineData("training.shard-report", "2", "FF", "a term from 0")]
     [InlineData("training.start-round", "1", "00", "a round from 1")]
     [InlineData("training.worker-report", "3", "FF", "a round from 0")]
-    [InlineData("training.request-state", "0", Huge, "a round from 0")]
+    [InlineData("training.request-state", "1", Huge, "a round from 0")]
     [InlineData("training.worker-report", "0", "FF", "a worker from 0")]
     [InlineData("training.worker-report", "0", "CE80000000", "a worker from 0")]
     [InlineData("training.contribution-taken", "0", "FF", "a fragment from 0")]

@@ -36,14 +36,14 @@ internal static class RecordedBytes
         ["training.published-header"] =
             "940702CD012CC420000102030405060708090A0B0C0D0E0F101112131415161718191A1B1C1D1E1F",
         ["training.request-contribution"] = "930702CD012C",
-        ["training.request-state"] = "91CD012C",
+        ["training.request-state"] = "9207CD012C",
         ["training.request-stop"] = "90",
         ["training.run-ended"] =
             "92C39401CD012C0496CE000F4240CF000000012A05F20002CB4004000000000000CB4016000000000000CB40060000000000" +
             "00",
         ["training.save-snapshot"] = "9407CD012CAC7230303030303330302D7437C3",
         ["training.shard-report"] = "9602CE0010000407CD012DCD012C93A3687562AC6E6F64652F73686172642D3002",
-        ["training.shared-state-header"] = "91CD012C",
+        ["training.shared-state-header"] = "9207CD012C",
         ["training.snapshot-part-saved"] = "9203AC7230303030303330302D7437",
         ["training.start-anew"] = "9107",
         ["training.start-round"] = "9607CD012C06089292401092CE001000000893CE00010000CD1000CE40000000",
