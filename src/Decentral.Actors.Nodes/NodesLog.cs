@@ -19,9 +19,15 @@ internal static partial class NodesLog
     [LoggerMessage(5, LogLevel.Warning, "{Node} was not let in: {Reason}")]
     public static partial void Refused(ILogger logger, NodeId node, string reason);
 
-    [LoggerMessage(7, LogLevel.Warning, "A frame that was passed on is not read: {Reason}")]
-    public static partial void Ignored(ILogger logger, string reason);
-
     [LoggerMessage(6, LogLevel.Information, "Not connected to {Hub}: {Reason}. Trying again in {Seconds:0.0} s")]
     public static partial void Retrying(ILogger logger, Uri hub, string reason, double seconds);
+
+    [LoggerMessage(7, LogLevel.Error, "A link ends by an error of this node's own")]
+    public static partial void LinkFailed(ILogger logger, Exception error);
+
+    [LoggerMessage(8, LogLevel.Warning, "What came from {Node} is dropped: {Reason}")]
+    public static partial void Unreadable(ILogger logger, NodeId node, string reason);
+
+    [LoggerMessage(9, LogLevel.Warning, "The name '{Name}' is not given to {Bearer}: {Reason}")]
+    public static partial void NameRefused(ILogger logger, string name, ActorAddress bearer, string reason);
 }

@@ -47,6 +47,12 @@ public sealed record NodesOptions
     /// <summary>Bytes of bulk data on its way here at one time, of all nodes; a larger payload is refused.</summary>
     public long ReceiveBytes { get; init; } = 4L << 30;
 
+    /// <summary>Bytes that may wait for a link beyond the messages: what the engine itself says.</summary>
+    private const int EngineBytes = 512 << 10;
+
+    /// <summary>Bytes that may wait for a link at all; see <see cref="Links.Outbox"/>.</summary>
+    internal int MaxWaitingBytes => OutboxBytes + Limits.MaxMessageBytes + EngineBytes;
+
     /// <summary>Bytes that the other side may send as one batch.</summary>
-    internal int MaxBatchBytes => OutboxBytes + Limits.MaxMessageBytes + (64 << 10);
+    internal int MaxBatchBytes => MaxWaitingBytes + EngineBytes;
 }

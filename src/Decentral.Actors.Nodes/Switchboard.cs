@@ -9,6 +9,7 @@ using Decentral.Actors.Nodes.Sessions;
 using Decentral.Actors.Nodes.Transfers;
 using Decentral.Wire;
 using Decentral.Wire.Records;
+using Microsoft.Extensions.Logging;
 
 namespace Decentral.Actors.Nodes;
 
@@ -23,6 +24,7 @@ internal abstract class Switchboard : IRemoteNodes
     protected Switchboard(NodesOptions options, Member self)
     {
         Options = options;
+        Log = options.LoggerFactory.CreateLogger("Decentral.Nodes");
         Roster = new Roster(self);
         References = new References(this);
         Watches = new RemoteWatches(this);
@@ -30,6 +32,8 @@ internal abstract class Switchboard : IRemoteNodes
     }
 
     public NodesOptions Options { get; }
+
+    public ILogger Log { get; }
 
     public NodeTimeouts Timeouts => Options.Timeouts;
 
@@ -113,7 +117,11 @@ internal abstract class Switchboard : IRemoteNodes
     /// <returns>What is wrong with it; null when nothing is.</returns>
     public string? Receive(Session from, ReadOnlyMemory<byte> batch)
     {
-        Heard(from);
+        if (!TryHear(from))
+        {
+            return "it is no member any more";
+        }
+
         while (batch.Length > 0)
         {
             if (!FrameStream.TryTake(ref batch, out var frame))
@@ -142,6 +150,7 @@ internal abstract class Switchboard : IRemoteNodes
     public void ActorEnded(ActorRef actor)
     {
         Roster.Unsubscribe(actor);
+        Watches.ForgetWatcher(actor);
         Watches.LocalEnded(actor.Address);
     }
 
@@ -157,14 +166,31 @@ internal abstract class Switchboard : IRemoteNodes
     }
 
     /// <summary>The other side lives.</summary>
-    protected abstract void Heard(Session from);
+    /// <returns>False when it is over, and what comes from it counts no more.</returns>
+    protected abstract bool TryHear(Session from);
+
+    /// <summary>
+    /// Sends a sign of life over a bulk link, and breaks one over which none has come for long: without, whatever stands
+    /// between the nodes would forget an idle one, and nobody would notice.
+    /// </summary>
+    protected void KeepBulk(Session session)
+    {
+        var now = Options.TimeProvider.GetTimestamp();
+        if (Options.TimeProvider.GetElapsedTime(session.BulkLink.HeardAt, now) > Timeouts.LongestSilence)
+        {
+            session.BulkLink.Abort();
+        }
+
+        session.Answers.Append(PingFrame.Write, new PingFrame(FrameKind.Ping, now));
+    }
 
     /// <summary>Takes a frame that is for this node and that only hub or spoke takes.</summary>
     /// <returns>What is wrong with it; null when nothing is.</returns>
     protected abstract string? TakeOwn(Session from, FrameKind kind, ref MessageReader reader);
 
     /// <summary>A frame for another node has come, where it is to go on.</summary>
-    protected abstract void PassOn(Session from, NodeId destination, FrameKind kind, ReadOnlyMemory<byte> frame);
+    /// <returns>What is wrong with it; null when nothing is.</returns>
+    protected abstract string? PassOn(Session from, NodeId destination, FrameKind kind, ReadOnlyMemory<byte> frame);
 
     private string? TryTake(Session from, ReadOnlyMemory<byte> frame)
     {
@@ -211,13 +237,15 @@ internal abstract class Switchboard : IRemoteNodes
 
         if (receiver.Node != Self.Node)
         {
-            PassOn(from, receiver.Node, FrameKind.Tell, frame);
-            return null;
+            return PassOn(from, receiver.Node, FrameKind.Tell, frame);
         }
 
+        // What cannot be read is the fault of its sender, or of neither where one is the older build: the link goes on, which
+        // here is that of everybody else too.
         if (!Options.Messages.TryReadFormat(ref reader, out var format, out var reason))
         {
-            return Blame(from, reason);
+            NodesLog.Unreadable(Log, sender?.Node ?? from.Peer.Node, reason);
+            return null;
         }
 
         reader.EndRecord(record);
@@ -225,7 +253,8 @@ internal abstract class Switchboard : IRemoteNodes
         var told = sender is { } address ? References.Resolve(address) : ActorRef.None;
         if (!format.TryReadEnvelope(ref body, told, out var message, out reason))
         {
-            return Blame(from, reason);
+            NodesLog.Unreadable(Log, sender?.Node ?? from.Peer.Node, reason);
+            return null;
         }
 
         var found = References.Resolve(receiver);
@@ -248,9 +277,10 @@ internal abstract class Switchboard : IRemoteNodes
 
         if (destination.Node != Self.Node)
         {
-            PassOn(from, destination.Node, kind, frame);
+            return PassOn(from, destination.Node, kind, frame);
         }
-        else if (kind == FrameKind.Watch)
+
+        if (kind == FrameKind.Watch)
         {
             Watches.Asked(watched, watcher);
         }

@@ -7,9 +7,25 @@ internal sealed class NameDirectory
 {
     private readonly ConcurrentDictionary<string, ActorAddress> _bearers = new(StringComparer.Ordinal);
 
+    /// <summary>Names at one time; what is beyond it is refused.</summary>
+    public const int MaxNames = 4096;
+
+    /// <summary>Characters of a name.</summary>
+    public const int MaxNameLength = 256;
+
     public IReadOnlyList<KeyValuePair<string, ActorAddress>> All => [.. _bearers];
 
     public ActorAddress? Find(string name) => _bearers.TryGetValue(name, out var bearer) ? bearer : null;
+
+    /// <summary>Why a name cannot be given, in words; null where it can.</summary>
+    public string? FindObstacle(string name) =>
+        string.IsNullOrWhiteSpace(name) ? "it is empty."
+        : name.Length > MaxNameLength ? $"it is longer than {MaxNameLength} characters."
+        : _bearers.Count >= MaxNames && !_bearers.ContainsKey(name) ? $"there are {MaxNames} names, which is the most."
+        : null;
+
+    /// <summary>Forgets all, where somebody tells anew who bears which.</summary>
+    public void Clear() => _bearers.Clear();
 
     /// <summary>Learns who bears a name; null for nobody.</summary>
     public void Learn(string name, ActorAddress? bearer)

@@ -8,6 +8,9 @@ internal static class NodeIncarnation
 {
     private const int ActorBits = 22;
 
+    /// <summary>The highest there can be; beyond it an actor's would overflow.</summary>
+    public const long Highest = long.MaxValue >> ActorBits;
+
     private static readonly DateTimeOffset Epoch = new(2025, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     /// <summary>The incarnation of a node that starts now.</summary>
@@ -24,7 +27,7 @@ internal static class NodeIncarnation
         node >= 1 && node <= (now - Epoch + TimeSpan.FromDays(1)).TotalMilliseconds;
 
     /// <summary>What the incarnations of a node's actors are counted from.</summary>
-    public static long FirstOfActors(long node) => checked(node << ActorBits);
+    public static long FirstOfActors(long node) => checked(node * (1L << ActorBits));
 
     /// <summary>The incarnation of the node that an actor lives, or lived, on.</summary>
     public static long OfActor(long actor) => actor >> ActorBits;

@@ -23,7 +23,8 @@ internal sealed class References(Switchboard switchboard) : IReferenceResolver
 
         if (address.Node == default || address.Node.Name.Length == 0)
         {
-            return Local.Named(address.Path);
+            // A blank name comes from no actor of ours: nobody bears it.
+            return string.IsNullOrWhiteSpace(address.Path) ? ActorRef.None : Local.Named(address.Path);
         }
 
         return Remote(address);

@@ -11,7 +11,9 @@ internal sealed class RemoteWatches(Switchboard switchboard)
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<ActorAddress, List<ActorCell>> _watchersHere = [];
-    private readonly Dictionary<ActorAddress, HashSet<ActorAddress>> _watchersElsewhere = [];
+
+    // By watched and by node: which actor there it is says nothing more, and what others can make this node keep is bounded.
+    private readonly Dictionary<ActorAddress, Dictionary<NodeId, ActorAddress>> _watchersElsewhere = [];
 
     /// <summary>An actor of this node watches one elsewhere.</summary>
     public void Add(ActorCell watcher, RemoteReference watched)
@@ -46,9 +48,27 @@ internal sealed class RemoteWatches(Switchboard switchboard)
             if (_watchersHere.TryGetValue(watched.Address, out var watchers) && watchers.Remove(watcher) && watchers.Count == 0)
             {
                 _watchersHere.Remove(watched.Address);
-                switchboard.SendTo(
-                    watched.Address.Node, WatchFrame.Write, new WatchFrame(FrameKind.Unwatch, watched.Address, switchboard.Here));
+                AskNoMore(watched.Address);
             }
+        }
+    }
+
+    /// <summary>An actor of this node has ended, and watches nobody any more.</summary>
+    public void ForgetWatcher(ActorRef ended)
+    {
+        List<ActorAddress> unwatched = [];
+        lock (_gate)
+        {
+            foreach (var (watched, watchers) in _watchersHere)
+            {
+                if (watchers.RemoveAll(watcher => watcher.Self == ended) > 0 && watchers.Count == 0)
+                {
+                    unwatched.Add(watched);
+                }
+            }
+
+            unwatched.ForEach(watched => _watchersHere.Remove(watched));
+            unwatched.ForEach(AskNoMore);
         }
     }
 
@@ -62,7 +82,7 @@ internal sealed class RemoteWatches(Switchboard switchboard)
                 _watchersElsewhere.Add(watched, watchers = []);
             }
 
-            watchers.Add(watcher);
+            watchers[watcher.Node] = watcher;
         }
 
         // Looked at after it is noted: an end in between finds it.
@@ -77,7 +97,9 @@ internal sealed class RemoteWatches(Switchboard switchboard)
     {
         lock (_gate)
         {
-            if (_watchersElsewhere.TryGetValue(watched, out var watchers) && watchers.Remove(watcher) && watchers.Count == 0)
+            if (_watchersElsewhere.TryGetValue(watched, out var watchers)
+                && watchers.TryGetValue(watcher.Node, out var noted) && noted == watcher
+                && watchers.Remove(watcher.Node) && watchers.Count == 0)
             {
                 _watchersElsewhere.Remove(watched);
             }
@@ -87,13 +109,13 @@ internal sealed class RemoteWatches(Switchboard switchboard)
     /// <summary>An actor of this node has ended: each node that asked hears of it, after all that the actor told it.</summary>
     public void LocalEnded(ActorAddress ended)
     {
-        HashSet<ActorAddress>? watchers;
+        Dictionary<NodeId, ActorAddress>? watchers;
         lock (_gate)
         {
             _watchersElsewhere.Remove(ended, out watchers);
         }
 
-        foreach (var watcher in watchers ?? [])
+        foreach (var watcher in watchers?.Values.ToArray() ?? [])
         {
             switchboard.SendTo(watcher.Node, WatchFrame.Write, new WatchFrame(FrameKind.Ended, ended, watcher));
         }
@@ -124,8 +146,8 @@ internal sealed class RemoteWatches(Switchboard switchboard)
             gone = [.. _watchersHere.Keys.Where(IsThere).Order()];
             foreach (var (watched, watchers) in _watchersElsewhere.ToArray())
             {
-                watchers.RemoveWhere(IsThere);
-                if (watchers.Count == 0)
+                if (watchers.TryGetValue(node, out var watcher) && IsThere(watcher)
+                    && watchers.Remove(node) && watchers.Count == 0)
                 {
                     _watchersElsewhere.Remove(watched);
                 }
@@ -159,4 +181,7 @@ internal sealed class RemoteWatches(Switchboard switchboard)
     // One question for all watchers of this node: the address of the watcher says no more than which node asks.
     private void Ask(ActorAddress watched) =>
         switchboard.SendTo(watched.Node, WatchFrame.Write, new WatchFrame(FrameKind.Watch, watched, switchboard.Here));
+
+    private void AskNoMore(ActorAddress watched) =>
+        switchboard.SendTo(watched.Node, WatchFrame.Write, new WatchFrame(FrameKind.Unwatch, watched, switchboard.Here));
 }

@@ -43,10 +43,12 @@ internal static class TransferFrames
         writer.Flush();
     }
 
-    public static void WriteAcknowledge(FrameBuffer output, TransferRoute route)
+    /// <summary>Says which piece, by its offset: of those before it that are still under way, none will arrive any more.</summary>
+    public static void WriteAcknowledge(FrameBuffer output, (TransferRoute Route, long Offset) piece)
     {
         var writer = new MessageWriter(output, WireLimits.Default);
-        Begin(ref writer, FrameKind.Acknowledge, route, 0);
+        Begin(ref writer, FrameKind.Acknowledge, piece.Route, 1);
+        writer.Write(piece.Offset);
         writer.Flush();
     }
 

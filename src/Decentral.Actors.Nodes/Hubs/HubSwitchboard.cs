@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using Decentral.Actors.Membership;
+using Decentral.Actors.Nodes.Addressing;
 using Decentral.Actors.Nodes.Frames;
 using Decentral.Actors.Nodes.Handshakes;
 using Decentral.Actors.Nodes.Links;
@@ -8,7 +9,6 @@ using Decentral.Actors.Nodes.Membership;
 using Decentral.Actors.Nodes.Security;
 using Decentral.Actors.Nodes.Sessions;
 using Decentral.Wire.Records;
-using Microsoft.Extensions.Logging;
 
 namespace Decentral.Actors.Nodes.Hubs;
 
@@ -22,9 +22,10 @@ internal sealed class HubSwitchboard : Switchboard, IDisposable
     private readonly ConcurrentDictionary<NodeId, Session> _sessions = new();
     private readonly MembershipAuthority _authority;
     private readonly IGate _doorkeeper;
-    private readonly ILogger _log;
-    private readonly ITimer _heartbeat;
     private readonly int _maxStrangers;
+    private readonly DateTimeOffset _startedAt;
+    private readonly long _startedTimestamp;
+    private readonly ITimer _heartbeat;
     private int _strangers;
 
     public HubSwitchboard(NodesOptions nodes, HubOptions options, Member self)
@@ -33,14 +34,16 @@ internal sealed class HubSwitchboard : Switchboard, IDisposable
         _doorkeeper = options.Keys is { } keys
             ? new KeyGate(keys.Signing, keys.Tokens, keys.Revoked, IsConnected, nodes.TimeProvider)
             : OpenGate.Instance;
-        _maxStrangers = options.MaxStrangers;
         _authority = new MembershipAuthority(self, nodes.Timeouts, options.MaxMembers, nodes.TimeProvider.GetUtcNow());
-        _log = nodes.LoggerFactory.CreateLogger("Decentral.Nodes");
+        _maxStrangers = options.MaxStrangers;
+        _startedAt = nodes.TimeProvider.GetUtcNow();
+        _startedTimestamp = nodes.TimeProvider.GetTimestamp();
         _heartbeat = nodes.TimeProvider.CreateTimer(
             static hub => ((HubSwitchboard)hub!).Beat(), this, nodes.Timeouts.Heartbeat, nodes.Timeouts.Heartbeat);
     }
 
-    private DateTimeOffset Now => Options.TimeProvider.GetUtcNow();
+    // Not the wall clock, which somebody may set back or forth: it would excuse the silent, or condemn the living.
+    private DateTimeOffset Now => _startedAt + Options.TimeProvider.GetElapsedTime(_startedTimestamp);
 
     public override Session? SessionTo(NodeId node) => _sessions.GetValueOrDefault(node);
 
@@ -49,13 +52,26 @@ internal sealed class HubSwitchboard : Switchboard, IDisposable
 
     public override string? Blame(Session from, string reason) => reason;
 
-    public override void NameGiven(string wellKnownName, ActorRef bearer) => Publish(wellKnownName, bearer.Address);
+    public override void NameGiven(string wellKnownName, ActorRef bearer)
+    {
+        lock (_gate)
+        {
+            // Of two that speak at once, the last says what holds.
+            if (Local.FindBearer(wellKnownName) is { } present)
+            {
+                Publish(wellKnownName, present.Address);
+            }
+        }
+    }
 
     public override void NameTakenBack(string wellKnownName, ActorRef bearer)
     {
-        if (Names.TryForget(wellKnownName, bearer.Address))
+        lock (_gate)
         {
-            Broadcast(NameFrame.Write, new NameFrame(wellKnownName, null));
+            if (Names.TryForget(wellKnownName, bearer.Address))
+            {
+                Broadcast(NameFrame.Write, new NameFrame(wellKnownName, null));
+            }
         }
     }
 
@@ -63,16 +79,20 @@ internal sealed class HubSwitchboard : Switchboard, IDisposable
     public async Task ServeAsync(FrameSocket socket, CancellationToken cancellationToken)
     {
         var challenge = new Challenge(
-            ProtocolVersion.Oldest, ProtocolVersion.Newest, Self, RandomNumberGenerator.GetBytes(Challenge.NonceBytes), Now);
+            ProtocolVersion.Oldest,
+            ProtocolVersion.Newest,
+            Self,
+            RandomNumberGenerator.GetBytes(Challenge.NonceBytes),
+            Options.TimeProvider.GetUtcNow());
         var greeting = new HubGreeting(socket, References, Options);
-        if (await AskStrangerAsync(greeting, challenge, cancellationToken).ConfigureAwait(false) is not { } hello)
+        if (await GreetAsync(greeting, challenge, cancellationToken).ConfigureAwait(false) is not { } hello)
         {
             return;
         }
 
         if (Examine(challenge, hello, out var issued) is { } refusal)
         {
-            NodesLog.Refused(_log, hello.Candidate.Node, refusal.Reason);
+            NodesLog.Refused(Log, hello.Candidate.Node, refusal.Reason);
             await greeting.RefuseAsync(refusal, cancellationToken).ConfigureAwait(false);
         }
         else if (hello.Purpose == LinkPurpose.Control)
@@ -89,7 +109,7 @@ internal sealed class HubSwitchboard : Switchboard, IDisposable
     public async Task LeaveAsync()
     {
         Broadcast(MemberFrame.Write, new MemberFrame(FrameKind.MemberLost, Self, "the hub has ended its work."));
-        await Task.WhenAll(_sessions.Values.Select(session => session.FinishControlAsync())).ConfigureAwait(false);
+        await Task.WhenAll(_sessions.Values.Select(session => session.ControlLink.FinishAsync())).ConfigureAwait(false);
     }
 
     public void Dispose()
@@ -101,11 +121,12 @@ internal sealed class HubSwitchboard : Switchboard, IDisposable
         }
     }
 
-    protected override void Heard(Session from)
+    protected override bool TryHear(Session from)
     {
         lock (_gate)
         {
             _authority.Heard(from.Peer.Node, from.Peer.Incarnation, Now);
+            return _authority.IsMember(from.Peer.Node, from.Peer.Incarnation);
         }
     }
 
@@ -115,7 +136,7 @@ internal sealed class HubSwitchboard : Switchboard, IDisposable
         {
             case FrameKind.Name:
                 var name = reader.ReadString();
-                return TakeName(from, name, reader.ReadActorAddressOrNull());
+                return TakeName(from, name, reader.ReadActorAddressOrNull(), reader.ReadBoolean());
             case FrameKind.Leave:
                 var reason = reader.ReadString();
                 lock (_gate)
@@ -129,23 +150,33 @@ internal sealed class HubSwitchboard : Switchboard, IDisposable
         }
     }
 
-    protected override void PassOn(Session from, NodeId destination, FrameKind kind, ReadOnlyMemory<byte> frame)
+    protected override string? PassOn(Session from, NodeId destination, FrameKind kind, ReadOnlyMemory<byte> frame)
     {
-        if (SessionTo(destination) is { } session)
+        if (SessionTo(destination) is not { } session)
         {
-            session.Control.Append(
-                static (output, bytes) => output.Write(bytes.Span), frame, isBounded: kind == FrameKind.Tell);
+            return null;
         }
+
+        // What one node says to another must not cost that one its link. Watches must not be lost on a link that goes on either,
+        // so it is the origin that loses its own, and says them again on the next.
+        if (kind != FrameKind.Tell && session.Control.IsNearLimit)
+        {
+            return $"'{destination}' does not take as much as it sends there";
+        }
+
+        session.Control.Append(
+            static (output, bytes) => output.Write(bytes.Span), frame, isBounded: kind == FrameKind.Tell);
+        return null;
     }
 
-    /// <summary>Asks who it is, unless as many are being asked as may be: the others can try again.</summary>
-    private async Task<Hello?> AskStrangerAsync(HubGreeting greeting, Challenge challenge, CancellationToken cancellationToken)
+    /// <summary>Hears who connects, while there are not too many of whom that is not known.</summary>
+    private async Task<Hello?> GreetAsync(HubGreeting greeting, Challenge challenge, CancellationToken cancellationToken)
     {
         try
         {
-            return Interlocked.Increment(ref _strangers) > _maxStrangers
-                ? null
-                : await greeting.AskAsync(challenge, cancellationToken).ConfigureAwait(false);
+            return Interlocked.Increment(ref _strangers) <= _maxStrangers
+                ? await greeting.AskAsync(challenge, cancellationToken).ConfigureAwait(false)
+                : null;
         }
         finally
         {
@@ -172,31 +203,49 @@ internal sealed class HubSwitchboard : Switchboard, IDisposable
     private async Task ServeControlAsync(
         HubGreeting greeting, FrameSocket socket, Hello hello, byte[] issued, CancellationToken cancellationToken)
     {
-        var (session, refusal, welcome) = Admit(socket, hello, issued);
+        Session? session = null;
+        Refusal? refusal = null;
+        Welcome? welcome = null;
+        while (session is null && refusal is null)
+        {
+            // The newest connection of a node is the one that it knows of.
+            await EndFormerAsync(hello, former => former.ControlLink).ConfigureAwait(false);
+            (session, refusal, welcome) = Admit(socket, hello, issued);
+        }
+
         if (session is null)
         {
             await greeting.RefuseAsync(refusal!, cancellationToken).ConfigureAwait(false);
             return;
         }
 
-        await greeting.WelcomeAsync(welcome!, cancellationToken).ConfigureAwait(false);
-        socket.MaxBatchBytes = Options.MaxBatchBytes;
-        var control = LinkPump.RunAsync(
-            socket,
-            ending => ControlSender.SendAsync(session, socket, ending),
-            batch => Receive(session, batch),
-            cancellationToken);
-        session.ControlEnded = control;
-        var reason = await control.ConfigureAwait(false);
-        if (session.CloseControl(socket))
+        var reason = "this node failed at it";
+        try
         {
-            NodesLog.Disconnected(_log, session.Peer.Node, reason);
+            await greeting.WelcomeAsync(welcome!, cancellationToken).ConfigureAwait(false);
+            socket.MaxBatchBytes = Options.MaxBatchBytes;
+            reason = await LinkPump.RunAsync(
+                socket,
+                ending => ControlSender.SendAsync(session, socket, ending),
+                batch => Receive(session, batch),
+                Log,
+                cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            NodesLog.Disconnected(Log, session.Peer.Node, reason);
             lock (_gate)
             {
                 _authority.Disconnected(session.Peer.Node, session.Peer.Incarnation, Now, reason);
+                session.ControlLink.Close();
             }
         }
     }
+
+    private Task EndFormerAsync(Hello hello, Func<Session, LinkSlot> link) =>
+        SessionTo(hello.Candidate.Node) is { } former && former.Peer.Incarnation == hello.Candidate.Incarnation
+            ? link(former).EndAsync()
+            : Task.CompletedTask;
 
     private async Task ServeBulkAsync(
         HubGreeting greeting, FrameSocket socket, Hello hello, CancellationToken cancellationToken)
@@ -211,26 +260,44 @@ internal sealed class HubSwitchboard : Switchboard, IDisposable
 
         await greeting.WelcomeAsync(new Welcome(Timeouts.Lease, [], []), cancellationToken).ConfigureAwait(false);
         socket.MaxBatchBytes = Options.MaxBatchBytes;
-        session.OpenBulk(socket);
-        Transfers.OfferAgain(session.Peer.Node);
-        Broadcast(
-            MemberFrame.Write, new MemberFrame(FrameKind.MemberBack, session.Peer, ""), except: session);
-        var ended = await LinkPump.RunAsync(
-            socket,
-            ending => Transfers.SendAsync(session, socket, ending),
-            batch => Transfers.Receive(session, batch),
-            cancellationToken).ConfigureAwait(false);
-        if (session.CloseBulk(socket))
+        do
         {
-            NodesLog.BulkDisconnected(_log, session.Peer.Node, ended);
+            await session.BulkLink.EndAsync().ConfigureAwait(false);
+        }
+        while (!session.BulkLink.TryOpen(socket, Options.TimeProvider.GetTimestamp()));
+
+        var ended = "this node failed at it";
+        try
+        {
+            Transfers.OfferAgain(session.Peer.Node);
+            Broadcast(
+                MemberFrame.Write, new MemberFrame(FrameKind.MemberBack, session.Peer, ""), except: session);
+            ended = await LinkPump.RunAsync(
+                socket,
+                ending => Transfers.SendAsync(session, socket, ending),
+                batch => Transfers.Receive(session, batch),
+                Log,
+                cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            session.CloseBulk();
+            NodesLog.BulkDisconnected(Log, session.Peer.Node, ended);
         }
     }
 
+    /// <summary>Takes a connection, or says why not; neither while a former one of the node has not ended.</summary>
     private (Session? Session, Refusal? Refusal, Welcome? Welcome) Admit(FrameSocket socket, Hello hello, byte[] issued)
     {
         lock (_gate)
         {
             var candidate = hello.Candidate;
+            if (SessionTo(candidate.Node) is { ControlLink.IsOpen: true } present
+                && present.Peer.Incarnation == candidate.Incarnation)
+            {
+                return default;
+            }
+
             var admission = _authority.Admit(candidate, Now);
             Remove(admission.Superseded);
             switch (admission.Kind)
@@ -240,7 +307,7 @@ internal sealed class HubSwitchboard : Switchboard, IDisposable
                 case AdmissionKind.Refused:
                     return (null, new Refusal(RefusalKind.Unwanted, admission.Reason, 0), null);
                 case AdmissionKind.Joined:
-                    _sessions[candidate.Node] = new Session(candidate, Options.OutboxBytes, Options.RelayBytes);
+                    _sessions[candidate.Node] = new Session(candidate, Options);
                     Announce(candidate);
                     break;
                 case AdmissionKind.Returned:
@@ -249,17 +316,16 @@ internal sealed class HubSwitchboard : Switchboard, IDisposable
             }
 
             AdoptAll(hello.Known);
-            var session = _sessions.GetOrAdd(
-                candidate.Node, _ => new Session(candidate, Options.OutboxBytes, Options.RelayBytes));
 
             // From here on all news waits in the outbox; what was before is in the welcome.
-            session.OpenControl(socket);
+            var session = _sessions[candidate.Node];
+            _ = session.ControlLink.TryOpen(socket, Options.TimeProvider.GetTimestamp());
             foreach (var (name, bearer) in Names.All)
             {
                 session.Control.Append(NameFrame.Write, new NameFrame(name, bearer));
             }
 
-            NodesLog.Connected(_log, candidate.Node, candidate.Incarnation);
+            NodesLog.Connected(Log, candidate.Node, candidate.Incarnation);
             if (admission.Kind == AdmissionKind.Returned)
             {
                 Watches.AskAgain(candidate.Node);
@@ -270,14 +336,15 @@ internal sealed class HubSwitchboard : Switchboard, IDisposable
         }
     }
 
-    /// <summary>Members of a former life of this hub, of whom it hears from others: they have their lease to come back.</summary>
+    /// <summary>Members of a former life of this hub, of whom it hears from others: they have some time to come back.</summary>
     private void AdoptAll(IReadOnlyList<Member> known)
     {
         foreach (var member in known)
         {
-            if (_authority.Adopt(member, Now))
+            if (_authority.Adopt(member, Now) is { } admission)
             {
-                _sessions[member.Node] = new Session(member, Options.OutboxBytes, Options.RelayBytes);
+                Remove(admission.Superseded);
+                _sessions[member.Node] = new Session(member, Options);
                 Announce(member);
             }
         }
@@ -296,7 +363,7 @@ internal sealed class HubSwitchboard : Switchboard, IDisposable
             return;
         }
 
-        NodesLog.Lost(_log, lost.Member.Node, lost.Reason);
+        NodesLog.Lost(Log, lost.Member.Node, lost.Reason);
         if (_sessions.TryGetValue(lost.Member.Node, out var session) && session.Peer.Incarnation == lost.Member.Incarnation)
         {
             _sessions.TryRemove(lost.Member.Node, out _);
@@ -307,28 +374,53 @@ internal sealed class HubSwitchboard : Switchboard, IDisposable
         Learn(lost);
     }
 
-    private string? TakeName(Session from, string name, ActorAddress? bearer)
+    private string? TakeName(Session from, string name, ActorAddress? bearer, bool isReminder)
     {
-        if (bearer is { } address)
+        if (bearer is { } address
+            && (FindForgery(from, address.Node) ?? FindForgedIncarnation(from, address)) is { } forgery)
         {
-            if (FindForgery(from, address.Node) is { } forgery)
+            return forgery;
+        }
+
+        lock (_gate)
+        {
+            var former = Names.Find(name);
+            if (!_authority.IsMember(from.Peer.Node, from.Peer.Incarnation))
             {
-                return forgery;
+                return "it is no member any more";
             }
 
-            Publish(name, address);
-        }
-        else if (Names.Find(name) is { } former && former.Node == from.Peer.Node)
-        {
-            Names.Learn(name, null);
-            Broadcast(NameFrame.Write, new NameFrame(name, null));
+            if (bearer is { } claimant)
+            {
+                // What another has taken over while the link was down stays with that one.
+                if (!isReminder || former is null || former.Value.Node == from.Peer.Node)
+                {
+                    Publish(name, claimant);
+                }
+            }
+            else if (former?.Node == from.Peer.Node)
+            {
+                Names.Learn(name, null);
+                Broadcast(NameFrame.Write, new NameFrame(name, null));
+            }
         }
 
         return null;
     }
 
+    private static string? FindForgedIncarnation(Session from, ActorAddress bearer) =>
+        NodeIncarnation.OfActor(bearer.Incarnation) == from.Peer.Incarnation
+            ? null
+            : $"it spoke of {bearer}, which is no actor of its incarnation {from.Peer.Incarnation}";
+
     private void Publish(string name, ActorAddress bearer)
     {
+        if (Names.FindObstacle(name) is { } obstacle)
+        {
+            NodesLog.NameRefused(Log, name.Length <= NameDirectory.MaxNameLength ? name : "...", bearer, obstacle);
+            return;
+        }
+
         Names.Learn(name, bearer);
         Broadcast(NameFrame.Write, new NameFrame(name, bearer));
     }
@@ -353,6 +445,11 @@ internal sealed class HubSwitchboard : Switchboard, IDisposable
             {
                 Remove(lost);
             }
+        }
+
+        foreach (var session in _sessions.Values)
+        {
+            KeepBulk(session);
         }
 
         Transfers.Review();

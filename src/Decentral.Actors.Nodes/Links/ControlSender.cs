@@ -21,7 +21,7 @@ internal static class ControlSender
             }
             else
             {
-                await session.ControlWork.WaitAsync(cancellationToken).ConfigureAwait(false);
+                await session.ControlLink.Work.WaitAsync(cancellationToken).ConfigureAwait(false);
             }
         }
     }

@@ -1,4 +1,5 @@
 using System.Net.WebSockets;
+using Microsoft.Extensions.Logging;
 
 namespace Decentral.Actors.Nodes.Links;
 
@@ -14,16 +15,18 @@ internal static class LinkPump
     /// <param name="socket">The connection; disposed of at the end.</param>
     /// <param name="send">Sends whatever there is, until cancelled.</param>
     /// <param name="receive">Takes a batch; says what is wrong with it, or null.</param>
+    /// <param name="log">Hears of an error of this node's own.</param>
     /// <param name="cancellationToken">Ends it.</param>
     public static async Task<string> RunAsync(
         FrameSocket socket,
         Func<CancellationToken, Task> send,
         Func<ReadOnlyMemory<byte>, string?> receive,
+        ILogger log,
         CancellationToken cancellationToken)
     {
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var sending = Guard(Send(send, ending.Token));
-        var receiving = Guard(Receive(socket, receive, ending.Token));
+        var sending = Guard(Send(send, ending.Token), log);
+        var receiving = Guard(Receive(socket, receive, ending.Token), log);
         var first = await Task.WhenAny(sending, receiving).ConfigureAwait(false);
         if (first == sending && await sending.ConfigureAwait(false) == NothingMore)
         {
@@ -61,7 +64,7 @@ internal static class LinkPump
     }
 
     /// <summary>What ends connections in the world is a reason, not an error.</summary>
-    private static async Task<string> Guard(Task<string> direction)
+    private static async Task<string> Guard(Task<string> direction, ILogger log)
     {
         try
         {
@@ -78,6 +81,13 @@ internal static class LinkPump
         catch (Exception error) when (error is WebSocketException or IOException or ObjectDisposedException)
         {
             return (error.InnerException ?? error).Message.TrimEnd('.');
+        }
+        catch (Exception error)
+        {
+            // The boundary of supervision. To go on is safe: what links share is guarded by locks and left whole, and the other
+            // side connects again and begins with all that holds then.
+            NodesLog.LinkFailed(log, error);
+            return $"this node failed at it ({error.Message.TrimEnd('.')})";
         }
     }
 }

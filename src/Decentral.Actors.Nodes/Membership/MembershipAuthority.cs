@@ -59,6 +59,13 @@ internal sealed class MembershipAuthority
             return Refuse($"'{candidate.Node}' is the name of the hub; start the node with another --name.");
         }
 
+        if (candidate.Incarnation > NodeIncarnation.Highest)
+        {
+            return Refuse(string.Create(
+                CultureInfo.InvariantCulture,
+                $"incarnation {candidate.Incarnation} of '{candidate.Node}' is beyond the highest, {NodeIncarnation.Highest}."));
+        }
+
         if (candidate.Incarnation <= floor)
         {
             return new Admission(
@@ -83,32 +90,25 @@ internal sealed class MembershipAuthority
                 $"the run has {_maxMembers} members, which is the most it takes; raise limits.members in its job."));
         }
 
-        Take(candidate, now);
-        return new Admission(
-            AdmissionKind.Joined,
-            "",
-            candidate.Incarnation,
-            former is null ? null : new MemberLost(former.Member, string.Create(
-                CultureInfo.InvariantCulture, $"it came back as incarnation {candidate.Incarnation}.")));
+        return Take(candidate, isAdopted: false, now);
     }
 
     /// <summary>
-    /// A member of this hub's predecessor, of which another node knows: it is a member until it returns or its lease is over.
-    /// Only in the time in which all nodes come back to a hub that was started again.
+    /// A member of this hub's predecessor, of which another node knows: it is a member until it returns or the grace is over.
+    /// Only while all nodes come back to a hub that was started again; and nobody is removed on such hearsay but who is a member by hearsay too.
     /// </summary>
-    /// <returns>False where something later is known of it.</returns>
-    public bool Adopt(Member member, DateTimeOffset now)
+    /// <returns>Null where more is known of it already, or there is no room.</returns>
+    public Admission? Adopt(Member member, DateTimeOffset now)
     {
-        if (member.Incarnation <= _floors.GetValueOrDefault(member.Node)
-            || !NodeIncarnation.IsPlausible(member.Incarnation, now)
-            || _seats.Count + 1 >= _maxMembers
-            || now - _startedAt > _timeouts.LongestRetry + _timeouts.Lease)
-        {
-            return false;
-        }
-
-        Take(member, now);
-        return true;
+        var former = _seats.GetValueOrDefault(member.Node);
+        var isNews = member.Node != Self.Node
+            && member.Incarnation > _floors.GetValueOrDefault(member.Node)
+            && NodeIncarnation.IsPlausible(member.Incarnation, now)
+            && now - _startedAt <= _timeouts.LongestRetry + _timeouts.Lease;
+        var hasRoom = former is null
+            ? !_floors.ContainsKey(member.Node) && _seats.Count + 1 < _maxMembers
+            : former.IsAdopted;
+        return isNews && hasRoom ? Take(member, isAdopted: true, now) : null;
     }
 
     /// <summary>Something came from it.</summary>
@@ -162,6 +162,14 @@ internal sealed class MembershipAuthority
 
     private string? ReasonToRemove(Seat seat, DateTimeOffset now)
     {
+        if (seat.IsAdopted)
+        {
+            var waited = now - seat.Detector.LastHeard;
+            return waited < _timeouts.RestartGrace ? null : string.Create(
+                CultureInfo.InvariantCulture,
+                $"the hub was started again, and it has not come back within {waited.TotalSeconds:0.#} s.");
+        }
+
         if (seat.DisconnectedAt is { } since)
         {
             return now - since < _timeouts.ReturnGrace ? null : string.Create(
@@ -181,10 +189,17 @@ internal sealed class MembershipAuthority
             $"nothing was heard of it for {silence.TotalSeconds:0.#} s (phi {phi:0.#}, lease {_timeouts.Lease.TotalSeconds:0.#} s).");
     }
 
-    private void Take(Member member, DateTimeOffset now)
+    private Admission Take(Member member, bool isAdopted, DateTimeOffset now)
     {
-        _seats[member.Node] = new Seat(member, now, _timeouts.Heartbeat);
+        var former = _seats.GetValueOrDefault(member.Node);
+        _seats[member.Node] = new Seat(member, isAdopted, now, _timeouts.Heartbeat);
         _floors[member.Node] = member.Incarnation;
+        return new Admission(
+            AdmissionKind.Joined,
+            "",
+            member.Incarnation,
+            former is null ? null : new MemberLost(former.Member, string.Create(
+                CultureInfo.InvariantCulture, $"it came back as incarnation {member.Incarnation}.")));
     }
 
     private MemberLost Remove(Seat seat, string reason)
@@ -196,9 +211,12 @@ internal sealed class MembershipAuthority
     private bool Find(NodeId node, long incarnation, [NotNullWhen(true)] out Seat? seat) =>
         _seats.TryGetValue(node, out seat) && seat.Member.Incarnation == incarnation;
 
-    private sealed class Seat(Member member, DateTimeOffset now, TimeSpan heartbeat)
+    private sealed class Seat(Member member, bool isAdopted, DateTimeOffset now, TimeSpan heartbeat)
     {
         public Member Member { get; private set; } = member;
+
+        /// <summary>Whether it is known from others only and has not connected to this hub.</summary>
+        public bool IsAdopted { get; private set; } = isAdopted;
 
         public PhiAccrualDetector Detector { get; } = new(now, heartbeat);
 
@@ -209,6 +227,7 @@ internal sealed class MembershipAuthority
         public void Connected(Member member, DateTimeOffset now)
         {
             Member = member;
+            IsAdopted = false;
             DisconnectedAt = null;
             Detector.Restart(now);
         }

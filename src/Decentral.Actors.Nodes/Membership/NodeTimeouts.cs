@@ -41,6 +41,12 @@ public sealed record NodeTimeouts
     /// <summary>Between two attempts to connect, at most. Attempts go on without end.</summary>
     public TimeSpan LongestRetry => Lease * 10;
 
+    /// <summary>
+    /// How long a hub that was started again waits for a member of which it hears from others: they may all be between two
+    /// attempts to connect.
+    /// </summary>
+    public TimeSpan RestartGrace => LongestRetry + Handshake;
+
     /// <summary>How long bulk data may make no progress, over reconnections, before its transfer has failed.</summary>
     public TimeSpan TransferStall => Lease * 10;
 }

@@ -68,13 +68,14 @@ internal sealed class Roster(Member self)
     }
 
     /// <summary>A member is up.</summary>
-    /// <returns>False when that is known, or over.</returns>
+    /// <returns>False when that or something later is known.</returns>
     public bool Learn(MemberUp news)
     {
         lock (_gate)
         {
             var member = news.Member;
-            if (_members.GetValueOrDefault(member.Node) == member || member.Incarnation <= _lost.GetValueOrDefault(member.Node))
+            if (_members.GetValueOrDefault(member.Node)?.Incarnation >= member.Incarnation
+                || member.Incarnation <= _lost.GetValueOrDefault(member.Node))
             {
                 return false;
             }

@@ -21,7 +21,6 @@ internal sealed class HubConnection : IAsyncDisposable
     private readonly TaskCompletionSource<string> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly ITimer _heartbeat;
     private readonly Task _running;
-    private FrameSocket? _control;
     private volatile bool _isLeaving;
 
     /// <summary>Goes on from the first control connection.</summary>
@@ -34,7 +33,7 @@ internal sealed class HubConnection : IAsyncDisposable
         _options = options;
         _log = options.LoggerFactory.CreateLogger("Decentral.Nodes");
         _heartbeat = options.TimeProvider.CreateTimer(
-            static connection => ((HubConnection)connection!).Beat(), this, options.Timeouts.Heartbeat, options.Timeouts.Heartbeat);
+            static board => ((SpokeSwitchboard)board!).Beat(), switchboard, options.Timeouts.Heartbeat, options.Timeouts.Heartbeat);
 
         // What is told as soon as this returns finds the link open.
         var session = Welcome(first);
@@ -50,7 +49,7 @@ internal sealed class HubConnection : IAsyncDisposable
     {
         _isLeaving = true;
         _switchboard.Hub.Control.Append(LeaveFrame.Write, new LeaveFrame("it has ended its work."));
-        await _switchboard.Hub.FinishControlAsync().ConfigureAwait(false);
+        await _switchboard.Hub.ControlLink.FinishAsync().ConfigureAwait(false);
         await _heartbeat.DisposeAsync().ConfigureAwait(false);
         await _stopping.CancelAsync().ConfigureAwait(false);
         await _running.ConfigureAwait(false);
@@ -65,10 +64,9 @@ internal sealed class HubConnection : IAsyncDisposable
         {
             if (outcome.Socket is { } socket)
             {
-                backoff.Reset();
-                var control = RunControlAsync(socket, session, cancellationToken);
-                session.ControlEnded = control;
-                outcome = DialOutcome.Failed(await control.ConfigureAwait(false));
+                var since = _options.TimeProvider.GetTimestamp();
+                outcome = DialOutcome.Failed(await RunControlAsync(socket, session, cancellationToken).ConfigureAwait(false));
+                ResetIfHeld(backoff, since);
             }
             else if (outcome.Refusal is { Kind: not (RefusalKind.NotNow or RefusalKind.Untrusted) } refusal)
             {
@@ -93,8 +91,9 @@ internal sealed class HubConnection : IAsyncDisposable
             var outcome = await DialAsync(LinkPurpose.Bulk, cancellationToken).ConfigureAwait(false);
             if (outcome.Socket is { } socket)
             {
-                backoff.Reset();
+                var since = _options.TimeProvider.GetTimestamp();
                 var reason = await RunBulkAsync(socket, cancellationToken).ConfigureAwait(false);
+                ResetIfHeld(backoff, since);
                 NodesLog.BulkDisconnected(_log, _switchboard.Self.Node, reason);
             }
 
@@ -111,29 +110,43 @@ internal sealed class HubConnection : IAsyncDisposable
 
     private async Task<string> RunControlAsync(FrameSocket socket, Session session, CancellationToken cancellationToken)
     {
-        Volatile.Write(ref _control, socket);
-        var reason = await LinkPump.RunAsync(
-            socket,
-            ending => ControlSender.SendAsync(session, socket, ending),
-            batch => _switchboard.Receive(session, batch),
-            cancellationToken).ConfigureAwait(false);
-        Volatile.Write(ref _control, null);
-        session.CloseControl(socket);
-        return reason;
+        try
+        {
+            return await LinkPump.RunAsync(
+                socket,
+                ending => ControlSender.SendAsync(session, socket, ending),
+                batch => _switchboard.Receive(session, batch),
+                _log,
+                cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            session.ControlLink.Close();
+        }
     }
 
     private async Task<string> RunBulkAsync(FrameSocket socket, CancellationToken cancellationToken)
     {
         var session = _switchboard.Hub;
-        session.OpenBulk(socket);
-        _switchboard.Transfers.OfferAgain(null);
-        var reason = await LinkPump.RunAsync(
-            socket,
-            ending => _switchboard.Transfers.SendAsync(session, socket, ending),
-            batch => _switchboard.Transfers.Receive(session, batch),
-            cancellationToken).ConfigureAwait(false);
-        session.CloseBulk(socket);
-        return reason;
+        if (!session.BulkLink.TryOpen(socket, _options.TimeProvider.GetTimestamp()))
+        {
+            throw new InvalidOperationException($"The bulk link to {session.Peer.Node} is up already, and is to open once more.");
+        }
+
+        try
+        {
+            _switchboard.Transfers.OfferAgain(null);
+            return await LinkPump.RunAsync(
+                socket,
+                ending => _switchboard.Transfers.SendAsync(session, socket, ending),
+                batch => _switchboard.Transfers.Receive(session, batch),
+                _log,
+                cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            session.CloseBulk();
+        }
     }
 
     private async Task<DialOutcome> DialAsync(LinkPurpose purpose, CancellationToken cancellationToken)
@@ -169,17 +182,15 @@ internal sealed class HubConnection : IAsyncDisposable
         }
     }
 
+    /// <summary>A connection that ends as soon as it is there is as bad as none.</summary>
+    private void ResetIfHeld(RetryBackoff backoff, long since)
+    {
+        if (_options.TimeProvider.GetElapsedTime(since) > _options.Timeouts.ReturnGrace)
+        {
+            backoff.Reset();
+        }
+    }
+
     private RetryBackoff NewBackoff() =>
         new(_options.Timeouts.FirstRetry, _options.Timeouts.LongestRetry, Random.Shared);
-
-    /// <summary>Ends a control link over which nothing comes: the other side is gone, and only this side has not noticed.</summary>
-    private void Beat()
-    {
-        if (_switchboard.Silence > _options.Timeouts.Lease)
-        {
-            Volatile.Read(ref _control)?.Abort();
-        }
-
-        _switchboard.Transfers.Review();
-    }
 }

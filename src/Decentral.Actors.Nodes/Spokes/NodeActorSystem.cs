@@ -10,14 +10,9 @@ namespace Decentral.Actors.Nodes.Spokes;
 public sealed class NodeActorSystem : LinkedActorSystem
 {
     private readonly HubConnection _connection;
-    private readonly SpokeSwitchboard _switchboard;
 
     private NodeActorSystem(SpokeSwitchboard switchboard, Func<SpokeSwitchboard, HubConnection> connect)
-        : base(switchboard)
-    {
-        _switchboard = switchboard;
-        _connection = connect(switchboard);
-    }
+        : base(switchboard) => _connection = connect(switchboard);
 
     /// <summary>
     /// Completes, with the reason, when the hub has declared this incarnation lost. The process may join again as a new one.
@@ -62,11 +57,7 @@ public sealed class NodeActorSystem : LinkedActorSystem
         }
     }
 
-    private protected override async Task UnlinkAsync()
-    {
-        await _connection.DisposeAsync().ConfigureAwait(false);
-        _switchboard.Dispose();
-    }
+    private protected override async Task UnlinkAsync() => await _connection.DisposeAsync().ConfigureAwait(false);
 
     private static NodeActorSystem Start(
         NodesOptions options, JoinOptions join, HubDialer dialer, Member self, DialOutcome outcome) => new(

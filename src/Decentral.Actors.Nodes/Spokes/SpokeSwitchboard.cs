@@ -4,22 +4,20 @@ using Decentral.Actors.Nodes.Handshakes;
 using Decentral.Actors.Nodes.Links;
 using Decentral.Actors.Nodes.Sessions;
 using Decentral.Wire.Records;
-using Microsoft.Extensions.Logging;
 
 namespace Decentral.Actors.Nodes.Spokes;
 
 /// <summary>A node that dials a hub: all its ways lead there, and what the hub says of members and names holds.</summary>
-internal sealed class SpokeSwitchboard : Switchboard, IDisposable
+internal sealed class SpokeSwitchboard : Switchboard
 {
+    private readonly Lock _saying = new();
     private long _heardAt;
-    private readonly ILogger _log;
     private Session _hub;
 
     public SpokeSwitchboard(NodesOptions options, Member self, Member hub)
         : base(options, self)
     {
-        _hub = new Session(hub, options.OutboxBytes, options.RelayBytes);
-        _log = options.LoggerFactory.CreateLogger("Decentral.Nodes");
+        _hub = new Session(hub, options);
         Roster.Learn(new MemberUp(hub));
     }
 
@@ -36,15 +34,13 @@ internal sealed class SpokeSwitchboard : Switchboard, IDisposable
 
     public override string? Blame(Session from, string reason)
     {
-        NodesLog.Ignored(_log, reason);
+        NodesLog.Unreadable(Log, from.Peer.Node, reason);
         return null;
     }
 
-    public override void NameGiven(string wellKnownName, ActorRef bearer) =>
-        Hub.Control.Append(NameFrame.Write, new NameFrame(wellKnownName, bearer.Address));
+    public override void NameGiven(string wellKnownName, ActorRef bearer) => SayWhoBears(wellKnownName, isReminder: false);
 
-    public override void NameTakenBack(string wellKnownName, ActorRef bearer) =>
-        Hub.Control.Append(NameFrame.Write, new NameFrame(wellKnownName, null));
+    public override void NameTakenBack(string wellKnownName, ActorRef bearer) => SayWhoBears(wellKnownName, isReminder: false);
 
     /// <summary>A control link is up: takes over what the hub says, and says again what may have been lost.</summary>
     public Session Welcomed(FrameSocket socket, Member hub, Welcome welcome)
@@ -53,8 +49,8 @@ internal sealed class SpokeSwitchboard : Switchboard, IDisposable
         if (former.Peer.Incarnation != hub.Incarnation)
         {
             Learn(new MemberLost(former.Peer, "the hub was started again."));
-            Volatile.Write(ref _hub, new Session(hub, Options.OutboxBytes, Options.RelayBytes));
-            former.Dispose();
+            Volatile.Write(ref _hub, new Session(hub, Options));
+            former.Abort();
         }
 
         foreach (var member in welcome.Members)
@@ -62,25 +58,47 @@ internal sealed class SpokeSwitchboard : Switchboard, IDisposable
             Learn(member);
         }
 
-        foreach (var missing in Roster.Members.Except(welcome.Members))
+        foreach (var missing in Roster.Members.ExceptBy(welcome.Members.Select(IncarnationOf), IncarnationOf))
         {
             Learn(new MemberLost(missing, "it was lost while this node was not connected."));
         }
 
-        Interlocked.Exchange(ref _heardAt, Options.TimeProvider.GetTimestamp());
-        Hub.OpenControl(socket);
-        foreach (var (name, bearer) in Local.Bearers)
+        // The hub says anew who bears which name; what was given up while this node was away, it does not say.
+        Names.Clear();
+        var now = Options.TimeProvider.GetTimestamp();
+        Interlocked.Exchange(ref _heardAt, now);
+        if (!Hub.ControlLink.TryOpen(socket, now))
         {
-            NameGiven(name, bearer);
+            throw new InvalidOperationException($"The control link to {hub.Node} is up already, and is to open once more.");
+        }
+
+        foreach (var (name, _) in Local.Bearers)
+        {
+            SayWhoBears(name, isReminder: true);
         }
 
         Watches.AskAgain(null);
         return Hub;
     }
 
-    public void Dispose() => _hub.Dispose();
+    /// <summary>At each heartbeat: ends links over which nothing comes, where only this side has not noticed that they have.</summary>
+    public void Beat()
+    {
+        var hub = Hub;
+        if (Silence > Timeouts.Lease)
+        {
+            hub.Abort();
+        }
 
-    protected override void Heard(Session from) => Interlocked.Exchange(ref _heardAt, Options.TimeProvider.GetTimestamp());
+        KeepBulk(hub);
+        Transfers.Review();
+    }
+
+    protected override bool TryHear(Session from)
+    {
+        Interlocked.Exchange(ref _heardAt, Options.TimeProvider.GetTimestamp());
+        return true;
+    }
 
     protected override string? TakeOwn(Session from, FrameKind kind, ref MessageReader reader)
     {
@@ -107,9 +125,18 @@ internal sealed class SpokeSwitchboard : Switchboard, IDisposable
         }
     }
 
-    protected override void PassOn(Session from, NodeId destination, FrameKind kind, ReadOnlyMemory<byte> frame)
+    // It was for a former name of this node, or the hub is mistaken: a message may be lost.
+    protected override string? PassOn(Session from, NodeId destination, FrameKind kind, ReadOnlyMemory<byte> frame) => null;
+
+    private static (NodeId Node, long Incarnation) IncarnationOf(Member member) => (member.Node, member.Incarnation);
+
+    // Whoever bears it now, and not whoever the caller speaks of: of two that speak at once, the last says what holds.
+    private void SayWhoBears(string name, bool isReminder)
     {
-        // It was for a former name of this node, or the hub is mistaken: a message may be lost.
+        lock (_saying)
+        {
+            Hub.Control.Append(NameFrame.Write, new NameFrame(name, Local.FindBearer(name)?.Address, isReminder));
+        }
     }
 
     private void Learn(Member member)

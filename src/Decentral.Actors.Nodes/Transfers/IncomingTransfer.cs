@@ -6,27 +6,37 @@ namespace Decentral.Actors.Nodes.Transfers;
 /// <summary>Bulk data that is on its way here.</summary>
 internal sealed class IncomingTransfer(TransferOffer offer) : IDisposable
 {
+    /// <summary>What keeping a transfer takes besides its bytes.</summary>
+    private const int OverheadBytes = 1024;
+
     private readonly IMemoryOwner<byte> _memory = MemoryPool<byte>.Shared.Rent(Math.Max(1, offer.Length));
     private bool _isTaken;
 
     public TransferOffer Offer => offer;
+
+    /// <summary>When its sender last spoke of it.</summary>
+    public TimeSpan HeardAt { get; set; }
 
     /// <summary>Bytes received, from the start without a gap.</summary>
     public int Received { get; private set; }
 
     public bool IsWhole => Received == offer.Length;
 
-    /// <summary>Takes a chunk that follows what is there.</summary>
-    /// <returns>False when it does not, or goes beyond the end.</returns>
+    /// <summary>Bytes of memory that an offer takes until its transfer has ended; small ones count too.</summary>
+    public static long CostOf(TransferOffer offer) => (long)offer.Length + offer.Header.Length + OverheadBytes;
+
+    /// <summary>Takes what is new of a chunk that begins within what is there, or follows it.</summary>
+    /// <returns>False when there is nothing new in it, or a gap before it, or it goes beyond the end.</returns>
     public bool TryAdd(long offset, ReadOnlySequence<byte> chunk)
     {
-        if (offset != Received || chunk.Length > offer.Length - Received)
+        if (offset < 0 || offset > Received || chunk.Length > offer.Length - offset || offset + chunk.Length <= Received)
         {
             return false;
         }
 
-        chunk.CopyTo(_memory.Memory.Span[Received..]);
-        Received += (int)chunk.Length;
+        var news = chunk.Slice(Received - offset);
+        news.CopyTo(_memory.Memory.Span[Received..]);
+        Received += (int)news.Length;
         return true;
     }
 

@@ -5,12 +5,14 @@ namespace Decentral.Actors.Nodes.Transfers;
 
 /// <summary>
 /// What one other node sends to this one. Partial payloads outlive a break of the link, and a transfer that has ended is
-/// remembered, so that an offer that is repeated after a break has the same end. From any thread.
+/// remembered, so that an offer that is repeated after a break has the same end. Time comes as an argument. From any thread.
 /// </summary>
 /// <param name="deliver">Hands a whole transfer to its receiver; says why it did not take it.</param>
 /// <param name="budget">Memory for payloads that are not yet whole, of all nodes together.</param>
+/// <param name="patience">How long its sender may not speak of a transfer before it is taken to have given it up.</param>
 internal sealed class IncomingTransfers(
-    Func<IncomingTransfer, (DeadLetterReason Reason, string Words)?> deliver, ReceiveBudget budget) : IDisposable
+    Func<IncomingTransfer, (DeadLetterReason Reason, string Words)?> deliver, ReceiveBudget budget, TimeSpan patience)
+    : IDisposable
 {
     /// <summary>Ended transfers that are remembered; an offer is repeated for the last few at most.</summary>
     private const int MaxRemembered = 1024;
@@ -21,7 +23,7 @@ internal sealed class IncomingTransfers(
     private readonly Queue<TransferKey> _endedInOrder = new();
 
     /// <summary>An offer, perhaps a repeated one.</summary>
-    public TransferAnswer Offered(TransferOffer offer)
+    public TransferAnswer Offered(TransferOffer offer, TimeSpan now)
     {
         lock (_gate)
         {
@@ -32,14 +34,15 @@ internal sealed class IncomingTransfers(
 
             if (!_open.TryGetValue(offer.Key, out var transfer))
             {
-                if (offer.Length > budget.Total)
+                var cost = IncomingTransfer.CostOf(offer);
+                if (cost > budget.Total || offer.Length > MemoryPool<byte>.Shared.MaxBufferSize)
                 {
                     return End(offer.Key, Refuse(DeadLetterReason.MailboxFull, string.Create(
                         CultureInfo.InvariantCulture,
-                        $"its {offer.Length} bytes are more than the {budget.Total} that this node receives at a time.")));
+                        $"its {cost} bytes are more than this node receives at a time: at most {Math.Min(budget.Total, MemoryPool<byte>.Shared.MaxBufferSize)}.")));
                 }
 
-                if (!budget.TryTake(offer.Length))
+                if (!budget.TryTake(cost))
                 {
                     // The sender offers it again when it has heard nothing for a while.
                     return default;
@@ -49,12 +52,14 @@ internal sealed class IncomingTransfers(
                 _open.Add(offer.Key, transfer);
             }
 
+            transfer.HeardAt = now;
             return transfer.IsWhole ? Deliver(transfer) : new TransferAnswer(TransferAnswerKind.Accept, transfer.Received);
         }
     }
 
     /// <summary>A chunk, which is acknowledged whatever becomes of it.</summary>
-    public TransferAnswer Received(TransferKey key, long offset, uint checksum, in ReadOnlySequence<byte> chunk)
+    public TransferAnswer Received(
+        TransferKey key, long offset, uint checksum, in ReadOnlySequence<byte> chunk, TimeSpan now)
     {
         lock (_gate)
         {
@@ -63,6 +68,7 @@ internal sealed class IncomingTransfers(
                 return _ended.GetValueOrDefault(key);
             }
 
+            transfer.HeardAt = now;
             if (ChunkChecksum.Of(chunk) != checksum)
             {
                 return new TransferAnswer(TransferAnswerKind.Damaged);
@@ -78,6 +84,19 @@ internal sealed class IncomingTransfers(
         }
     }
 
+    /// <summary>Drops what its sender has given up, which says so to nobody.</summary>
+    public void Review(TimeSpan now)
+    {
+        lock (_gate)
+        {
+            foreach (var transfer in _open.Values.Where(transfer => now - transfer.HeardAt > patience).ToArray())
+            {
+                _open.Remove(transfer.Offer.Key);
+                Drop(transfer);
+            }
+        }
+    }
+
     /// <summary>The other node is gone for good: what is not whole is dropped.</summary>
     public void Dispose()
     {
@@ -85,8 +104,7 @@ internal sealed class IncomingTransfers(
         {
             foreach (var transfer in _open.Values)
             {
-                budget.Return(transfer.Offer.Length);
-                transfer.Dispose();
+                Drop(transfer);
             }
 
             _open.Clear();
@@ -96,10 +114,16 @@ internal sealed class IncomingTransfers(
     private static TransferAnswer Refuse(DeadLetterReason reason, string words) =>
         new(TransferAnswerKind.Refuse, 0, reason, words);
 
+    private void Drop(IncomingTransfer transfer)
+    {
+        budget.Return(IncomingTransfer.CostOf(transfer.Offer));
+        transfer.Dispose();
+    }
+
     private TransferAnswer Deliver(IncomingTransfer transfer)
     {
         _open.Remove(transfer.Offer.Key);
-        budget.Return(transfer.Offer.Length);
+        budget.Return(IncomingTransfer.CostOf(transfer.Offer));
         var refusal = deliver(transfer);
         transfer.Dispose();
         return End(transfer.Offer.Key, refusal is { } reason

@@ -37,6 +37,12 @@ internal sealed class OutgoingTransfer(
     /// <summary>When the receiver was last known to make progress with it.</summary>
     public TimeSpan ProgressedAt { get; set; }
 
+    /// <summary>When it was last offered.</summary>
+    public TimeSpan OfferedAt { get; set; }
+
+    /// <summary>Whether the path has not yet come to all of it.</summary>
+    public bool HasMoreToSend => Sent < Bytes.Length;
+
     /// <summary>Whether the receiver has said where to begin.</summary>
     public bool IsAccepted { get; set; }
 

@@ -24,6 +24,7 @@ internal sealed class OutgoingTransfers(NodeId destination, TimeSpan stall, Time
         lock (_gate)
         {
             transfer.ProgressedAt = now;
+            transfer.OfferedAt = now;
             _open.Add(transfer.Key, transfer);
             _offers.Enqueue(transfer);
         }
@@ -62,9 +63,10 @@ internal sealed class OutgoingTransfers(NodeId destination, TimeSpan stall, Time
                 var length = (int)Math.Min(Pacer.ChunkBytes, transfer.Bytes.Length - transfer.Sent);
                 chunk = new OutgoingChunk(transfer, transfer.Sent, transfer.Bytes.Slice((int)transfer.Sent, length));
                 transfer.Hold();
+                Pacer.Sent(transfer.Key.Number, transfer.Sent, length, now);
                 transfer.Sent += length;
-                Pacer.Sent(length, now);
-                if (transfer.Sent < transfer.Bytes.Length)
+                transfer.ProgressedAt = now;
+                if (transfer.HasMoreToSend)
                 {
                     _sending.Enqueue(transfer);
                 }
@@ -98,12 +100,12 @@ internal sealed class OutgoingTransfers(NodeId destination, TimeSpan stall, Time
         }
     }
 
-    /// <summary>A chunk of it has arrived.</summary>
-    public void Acknowledged(TransferKey key, TimeSpan now)
+    /// <summary>The chunk of it that begins there has arrived.</summary>
+    public void Acknowledged(TransferKey key, long offset, TimeSpan now)
     {
         lock (_gate)
         {
-            if (Pacer.Acknowledged(now) && _open.TryGetValue(key, out var transfer))
+            if (Pacer.Acknowledged(key.Number, offset, now) && _open.TryGetValue(key, out var transfer))
             {
                 transfer.ProgressedAt = now;
             }
@@ -129,11 +131,11 @@ internal sealed class OutgoingTransfers(NodeId destination, TimeSpan stall, Time
     }
 
     /// <summary>The way there was broken: what has not ended is offered again.</summary>
-    public void OfferAgain()
+    public void OfferAgain(TimeSpan now)
     {
         lock (_gate)
         {
-            Restart();
+            Restart([.. _open.Values], now);
         }
     }
 
@@ -141,24 +143,18 @@ internal sealed class OutgoingTransfers(NodeId destination, TimeSpan stall, Time
     /// <returns>Whether there is something to be sent again.</returns>
     public bool Review(TimeSpan now)
     {
-        List<OutgoingTransfer> stalled = [];
-        bool restarted;
+        OutgoingTransfer[] stalled;
+        OutgoingTransfer[] quietOnes;
         lock (_gate)
         {
-            foreach (var transfer in _open.Values)
+            stalled = [.. _open.Values.Where(transfer => now - LastProgressOf(transfer) > stall)];
+            foreach (var transfer in stalled)
             {
-                if (now - transfer.ProgressedAt > stall)
-                {
-                    stalled.Add(transfer);
-                }
+                _open.Remove(transfer.Key);
             }
 
-            stalled.ForEach(transfer => _open.Remove(transfer.Key));
-            restarted = IsQuiet(now);
-            if (restarted)
-            {
-                Restart();
-            }
+            quietOnes = [.. _open.Values.Where(transfer => IsQuiet(transfer, now))];
+            Restart(quietOnes, now);
         }
 
         foreach (var transfer in stalled)
@@ -171,7 +167,7 @@ internal sealed class OutgoingTransfers(NodeId destination, TimeSpan stall, Time
                 deadLetters);
         }
 
-        return restarted;
+        return quietOnes.Length > 0;
     }
 
     /// <summary>The other node is gone for good.</summary>
@@ -193,18 +189,44 @@ internal sealed class OutgoingTransfers(NodeId destination, TimeSpan stall, Time
         }
     }
 
-    private bool IsQuiet(TimeSpan now) =>
-        _open.Count > 0 && _open.Values.All(transfer => now - transfer.ProgressedAt > quiet);
+    // One that waits for its turn on the path, or for room at the receiver, gets on as the path does.
+    private TimeSpan LastProgressOf(OutgoingTransfer transfer) =>
+        (transfer.HasMoreToSend || !transfer.IsAccepted) && Pacer.ProgressedAt > transfer.ProgressedAt
+            ? Pacer.ProgressedAt
+            : transfer.ProgressedAt;
 
-    private void Restart()
+    private bool IsQuiet(OutgoingTransfer transfer, TimeSpan now) =>
+        now - transfer.OfferedAt > quiet
+        && now - (transfer.IsAccepted ? LastProgressOf(transfer) : transfer.ProgressedAt) > quiet;
+
+    private void Restart(OutgoingTransfer[] restarted, TimeSpan now)
     {
-        Pacer.Forget();
-        _offers.Clear();
-        _sending.Clear();
-        foreach (var transfer in _open.Values.OrderBy(transfer => transfer.Key.Number))
+        if (restarted.Length == 0)
+        {
+            return;
+        }
+
+        // With all of them, whatever was under way is gone. With some, acknowledgements of the others will show it.
+        if (restarted.Length == _open.Count)
+        {
+            Pacer.Forget();
+        }
+
+        foreach (var transfer in restarted.OrderBy(transfer => transfer.Key.Number))
         {
             transfer.IsAccepted = false;
-            _offers.Enqueue(transfer);
+            transfer.OfferedAt = now;
+            if (!_offers.Contains(transfer))
+            {
+                _offers.Enqueue(transfer);
+            }
+        }
+
+        var others = _sending.Where(transfer => transfer.IsAccepted).ToArray();
+        _sending.Clear();
+        foreach (var transfer in others)
+        {
+            _sending.Enqueue(transfer);
         }
     }
 

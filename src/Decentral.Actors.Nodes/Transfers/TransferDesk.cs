@@ -84,36 +84,61 @@ internal sealed class TransferDesk(Switchboard switchboard)
     /// <returns>What is wrong with it; null when nothing is.</returns>
     public string? Receive(Session from, ReadOnlyMemory<byte> batch)
     {
-        while (batch.Length > 0)
+        from.BulkLink.Heard(_time.GetTimestamp());
+        try
         {
             var whole = batch;
-            if (!FrameStream.TryTake(ref batch, out var frame))
+            while (batch.Length > 0)
             {
-                return "it sent a frame with a wrong length";
-            }
+                if (!FrameStream.TryTake(ref batch, out var frame))
+                {
+                    return "it sent a frame with a wrong length";
+                }
 
-            try
-            {
-                var kind = FrameKind.None;
-                if (Take(from, whole, frame, batch, ref kind) is { } violation)
+                var reader = new MessageReader(frame, switchboard.References, switchboard.Options.Limits);
+                var record = reader.BeginRecord(1);
+                var kind = reader.ReadEnum<FrameKind>();
+                if (kind == FrameKind.Ping)
+                {
+                    from.Answers.Append(PingFrame.Write, new PingFrame(FrameKind.Pong, reader.ReadInt64()));
+                    continue;
+                }
+
+                if (kind == FrameKind.Pong)
+                {
+                    continue;
+                }
+
+                var route = TransferFrames.ReadRoute(ref reader);
+                if (switchboard.FindForgery(from, route.From) is { } forgery)
+                {
+                    return forgery;
+                }
+
+                var isLast = kind == FrameKind.Chunk;
+                if (route.To != switchboard.Self.Node)
+                {
+                    // A chunk's bytes follow its frame and end the batch.
+                    var start = whole.Length - batch.Length - frame.Length - FrameStream.PrefixBytes;
+                    PassOn(from, kind, route, isLast ? whole[start..] : whole[start..^batch.Length]);
+                }
+                else if (TakeOrDrop(from, kind, route, ref reader, record, frame, isLast ? batch : default) is { } violation)
                 {
                     return violation;
                 }
 
-                if (kind == FrameKind.Chunk)
+                if (isLast)
                 {
-                    // Its bytes follow its frame and end the batch.
                     return null;
                 }
             }
-            catch (WireFormatException error)
-            {
-                // What follows cannot be told from a chunk's bytes.
-                return switchboard.Blame(from, error.Message);
-            }
-        }
 
-        return null;
+            return null;
+        }
+        catch (WireFormatException error)
+        {
+            return switchboard.Blame(from, error.Message);
+        }
     }
 
     /// <summary>A link is back: what went over it and has not ended is offered again.</summary>
@@ -124,7 +149,7 @@ internal sealed class TransferDesk(Switchboard switchboard)
         {
             if (node is null || destination == node)
             {
-                path.OfferAgain();
+                path.OfferAgain(Now);
                 switchboard.SessionTo(destination)?.BulkWork.Set();
             }
         }
@@ -139,6 +164,11 @@ internal sealed class TransferDesk(Switchboard switchboard)
             {
                 switchboard.SessionTo(destination)?.BulkWork.Set();
             }
+        }
+
+        foreach (var incoming in _incoming.Values)
+        {
+            incoming.Review(Now);
         }
     }
 
@@ -172,13 +202,13 @@ internal sealed class TransferDesk(Switchboard switchboard)
         switchboard);
 
     private IncomingTransfers From(NodeId node) =>
-        _incoming.GetOrAdd(node, _ => new IncomingTransfers(Deliver, _budget));
+        _incoming.GetOrAdd(node, _ => new IncomingTransfers(Deliver, _budget, switchboard.Timeouts.TransferStall * 2));
 
     private void OfferAll(Session session)
     {
         foreach (var (destination, path) in _outgoing)
         {
-            while (switchboard.SessionTo(destination) == session && path.TryTakeOffer(out var transfer))
+            while (switchboard.SessionTo(destination) == session && session.Answers.HasRoom && path.TryTakeOffer(out var transfer))
             {
                 session.Answers.Append(
                     TransferFrames.WriteOffer, (switchboard.Self.Node, transfer, switchboard.Options.Limits));
@@ -226,13 +256,13 @@ internal sealed class TransferDesk(Switchboard switchboard)
         {
             if (kind == FrameKind.Chunk)
             {
-                session.Relay.TryAdd(bytes.Span);
-                session.BulkWork.Set();
+                session.PassOn(bytes.Span);
             }
             else
             {
+                // What does not fit is lost, and said again when nothing has been heard for a while.
                 session.Answers.Append(
-                    static (output, frame) => output.Write(frame.Span), bytes[FrameStream.PrefixBytes..]);
+                    static (output, frame) => output.Write(frame.Span), bytes[FrameStream.PrefixBytes..], isBounded: true);
             }
         }
         else if (kind == FrameKind.Offer)
@@ -241,29 +271,33 @@ internal sealed class TransferDesk(Switchboard switchboard)
         }
     }
 
-    /// <param name="from">The session that it came over.</param>
-    /// <param name="whole">The frame, its length before it, and what follows it in the batch.</param>
-    /// <param name="frame">The frame.</param>
-    /// <param name="rest">What follows it.</param>
-    /// <param name="kind">What it is.</param>
-    private string? Take(
-        Session from, ReadOnlyMemory<byte> whole, ReadOnlyMemory<byte> frame, ReadOnlyMemory<byte> rest, ref FrameKind kind)
+    /// <summary>Takes a frame. One that was passed on and is wrong is dropped: it is not the fault of whoever passed it on.</summary>
+    private string? TakeOrDrop(
+        Session from,
+        FrameKind kind,
+        TransferRoute route,
+        ref MessageReader reader,
+        WireRecord record,
+        ReadOnlyMemory<byte> frame,
+        ReadOnlyMemory<byte> rest)
     {
-        var reader = new MessageReader(frame, switchboard.References, switchboard.Options.Limits);
-        var record = reader.BeginRecord(5);
-        kind = reader.ReadEnum<FrameKind>();
-        var route = TransferFrames.ReadRoute(ref reader);
-        if (switchboard.FindForgery(from, route.From) is { } forgery)
+        var isDirect = route.From == from.Peer.Node;
+        string? violation;
+        try
         {
-            return forgery;
+            violation = Take(from, kind, route, ref reader, record, frame, rest);
+        }
+        catch (WireFormatException error) when (!isDirect)
+        {
+            violation = error.Message;
         }
 
-        if (route.To == switchboard.Self.Node)
+        if (violation is null || isDirect)
         {
-            return Take(from, kind, route, ref reader, record, frame, rest);
+            return violation;
         }
 
-        PassOn(from, kind, route, kind == FrameKind.Chunk ? whole : whole[..(FrameStream.PrefixBytes + frame.Length)]);
+        NodesLog.Unreadable(switchboard.Log, route.From, violation);
         return null;
     }
 
@@ -288,14 +322,14 @@ internal sealed class TransferDesk(Switchboard switchboard)
             case FrameKind.Chunk:
                 return TakeChunk(from, route, reader.ReadInt64(), (uint)reader.ReadInt64(), rest);
             case FrameKind.Acknowledge:
-                PathTo(route.From).Acknowledged(route.Key, Now);
+                PathTo(route.From).Acknowledged(route.Key, reader.ReadInt64(), Now);
                 from.BulkWork.Set();
                 return null;
             case FrameKind.Outcome:
                 TakeOutcome(route, reader.ReadEnumOrNull<DeadLetterReason>(), reader.ReadString());
                 return null;
             default:
-                return switchboard.Blame(from, $"it sent a {kind} frame on its bulk link");
+                return $"it sent a {kind} frame on its bulk link";
         }
     }
 
@@ -324,19 +358,28 @@ internal sealed class TransferDesk(Switchboard switchboard)
         }
 
         var header = frame[(int)reader.Consumed..].ToArray();
-        Answer(from, route.Back, From(route.From).Offered(
-            new TransferOffer(route.Key, receiver, sender, format, header, length)));
+        var answer = From(route.From).Offered(
+            new TransferOffer(route.Key, receiver, sender, format, header, length), Now);
+
+        // Looked at after it is noted: a verdict that came in between has not found it.
+        if (switchboard.Roster.HasLost(route.From, route.Key.Incarnation))
+        {
+            NodeLost(route.From, "its incarnation is over.");
+            return;
+        }
+
+        Answer(from, route.Back, answer);
     }
 
     private string? TakeChunk(Session from, TransferRoute route, long offset, uint checksum, ReadOnlyMemory<byte> bytes)
     {
-        var answer = From(route.From).Received(route.Key, offset, checksum, new ReadOnlySequence<byte>(bytes));
+        var answer = From(route.From).Received(route.Key, offset, checksum, new ReadOnlySequence<byte>(bytes), Now);
         if (answer.Kind == TransferAnswerKind.Damaged)
         {
-            return switchboard.Blame(from, $"it sent a damaged chunk of {bytes.Length} bytes at {offset} of {route.Key}");
+            return $"it sent a damaged chunk of {bytes.Length} bytes at {offset} of {route.Key}";
         }
 
-        from.Answers.Append(TransferFrames.WriteAcknowledge, route.Back);
+        from.Answers.Append(TransferFrames.WriteAcknowledge, (route.Back, offset));
         Answer(from, route.Back, answer);
         return null;
     }

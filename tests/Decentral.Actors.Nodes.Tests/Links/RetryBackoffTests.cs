@@ -1,0 +1,27 @@
+using Decentral.Actors.Nodes.Links;
+
+namespace Decentral.Actors.Nodes.Tests.Links;
+
+public sealed class RetryBackoffTests
+{
+    private static readonly TimeSpan First = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(30);
+
+    [Fact]
+    public void Next_AnyDraw_IsOfTheUpperHalfAndDoublesUpToTheLongest()
+    {
+        for (var seed = 0; seed < 100; seed++)
+        {
+            var backoff = new RetryBackoff(First, Longest, new Random(seed));
+            var most = First;
+            for (var attempt = 0; attempt < 30; attempt++)
+            {
+                Assert.InRange(backoff.Next(), most / 2, most);
+                most = most * 2 < Longest ? most * 2 : Longest;
+            }
+
+            backoff.Reset();
+            Assert.InRange(backoff.Next(), First / 2, First);
+        }
+    }
+}
