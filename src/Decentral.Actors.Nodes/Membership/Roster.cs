@@ -38,7 +38,7 @@ internal sealed class Roster(Member self)
     {
         lock (_gate)
         {
-            return incarnation <= _lost.GetValueOrDefault(node);
+            return _lost.TryGetValue(node, out var lost) && incarnation <= lost;
         }
     }
 
