@@ -59,13 +59,6 @@ internal sealed class MembershipAuthority
             return Refuse($"'{candidate.Node}' is the name of the hub; start the node with another --name.");
         }
 
-        if (candidate.Incarnation > NodeIncarnation.Highest)
-        {
-            return Refuse(string.Create(
-                CultureInfo.InvariantCulture,
-                $"incarnation {candidate.Incarnation} of '{candidate.Node}' is beyond the highest, {NodeIncarnation.Highest}."));
-        }
-
         if (candidate.Incarnation <= floor)
         {
             return new Admission(

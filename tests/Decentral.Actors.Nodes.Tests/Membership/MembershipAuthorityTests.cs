@@ -9,8 +9,10 @@ public sealed class MembershipAuthorityTests
     private static readonly NodeTimeouts Times = NodeTimeouts.Default;
     private static readonly Member Hub = Node("hub", 1);
 
-    private readonly MembershipAuthority _authority = new(Hub, Times, maxMembers: 4);
-    private DateTimeOffset _now = new(2030, 1, 1, 0, 0, 0, TimeSpan.Zero);
+    private static readonly DateTimeOffset Start = new(2030, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+    private readonly MembershipAuthority _authority = new(Hub, Times, maxMembers: 4, Start);
+    private DateTimeOffset _now = Start;
 
     [Fact]
     public void Admit_NewNode_Joins()
@@ -74,10 +76,14 @@ public sealed class MembershipAuthorityTests
     }
 
     [Fact]
-    public void Admit_IncarnationWhoseActorsWouldOverflow_IsRefused()
+    public void Admit_IncarnationFromTheFuture_IsRefusedWithTheRemedy()
     {
-        Assert.Equal(AdmissionKind.Refused, _authority.Admit(Node("a", NodeIncarnation.Highest + 1), _now).Kind);
-        Assert.Equal(AdmissionKind.Joined, _authority.Admit(Node("a", NodeIncarnation.Highest), _now).Kind);
+        var ahead = _authority.Admit(Node("a", NodeIncarnation.Next(_now + TimeSpan.FromDays(2), 0)), _now);
+
+        Assert.Equal(AdmissionKind.Refused, ahead.Kind);
+        Assert.Contains("clock", ahead.Reason, StringComparison.Ordinal);
+        Assert.Equal(AdmissionKind.Refused, _authority.Admit(Node("a", long.MaxValue), _now).Kind);
+        Assert.Equal(AdmissionKind.Joined, _authority.Admit(Node("a", NodeIncarnation.Next(_now, 0)), _now).Kind);
     }
 
     [Fact]
@@ -202,7 +208,7 @@ public sealed class MembershipAuthorityTests
     {
         for (var seed = 0; seed < 2000; seed++)
         {
-            RunHistory(new Random(seed), new MembershipAuthority(Hub, Times, maxMembers: 4));
+            RunHistory(new Random(seed), new MembershipAuthority(Hub, Times, maxMembers: 4, Start));
         }
     }
 
