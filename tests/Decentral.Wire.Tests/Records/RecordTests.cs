@@ -16,6 +16,14 @@ public sealed class RecordTests
         $"DC0011{Report.RequiredHex}C392CB3FD0000000000000C0", Convert.ToHexString(Format.Bytes(Report.Sample)));
 
     [Fact]
+    public void Write_AddressOfAWellKnownName_HasAnEmptyNode()
+    {
+        var bytes = SampleBytes.Bytes((ref writer) => writer.Write(new ActorAddress(default, "coordinator", 0)));
+
+        Assert.Equal(new ActorAddress(new NodeId(""), "coordinator", 0), SampleBytes.Reader(bytes).ReadActorAddress());
+    }
+
+    [Fact]
     public void Read_MessageOfEveryKindOfField_GivesWhatWasWritten()
     {
         var report = Report.Sample with
