@@ -1,0 +1,277 @@
+using System.Net.WebSockets;
+using Decentral.Actors.Membership;
+using Decentral.Actors.Nodes.Frames;
+using Decentral.Actors.Nodes.Handshakes;
+using Decentral.Actors.Nodes.Hubs;
+using Decentral.Actors.Nodes.Membership;
+using Decentral.Actors.Nodes.Spokes;
+using Decentral.Actors.Nodes.Transfers;
+using Decentral.Conformance;
+
+namespace Decentral.Actors.Nodes.Tests.Hostility;
+
+/// <summary>Whatever one peer sends costs it its own link at most.</summary>
+public sealed class HostilePeerTests : IAsyncLifetime
+{
+    private static readonly Member Mallory = new(new NodeId("mallory"), 5, new MemberProfile(1, 0));
+
+    private readonly TestLog _log = new("hub");
+    private HubActorSystem _hub = null!;
+    private NodeActorSystem _bystander = null!;
+    private ActorRef _receiver = null!;
+    private int _told;
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    /// <summary>What is sent first, and is no handshake.</summary>
+    public static TheoryData<string, byte[], WebSocketMessageType> NoHandshakes => new()
+    {
+        { "nothing", [], WebSocketMessageType.Binary },
+        { "garbage", [0xC1, 0xFF, 0x00, 0x13, 0x37], WebSocketMessageType.Binary },
+        { "wrong length", [0xFF, 0xFF, 0xFF, 0x7F, 0x91], WebSocketMessageType.Binary },
+        { "text", "hello"u8.ToArray(), WebSocketMessageType.Text },
+        { "too much", new byte[600 << 10], WebSocketMessageType.Binary },
+        { "no Hello", HostileFrames.Kind((int)FrameKind.Ping), WebSocketMessageType.Binary },
+        { "unknown kind", HostileFrames.Kind(99), WebSocketMessageType.Binary },
+        { "half a Hello", HostileFrames.Kind((int)FrameKind.Hello), WebSocketMessageType.Binary },
+    };
+
+    /// <summary>What a member may not send over its control link, and a part of the reason that the hub gives.</summary>
+    public static TheoryData<string, byte[], WebSocketMessageType, string> Violations
+    {
+        get
+        {
+            var binary = WebSocketMessageType.Binary;
+            var other = HostileFrames.Actor("bystander");
+            var member = new Member(new NodeId("bystander"), 1, new MemberProfile(1, 0));
+            return new()
+            {
+                { "garbage", [0xC1, 0xFF, 0x00, 0x13, 0x37], binary, "wrong length" },
+                { "wrong length", [0xFF, 0xFF, 0xFF, 0x7F, 0x91], binary, "wrong length" },
+                { "no record", [1, 0, 0, 0, 0xC1], binary, "expected a record" },
+                { "text", "hello"u8.ToArray(), WebSocketMessageType.Text, "text where frames" },
+                { "too much", new byte[8 << 20], binary, "batch of more than" },
+                { "unknown kind", HostileFrames.Kind(99), binary, "FrameKind" },
+                { "no kind", HostileFrames.Kind(0), binary, "None frame" },
+                { "a handshake", HostileFrames.Kind(1), binary, "Challenge frame" },
+                { "bulk", HostileFrames.Kind((int)FrameKind.Chunk), binary, "Chunk frame" },
+                { "news", HostileFrames.Member(FrameKind.MemberUp, member), binary, "MemberUp frame" },
+                { "verdict", HostileFrames.Member(FrameKind.MemberLost, member), binary, "MemberLost frame" },
+                { "return", HostileFrames.Member(FrameKind.MemberBack, member), binary, "MemberBack frame" },
+                { "Tell of another", HostileFrames.Tell(other, other), binary, "in the name of 'bystander'" },
+                {
+                    "Watch of another", HostileFrames.Of(WatchFrame.Write, new WatchFrame(FrameKind.Watch, other, other)),
+                    binary, "in the name of 'bystander'"
+                },
+                {
+                    "Ended of another", HostileFrames.Of(WatchFrame.Write, new WatchFrame(FrameKind.Ended, other, other)),
+                    binary, "in the name of 'bystander'"
+                },
+                {
+                    "name for another", HostileFrames.Of(NameFrame.Write, new NameFrame("name", other)),
+                    binary, "in the name of 'bystander'"
+                },
+                {
+                    "name of another life",
+                    HostileFrames.Of(NameFrame.Write, new NameFrame("name", HostileFrames.Actor("mallory", 6))),
+                    binary, "no actor of its incarnation"
+                },
+            };
+        }
+    }
+
+    /// <summary>What a member may not send over its bulk link.</summary>
+    public static TheoryData<string, byte[]> BulkViolations
+    {
+        get
+        {
+            var route = new TransferRoute(new NodeId("hub"), new NodeId("mallory"), new TransferKey(5, 1));
+            return new()
+            {
+                { "garbage", [0xC1, 0xFF, 0x00, 0x13, 0x37] },
+                { "no route", HostileFrames.Kind((int)FrameKind.Chunk) },
+                { "Tell", HostileFrames.Tell(HostileFrames.Actor("hub"), HostileFrames.Actor("mallory")) },
+                {
+                    "in the name of another",
+                    HostileFrames.Chunk(route with { From = new NodeId("bystander") }, 0, [1, 2, 3])
+                },
+                { "negative length", HostileFrames.Offer(route, HostileFrames.Actor("hub"), -1) },
+            };
+        }
+    }
+
+    public async ValueTask InitializeAsync()
+    {
+        _hub = await HubActorSystem.StartAsync(
+            TestNodes.Options("hub") with
+            {
+                LoggerFactory = _log,
+                Timeouts = new NodeTimeouts(TimeSpan.FromSeconds(9)),
+                ReceiveBytes = 1 << 20,
+            },
+            new HubOptions { Listen = new Uri("http://127.0.0.1:0"), MaxStrangers = 8 },
+            Cancellation);
+        _bystander = await TestNodes.Join(_hub, TestNodes.Options("bystander"));
+        _receiver = _hub.Spawn("receiver", () => new Puppet());
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _bystander.DisposeAsync();
+        await _hub.DisposeAsync();
+        Assert.Empty(_log.Errors);
+        _log.Dispose();
+    }
+
+    [Theory]
+    [MemberData(nameof(NoHandshakes))]
+    public async Task Stranger_SendsNoHandshake_IsLeftAlone(string what, byte[] batch, WebSocketMessageType type)
+    {
+        using var link = await RawLink.Dial(_hub.Address);
+        Assert.NotNull(await link.Receive());
+
+        await link.Send(batch, type);
+
+        await link.ReceiveToTheEnd();
+        await RequireUndisturbed(what);
+    }
+
+    [Theory]
+    [MemberData(nameof(Violations))]
+    public async Task Member_SendsWhatItMayNot_LosesItsLinkWithTheReason(
+        string what, byte[] batch, WebSocketMessageType type, string reason)
+    {
+        using var link = await RawLink.Join(_hub.Address, Mallory);
+        var said = _log.When(reason);
+
+        await link.Send(batch, type);
+
+        await link.ReceiveToTheEnd();
+        await said;
+        await RequireUndisturbed(what);
+    }
+
+    [Theory]
+    [MemberData(nameof(BulkViolations))]
+    public async Task Member_SendsWhatItMayNotInBulk_LosesThatLink(string what, byte[] batch)
+    {
+        using var control = await RawLink.Join(_hub.Address, Mallory);
+        using var bulk = await RawLink.Join(_hub.Address, Mallory, LinkPurpose.Bulk);
+
+        await bulk.Send(batch);
+
+        await bulk.ReceiveToTheEnd();
+        await RequireUndisturbed(what);
+    }
+
+    [Fact]
+    public async Task Member_SendsAnotherWhatThatCannotRead_CostsThatOneNothing()
+    {
+        using var control = await RawLink.Join(_hub.Address, Mallory);
+        using var bulk = await RawLink.Join(_hub.Address, Mallory, LinkPurpose.Bulk);
+        var victim = _bystander.Spawn("victim", () => new Puppet());
+        var route = new TransferRoute(_bystander.Node, Mallory.Node, new TransferKey(5, 1));
+        var mallory = HostileFrames.Actor("mallory", 5);
+
+        await control.Send(HostileFrames.Tell(victim.Address, mallory, "no.such-message"));
+        await control.Send(HostileFrames.Tell(victim.Address, mallory));
+        await bulk.Send(HostileFrames.Offer(route, victim.Address, -1));
+        await bulk.Send(HostileFrames.Offer(route, victim.Address, 100));
+        await bulk.Send(HostileFrames.Chunk(route, 0, [1, 2, 3], checksum: 17));
+        await bulk.Send(HostileFrames.Chunk(route, 0, new byte[100]));
+
+        // The last chunk would not be taken over a link that one of the frames before has ended.
+        var seen = await _bystander.Ask<AwaitSeen, Sight>(victim, new AwaitSeen(2), TimeSpan.FromSeconds(30), Cancellation);
+        Assert.Contains(new Note(7), seen.Seen);
+        await RequireUndisturbed("");
+    }
+
+    [Fact]
+    public async Task Member_OffersMoreThanFits_IsRefusedOrWaits()
+    {
+        using var control = await RawLink.Join(_hub.Address, Mallory);
+        using var bulk = await RawLink.Join(_hub.Address, Mallory, LinkPurpose.Bulk);
+        var before = GC.GetTotalMemory(forceFullCollection: true);
+
+        for (var number = 0; number < 20_000; number++)
+        {
+            var route = new TransferRoute(_hub.Node, Mallory.Node, new TransferKey(5, number));
+            await bulk.Send(HostileFrames.Offer(route, _receiver.Address, number % 3 == 0 ? int.MaxValue : 1));
+        }
+
+        Assert.InRange(GC.GetTotalMemory(forceFullCollection: true) - before, long.MinValue, 32 << 20);
+        await RequireUndisturbed("");
+    }
+
+    [Fact]
+    public async Task Member_NeverReadsWhatItAsksFor_CostsLittleMemory()
+    {
+        using var link = await RawLink.Join(_hub.Address, Mallory);
+        var pings = Enumerable.Repeat(HostileFrames.Of(PingFrame.Write, new PingFrame(FrameKind.Ping, long.MaxValue)), 40_000)
+            .SelectMany(ping => ping).ToArray();
+        var before = GC.GetTotalMemory(forceFullCollection: true);
+
+        for (var batch = 0; batch < 40; batch++)
+        {
+            await link.Send(pings);
+        }
+
+        Assert.InRange(GC.GetTotalMemory(forceFullCollection: true) - before, long.MinValue, 64 << 20);
+        await RequireUndisturbed("");
+    }
+
+    [Fact]
+    public async Task Member_TakesManyNames_KeepsAsManyAsThereMayBe()
+    {
+        using var link = await RawLink.Join(_hub.Address, Mallory);
+        var said = _log.When("which is the most");
+        var full = string.Concat(Enumerable.Repeat("x", 100));
+
+        for (var number = 0; number < 5000; number++)
+        {
+            await link.Send(HostileFrames.Of(
+                NameFrame.Write, new NameFrame($"{full}{number}", HostileFrames.Actor("mallory", 5))));
+        }
+
+        await said;
+        await RequireUndisturbed("");
+    }
+
+    [Fact]
+    public async Task Strangers_MoreThanThereMayBe_AreTurnedAwayAndMakeRoomAgain()
+    {
+        List<RawLink> strangers = [];
+        var heard = 0;
+        for (var i = 0; i < 40; i++)
+        {
+            strangers.Add(await RawLink.Dial(_hub.Address));
+            heard += await strangers[i].Receive() is null ? 0 : 1;
+        }
+
+        Assert.Equal(8, heard);
+        await RequireUndisturbed("a flood");
+        strangers.ForEach(stranger => stranger.Dispose());
+        await using var node = await TestNodes.Join(_hub, TestNodes.Options("late"));
+    }
+
+    [Fact]
+    public async Task Stranger_SaysNothing_IsLeftAloneAfterTheTimeOfAHandshake()
+    {
+        await using var hub = await HubActorSystem.StartAsync(
+            TestNodes.Options("impatient") with { Timeouts = new NodeTimeouts(NodeTimeouts.ShortestLease) },
+            new HubOptions { Listen = new Uri("http://127.0.0.1:0") },
+            Cancellation);
+        using var link = await RawLink.Dial(hub.Address);
+
+        await link.ReceiveToTheEnd();
+    }
+
+    private async Task RequireUndisturbed(string what)
+    {
+        var note = new Note(++_told);
+        _bystander.Tell(_bystander.Resolve(_receiver.Address), note);
+        var seen = await _hub.Ask<AwaitSeen, Sight>(_receiver, new AwaitSeen(_told), TimeSpan.FromSeconds(30), Cancellation);
+        Assert.True(seen.Seen.Contains(note), what);
+        Assert.False(_bystander.Removed.IsCompleted);
+    }
+}

@@ -1,0 +1,58 @@
+using System.Net.WebSockets;
+using Decentral.Actors.Membership;
+using Decentral.Actors.Nodes.Handshakes;
+
+namespace Decentral.Actors.Nodes.Tests.Hostility;
+
+/// <summary>A WebSocket to a hub, over which anything may be sent.</summary>
+internal sealed class RawLink : IDisposable
+{
+    private readonly ClientWebSocket _socket = new();
+    private readonly byte[] _received = new byte[1 << 20];
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    /// <summary>Connects, and says nothing.</summary>
+    public static async Task<RawLink> Dial(Uri hub)
+    {
+        var link = new RawLink();
+        await link._socket.ConnectAsync(HubAddress.ToWebSocket(hub), Cancellation);
+        return link;
+    }
+
+    /// <summary>Connects, and says who it is.</summary>
+    public static async Task<RawLink> Join(Uri hub, Member member, LinkPurpose purpose = LinkPurpose.Control)
+    {
+        var link = await Dial(hub);
+        Assert.NotNull(await link.Receive());
+        await link.Send(Handshake.Frame(Hello.Write, new Hello(ProtocolVersion.Newest, purpose, member, [], [])));
+        Assert.NotNull(await link.Receive());
+        return link;
+    }
+
+    public async Task Send(ReadOnlyMemory<byte> batch, WebSocketMessageType type = WebSocketMessageType.Binary) =>
+        await _socket.SendAsync(batch, type, endOfMessage: true, Cancellation);
+
+    /// <summary>The next batch; null when the hub has ended the connection.</summary>
+    public async Task<byte[]?> Receive()
+    {
+        try
+        {
+            var part = await _socket.ReceiveAsync(_received.AsMemory(), Cancellation).AsTask().WaitAsync(TimeSpan.FromSeconds(30));
+            return part.MessageType == WebSocketMessageType.Close ? null : _received[..part.Count];
+        }
+        catch (WebSocketException)
+        {
+            return null;
+        }
+    }
+
+    public async Task ReceiveToTheEnd()
+    {
+        while (await Receive() is not null)
+        {
+        }
+    }
+
+    public void Dispose() => _socket.Dispose();
+}
