@@ -1,5 +1,6 @@
 using Decentral.Actors.Compute;
 using Decentral.Actors.Local.Compute;
+using Decentral.Conformance;
 
 namespace Decentral.Actors.Local.Tests;
 

@@ -3,7 +3,6 @@ using System.Runtime.CompilerServices;
 using Decentral.Actors.Local;
 using Decentral.Actors.Membership;
 using Decentral.Actors.Nodes.Addressing;
-using Decentral.Actors.Nodes.Handshakes;
 using Decentral.Actors.Nodes.Hubs;
 using Decentral.Actors.Nodes.Links;
 using Decentral.Actors.Nodes.Membership;
@@ -51,7 +50,7 @@ public sealed class FuzzTests
     {
         var self = new Member(Options.Node, 3, Options.Profile);
         using var board = new HubSwitchboard(
-            Options, new HubOptions { Listen = new Uri("http://127.0.0.1:0") }, OpenGate.Instance, self);
+            Options, new HubOptions { Listen = new Uri("http://127.0.0.1:0") }, self);
         await using var local = Attach(board);
         var incarnation = Peer.Incarnation;
         Fuzz(board, local, seed, count, () =>
