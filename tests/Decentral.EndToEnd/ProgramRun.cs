@@ -9,8 +9,14 @@ namespace Decentral.EndToEnd;
 /// <param name="Errors">Standard error.</param>
 internal sealed record ProgramRun(int ExitCode, string Output, string Errors)
 {
-    /// <summary>The command line's program, beside the tests.</summary>
-    public static string Decentral { get; } = Path.Combine(AppContext.BaseDirectory, "decentral.dll");
+    /// <summary>The command line's program, where the launcher builds it to: with its own files around it, and no others.</summary>
+    public static string Decentral { get; } = Path.GetFullPath(Path.Combine(
+        AppContext.BaseDirectory,
+        "..",
+        "..",
+        "Decentral.Cli",
+        new DirectoryInfo(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar)).Name,
+        "decentral.dll"));
 
     /// <summary>Runs the command line; what it caches stays in the working directory.</summary>
     public static ProgramRun Of(string workingDirectory, params string[] arguments) =>

@@ -15,7 +15,7 @@ internal sealed class TrainingProcess : IDisposable
     {
         // env: a program that was started in the background would ignore SIGINT, and its children would too.
         string[] command =
-            ["--default-signal=INT", "dotnet", Path.Combine(AppContext.BaseDirectory, "decentral.dll"), "train", "--json"];
+            ["--default-signal=INT", "dotnet", ProgramRun.Decentral, "train", "--json"];
         _process = Process.Start(new ProcessStartInfo("env", command.Concat(arguments))
         {
             WorkingDirectory = workingDirectory,
