@@ -52,6 +52,10 @@ internal sealed class LinkedNodesWorld : LinkedWorld
 
     public override ActorRef SeenFrom(IActorSystem node, ActorRef actor) => ((LinkedActorSystem)node).Resolve(actor.Address);
 
+    public override void LetTravel()
+    {
+    }
+
     public override Task EndThere() => _there.DisposeAsync().AsTask().WaitAsync(Patience);
 
     public override Task<TResult> Await<TResult>(Task<TResult> task) => task.WaitAsync(Patience);

@@ -267,7 +267,7 @@ internal sealed class TransferDesk(Switchboard switchboard)
         }
         else if (kind == FrameKind.Offer)
         {
-            Answer(from, route.Back, Refusal(DeadLetterReason.NoReceiver, $"{route.To} is not a member."));
+            Answer(from, route.Back(), Refusal(DeadLetterReason.NoReceiver, $"{route.To} is not a member."));
         }
     }
 
@@ -346,14 +346,14 @@ internal sealed class TransferDesk(Switchboard switchboard)
 
         if (!switchboard.Options.Messages.TryReadFormat(ref reader, out var format, out var reason))
         {
-            Answer(from, route.Back, Refusal(DeadLetterReason.NotTaken, reason));
+            Answer(from, route.Back(), Refusal(DeadLetterReason.NotTaken, reason));
             return;
         }
 
         reader.EndRecord(record);
         if (receiver is not Recipient or UnreachableReference)
         {
-            Answer(from, route.Back, Refusal(DeadLetterReason.NoReceiver, $"{receiver} is gone."));
+            Answer(from, route.Back(), Refusal(DeadLetterReason.NoReceiver, $"{receiver} is gone."));
             return;
         }
 
@@ -368,7 +368,7 @@ internal sealed class TransferDesk(Switchboard switchboard)
             return;
         }
 
-        Answer(from, route.Back, answer);
+        Answer(from, route.Back(), answer);
     }
 
     private string? TakeChunk(Session from, TransferRoute route, long offset, uint checksum, ReadOnlyMemory<byte> bytes)
@@ -379,8 +379,8 @@ internal sealed class TransferDesk(Switchboard switchboard)
             return $"it sent a damaged chunk of {bytes.Length} bytes at {offset} of {route.Key}";
         }
 
-        from.Answers.Append(TransferFrames.WriteAcknowledge, (route.Back, offset));
-        Answer(from, route.Back, answer);
+        from.Answers.Append(TransferFrames.WriteAcknowledge, (route.Back(), offset));
+        Answer(from, route.Back(), answer);
         return null;
     }
 

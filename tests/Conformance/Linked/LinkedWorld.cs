@@ -19,6 +19,9 @@ public abstract class LinkedWorld : ConformanceWorld
     /// <summary>The reference by which this node reaches an actor of the other.</summary>
     public ActorRef SeenFromHere(ActorRef actor) => SeenFrom(System, actor);
 
+    /// <summary>Gives what is under way between the nodes the time to arrive, where time passes only when it is told to.</summary>
+    public abstract void LetTravel();
+
     /// <summary>The other node leaves, or ends.</summary>
     public abstract Task EndThere();
 }

@@ -29,11 +29,11 @@ public sealed class FuzzTests
     };
 
     [Theory]
-    [InlineData(1, 25_000)]
+    [InlineData(1, 60_000)]
     public Task Receive_MutatedFramesAtAHub_NeitherThrowsNorAllocatesMuch(int seed, int count) => FuzzHub(seed, count);
 
     [Theory]
-    [InlineData(1, 25_000)]
+    [InlineData(1, 60_000)]
     public Task Receive_MutatedFramesAtANode_NeitherThrowsNorAllocatesMuch(int seed, int count) => FuzzNode(seed, count);
 
     [Theory]

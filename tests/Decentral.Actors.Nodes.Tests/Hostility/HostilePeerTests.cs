@@ -4,22 +4,16 @@ using Decentral.Actors.Nodes.Frames;
 using Decentral.Actors.Nodes.Handshakes;
 using Decentral.Actors.Nodes.Hubs;
 using Decentral.Actors.Nodes.Membership;
-using Decentral.Actors.Nodes.Spokes;
 using Decentral.Actors.Nodes.Transfers;
 using Decentral.Conformance;
 
 namespace Decentral.Actors.Nodes.Tests.Hostility;
 
 /// <summary>Whatever one peer sends costs it its own link at most.</summary>
-public sealed class HostilePeerTests : IAsyncLifetime
+public sealed class HostilePeerTests(HostileWorld world) : IClassFixture<HostileWorld>
 {
-    private static readonly Member Mallory = new(new NodeId("mallory"), 5, new MemberProfile(1, 0));
-
-    private readonly TestLog _log = new("hub");
-    private HubActorSystem _hub = null!;
-    private NodeActorSystem _bystander = null!;
-    private ActorRef _receiver = null!;
-    private int _told;
+    private readonly HostileWorld _world = world;
+    private readonly Member _mallory = world.NextMallory();
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -73,7 +67,7 @@ public sealed class HostilePeerTests : IAsyncLifetime
                 },
                 {
                     "name of another life",
-                    HostileFrames.Of(NameFrame.Write, new NameFrame("name", HostileFrames.Actor("mallory", 6))),
+                    HostileFrames.Of(NameFrame.Write, new NameFrame("name", HostileFrames.Actor("mallory", 1000))),
                     binary, "no actor of its incarnation"
                 },
             };
@@ -100,40 +94,17 @@ public sealed class HostilePeerTests : IAsyncLifetime
         }
     }
 
-    public async ValueTask InitializeAsync()
-    {
-        _hub = await HubActorSystem.StartAsync(
-            TestNodes.Options("hub") with
-            {
-                LoggerFactory = _log,
-                Timeouts = new NodeTimeouts(TimeSpan.FromSeconds(9)),
-                ReceiveBytes = 1 << 20,
-            },
-            new HubOptions { Listen = new Uri("http://127.0.0.1:0"), MaxStrangers = 8 },
-            Cancellation);
-        _bystander = await TestNodes.Join(_hub, TestNodes.Options("bystander"));
-        _receiver = _hub.Spawn("receiver", () => new Puppet());
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await _bystander.DisposeAsync();
-        await _hub.DisposeAsync();
-        Assert.Empty(_log.Errors);
-        _log.Dispose();
-    }
-
     [Theory]
     [MemberData(nameof(NoHandshakes))]
     public async Task Stranger_SendsNoHandshake_IsLeftAlone(string what, byte[] batch, WebSocketMessageType type)
     {
-        using var link = await RawLink.Dial(_hub.Address);
+        using var link = await RawLink.Dial(_world.Hub.Address);
         Assert.NotNull(await link.Receive());
 
         await link.Send(batch, type);
 
         await link.ReceiveToTheEnd();
-        await RequireUndisturbed(what);
+        await _world.RequireUndisturbed(what);
     }
 
     [Theory]
@@ -141,37 +112,37 @@ public sealed class HostilePeerTests : IAsyncLifetime
     public async Task Member_SendsWhatItMayNot_LosesItsLinkWithTheReason(
         string what, byte[] batch, WebSocketMessageType type, string reason)
     {
-        using var link = await RawLink.Join(_hub.Address, Mallory);
-        var said = _log.When(reason);
+        using var link = await RawLink.Join(_world.Hub.Address, _mallory);
+        var said = _world.Log.When(reason);
 
         await link.Send(batch, type);
 
         await link.ReceiveToTheEnd();
         await said;
-        await RequireUndisturbed(what);
+        await _world.RequireUndisturbed(what);
     }
 
     [Theory]
     [MemberData(nameof(BulkViolations))]
     public async Task Member_SendsWhatItMayNotInBulk_LosesThatLink(string what, byte[] batch)
     {
-        using var control = await RawLink.Join(_hub.Address, Mallory);
-        using var bulk = await RawLink.Join(_hub.Address, Mallory, LinkPurpose.Bulk);
+        using var control = await RawLink.Join(_world.Hub.Address, _mallory);
+        using var bulk = await RawLink.Join(_world.Hub.Address, _mallory, LinkPurpose.Bulk);
 
         await bulk.Send(batch);
 
         await bulk.ReceiveToTheEnd();
-        await RequireUndisturbed(what);
+        await _world.RequireUndisturbed(what);
     }
 
     [Fact]
     public async Task Member_SendsAnotherWhatThatCannotRead_CostsThatOneNothing()
     {
-        using var control = await RawLink.Join(_hub.Address, Mallory);
-        using var bulk = await RawLink.Join(_hub.Address, Mallory, LinkPurpose.Bulk);
-        var victim = _bystander.Spawn("victim", () => new Puppet());
-        var route = new TransferRoute(_bystander.Node, Mallory.Node, new TransferKey(5, 1));
-        var mallory = HostileFrames.Actor("mallory", 5);
+        using var control = await RawLink.Join(_world.Hub.Address, _mallory);
+        using var bulk = await RawLink.Join(_world.Hub.Address, _mallory, LinkPurpose.Bulk);
+        var victim = _world.Bystander.Spawn("victim", () => new Puppet());
+        var route = new TransferRoute(_world.Bystander.Node, _mallory.Node, new TransferKey(_mallory.Incarnation, 1));
+        var mallory = HostileFrames.Actor("mallory", _mallory.Incarnation);
 
         await control.Send(HostileFrames.Tell(victim.Address, mallory, "no.such-message"));
         await control.Send(HostileFrames.Tell(victim.Address, mallory));
@@ -181,32 +152,32 @@ public sealed class HostilePeerTests : IAsyncLifetime
         await bulk.Send(HostileFrames.Chunk(route, 0, new byte[100]));
 
         // The last chunk would not be taken over a link that one of the frames before has ended.
-        var seen = await _bystander.Ask<AwaitSeen, Sight>(victim, new AwaitSeen(2), TimeSpan.FromSeconds(30), Cancellation);
+        var seen = await _world.Bystander.Ask<AwaitSeen, Sight>(victim, new AwaitSeen(2), TimeSpan.FromSeconds(30), Cancellation);
         Assert.Contains(new Note(7), seen.Seen);
-        await RequireUndisturbed("");
+        await _world.RequireUndisturbed("frames");
     }
 
     [Fact]
     public async Task Member_OffersMoreThanFits_IsRefusedOrWaits()
     {
-        using var control = await RawLink.Join(_hub.Address, Mallory);
-        using var bulk = await RawLink.Join(_hub.Address, Mallory, LinkPurpose.Bulk);
+        using var control = await RawLink.Join(_world.Hub.Address, _mallory);
+        using var bulk = await RawLink.Join(_world.Hub.Address, _mallory, LinkPurpose.Bulk);
         var before = GC.GetTotalMemory(forceFullCollection: true);
 
         for (var number = 0; number < 20_000; number++)
         {
-            var route = new TransferRoute(_hub.Node, Mallory.Node, new TransferKey(5, number));
-            await bulk.Send(HostileFrames.Offer(route, _receiver.Address, number % 3 == 0 ? int.MaxValue : 1));
+            var route = new TransferRoute(_world.Hub.Node, _mallory.Node, new TransferKey(_mallory.Incarnation, number));
+            await bulk.Send(HostileFrames.Offer(route, _world.Receiver.Address, number % 3 == 0 ? int.MaxValue : 1));
         }
 
         Assert.InRange(GC.GetTotalMemory(forceFullCollection: true) - before, long.MinValue, 32 << 20);
-        await RequireUndisturbed("");
+        await _world.RequireUndisturbed("frames");
     }
 
     [Fact]
     public async Task Member_NeverReadsWhatItAsksFor_CostsLittleMemory()
     {
-        using var link = await RawLink.Join(_hub.Address, Mallory);
+        using var link = await RawLink.Join(_world.Hub.Address, _mallory);
         var pings = Enumerable.Repeat(HostileFrames.Of(PingFrame.Write, new PingFrame(FrameKind.Ping, long.MaxValue)), 40_000)
             .SelectMany(ping => ping).ToArray();
         var before = GC.GetTotalMemory(forceFullCollection: true);
@@ -217,24 +188,24 @@ public sealed class HostilePeerTests : IAsyncLifetime
         }
 
         Assert.InRange(GC.GetTotalMemory(forceFullCollection: true) - before, long.MinValue, 64 << 20);
-        await RequireUndisturbed("");
+        await _world.RequireUndisturbed("frames");
     }
 
     [Fact]
     public async Task Member_TakesManyNames_KeepsAsManyAsThereMayBe()
     {
-        using var link = await RawLink.Join(_hub.Address, Mallory);
-        var said = _log.When("which is the most");
+        using var link = await RawLink.Join(_world.Hub.Address, _mallory);
+        var said = _world.Log.When("which is the most");
         var full = string.Concat(Enumerable.Repeat("x", 100));
 
         for (var number = 0; number < 5000; number++)
         {
             await link.Send(HostileFrames.Of(
-                NameFrame.Write, new NameFrame($"{full}{number}", HostileFrames.Actor("mallory", 5))));
+                NameFrame.Write, new NameFrame($"{full}{number}", HostileFrames.Actor("mallory", _mallory.Incarnation))));
         }
 
         await said;
-        await RequireUndisturbed("");
+        await _world.RequireUndisturbed("frames");
     }
 
     [Fact]
@@ -244,14 +215,14 @@ public sealed class HostilePeerTests : IAsyncLifetime
         var heard = 0;
         for (var i = 0; i < 40; i++)
         {
-            strangers.Add(await RawLink.Dial(_hub.Address));
+            strangers.Add(await RawLink.Dial(_world.Hub.Address));
             heard += await strangers[i].Receive() is null ? 0 : 1;
         }
 
         Assert.Equal(8, heard);
-        await RequireUndisturbed("a flood");
+        await _world.RequireUndisturbed("frames");
         strangers.ForEach(stranger => stranger.Dispose());
-        await using var node = await TestNodes.Join(_hub, TestNodes.Options("late"));
+        await using var node = await TestNodes.Join(_world.Hub, TestNodes.Options("late"));
     }
 
     [Fact]
@@ -264,14 +235,5 @@ public sealed class HostilePeerTests : IAsyncLifetime
         using var link = await RawLink.Dial(hub.Address);
 
         await link.ReceiveToTheEnd();
-    }
-
-    private async Task RequireUndisturbed(string what)
-    {
-        var note = new Note(++_told);
-        _bystander.Tell(_bystander.Resolve(_receiver.Address), note);
-        var seen = await _hub.Ask<AwaitSeen, Sight>(_receiver, new AwaitSeen(_told), TimeSpan.FromSeconds(30), Cancellation);
-        Assert.True(seen.Seen.Contains(note), what);
-        Assert.False(_bystander.Removed.IsCompleted);
     }
 }

@@ -30,8 +30,17 @@ internal sealed class RawLink : IDisposable
         return link;
     }
 
-    public async Task Send(ReadOnlyMemory<byte> batch, WebSocketMessageType type = WebSocketMessageType.Binary) =>
-        await _socket.SendAsync(batch, type, endOfMessage: true, Cancellation);
+    public async Task Send(ReadOnlyMemory<byte> batch, WebSocketMessageType type = WebSocketMessageType.Binary)
+    {
+        try
+        {
+            await _socket.SendAsync(batch, type, endOfMessage: true, Cancellation);
+        }
+        catch (WebSocketException)
+        {
+            // The hub has heard enough, which the next receiving shows.
+        }
+    }
 
     /// <summary>The next batch; null when the hub has ended the connection.</summary>
     public async Task<byte[]?> Receive()
