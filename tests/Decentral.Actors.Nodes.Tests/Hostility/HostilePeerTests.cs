@@ -95,7 +95,7 @@ public sealed class HostilePeerTests(HostileWorld world) : IClassFixture<Hostile
     }
 
     [Theory]
-    [MemberData(nameof(NoHandshakes))]
+    [MemberData(nameof(NoHandshakes), DisableDiscoveryEnumeration = true)]
     public async Task Stranger_SendsNoHandshake_IsLeftAlone(string what, byte[] batch, WebSocketMessageType type)
     {
         using var link = await RawLink.Dial(_world.Hub.Address);
@@ -108,7 +108,7 @@ public sealed class HostilePeerTests(HostileWorld world) : IClassFixture<Hostile
     }
 
     [Theory]
-    [MemberData(nameof(Violations))]
+    [MemberData(nameof(Violations), DisableDiscoveryEnumeration = true)]
     public async Task Member_SendsWhatItMayNot_LosesItsLinkWithTheReason(
         string what, byte[] batch, WebSocketMessageType type, string reason)
     {
@@ -123,7 +123,7 @@ public sealed class HostilePeerTests(HostileWorld world) : IClassFixture<Hostile
     }
 
     [Theory]
-    [MemberData(nameof(BulkViolations))]
+    [MemberData(nameof(BulkViolations), DisableDiscoveryEnumeration = true)]
     public async Task Member_SendsWhatItMayNotInBulk_LosesThatLink(string what, byte[] batch)
     {
         using var control = await RawLink.Join(_world.Hub.Address, _mallory);

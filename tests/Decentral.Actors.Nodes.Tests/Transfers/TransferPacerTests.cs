@@ -61,6 +61,20 @@ public sealed class TransferPacerTests
     }
 
     [Fact]
+    public void Window_LinkThatGetsLonger_FollowsIt()
+    {
+        var link = new ModelledLink(12.5e6, TimeSpan.FromMilliseconds(2));
+        link.RunFor(TimeSpan.FromSeconds(5));
+
+        link.RoundTrip = TimeSpan.FromMilliseconds(200);
+        link.RunFor(TimeSpan.FromSeconds(30));
+        var before = link.Delivered;
+        link.RunFor(TimeSpan.FromSeconds(60));
+
+        Assert.InRange((link.Delivered - before) / (60 * 12.5e6), 0.9, 1.001);
+    }
+
+    [Fact]
     public void Acknowledged_PieceAfterOneThatIsLost_ForgetsBoth()
     {
         var pacer = new TransferPacer();
@@ -102,6 +116,8 @@ public sealed class TransferPacerTests
 
         public double BytesPerSecond { get; set; } = bytesPerSecond;
 
+        public TimeSpan RoundTrip { get; set; } = roundTrip;
+
         public long Delivered { get; private set; }
 
         /// <summary>The longest that a piece waited in the path, until it was through.</summary>
@@ -131,7 +147,7 @@ public sealed class TransferPacerTests
             Pacer.Sent(1, _offset, bytes, _now);
             _freeAt = (_freeAt > _now ? _freeAt : _now) + TimeSpan.FromSeconds(bytes / BytesPerSecond);
             MostHeld = _freeAt - _now > MostHeld ? _freeAt - _now : MostHeld;
-            _underWay.Enqueue((_offset, bytes, _freeAt + roundTrip));
+            _underWay.Enqueue((_offset, bytes, _freeAt + RoundTrip));
             _offset += bytes;
         }
     }
