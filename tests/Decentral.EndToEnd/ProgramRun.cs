@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
+using Decentral.Benchmarks.Reference;
 
 namespace Decentral.EndToEnd;
 
@@ -9,15 +10,6 @@ namespace Decentral.EndToEnd;
 /// <param name="Errors">Standard error.</param>
 internal sealed record ProgramRun(int ExitCode, string Output, string Errors)
 {
-    /// <summary>The command line's program, where the launcher builds it to: with its own files around it, and no others.</summary>
-    public static string Decentral { get; } = Path.GetFullPath(Path.Combine(
-        AppContext.BaseDirectory,
-        "..",
-        "..",
-        "Decentral.Cli",
-        new DirectoryInfo(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar)).Name,
-        "decentral.dll"));
-
     /// <summary>Runs the command line; what it caches stays in the working directory.</summary>
     public static ProgramRun Of(string workingDirectory, params string[] arguments) =>
         Of(workingDirectory, new Dictionary<string, string?>(), arguments);
@@ -26,7 +18,7 @@ internal sealed record ProgramRun(int ExitCode, string Output, string Errors)
     public static ProgramRun Of(
         string workingDirectory, IReadOnlyDictionary<string, string?> environment, params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", [Decentral, .. arguments]) { WorkingDirectory = workingDirectory };
+        var start = new ProcessStartInfo("dotnet", [Repository.Program, .. arguments]) { WorkingDirectory = workingDirectory };
         start.Environment["XDG_CACHE_HOME"] = Path.Combine(workingDirectory, "cache");
         foreach (var (name, value) in environment)
         {

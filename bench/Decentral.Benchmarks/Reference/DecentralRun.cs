@@ -54,7 +54,7 @@ internal sealed record DecentralRun(LossCurve Curve, long BytesMoved, double Sec
         ];
         string[] command =
         [
-            Path.Combine(AppContext.BaseDirectory, "decentral.dll"),
+            Repository.Program,
             "train",
             Repository.PathOf("bench", "reference.yaml"),
             "--data",

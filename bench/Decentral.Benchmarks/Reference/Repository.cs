@@ -8,6 +8,9 @@ internal static class Repository
     /// <summary>The repository's root folder.</summary>
     public static string Root { get; } = Find();
 
+    /// <summary>The command line's program, where the launcher builds it to: with its own files around it, and no others.</summary>
+    public static string Program => PathOf("artifacts", "bin", "Decentral.Cli", "release", "decentral.dll");
+
     /// <summary>The absolute path of a file or folder under the root.</summary>
     public static string PathOf(params string[] parts) => Path.Combine([Root, .. parts]);
 

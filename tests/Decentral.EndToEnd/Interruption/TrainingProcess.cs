@@ -1,6 +1,7 @@
 using System.Diagnostics;
-using System.Text;
 using System.Text.Json.Nodes;
+using System.Text;
+using Decentral.Benchmarks.Reference;
 
 namespace Decentral.EndToEnd.Interruption;
 
@@ -15,7 +16,7 @@ internal sealed class TrainingProcess : IDisposable
     {
         // env: a program that was started in the background would ignore SIGINT, and its children would too.
         string[] command =
-            ["--default-signal=INT", "dotnet", ProgramRun.Decentral, "train", "--json"];
+            ["--default-signal=INT", "dotnet", Repository.Program, "train", "--json"];
         _process = Process.Start(new ProcessStartInfo("env", command.Concat(arguments))
         {
             WorkingDirectory = workingDirectory,
