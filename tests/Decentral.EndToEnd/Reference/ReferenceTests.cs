@@ -35,7 +35,8 @@ public abstract class ReferenceTests(ReferenceRuns runs, double bound)
 
         var ratio = (double)runs.DataParallel.BytesMoved / runs.Diloco.BytesMoved;
 
-        Assert.InRange(ratio, FewestTimesFewerBytes, ReferenceScale.StepsPerRound);
+        // As many times fewer as there are steps in a round, and a trace more: the headers of later rounds have longer numbers.
+        Assert.InRange(ratio, FewestTimesFewerBytes, ReferenceScale.StepsPerRound * 1.0001);
     }
 
     private void AssertAgrees(LossCurve found, ReferenceMethod method)
