@@ -90,12 +90,16 @@ public sealed class LocalRunTests
         var ledger = await fleet.ReadLedger();
         var term = ledger.OfType<TermBegan>().Single().Term;
         var rounds = ledger.OfType<RoundCommitted>().ToList();
+        var through = ledger.OfType<RoundOpened>().ToDictionary(
+            opened => opened.Round,
+            opened => opened.TokensBefore
+                + (options.Context * opened.Leases.Sum(lease => lease.Samples.Sum(range => range.Count))));
         var up = rounds.Sum(round => round.Contributions.Sum(given => EncodedSize.OfContribution(
             new ContributionHeader(
                 round.Fragment, round.Round, term, given.Worker, given.Incarnation, given.Tokens, given.MeanLoss),
             payload)));
         var down = rounds.Sum(round => options.Workers * EncodedSize.OfPublication(
-            new PublishedHeader(term, round.Fragment, round.Round, round.Digest), payload));
+            new PublishedHeader(term, round.Fragment, round.Round, through[round.Round], round.Digest), payload));
         Assert.Equal(options.Rounds, rounds.Count);
         Assert.Equal(up + down, totals.SyncBytes);
     }

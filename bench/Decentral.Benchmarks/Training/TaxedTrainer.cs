@@ -40,7 +40,7 @@ internal sealed class TaxedTrainer : IDisposable
     /// <summary>What is trained.</summary>
     public string Description =>
         $"{_steps} steps of {_job.Inner.Batch} x {_job.Model.Context} tokens, H = {_job.Sync.Every}, " +
-        $"a snapshot every {_job.Snapshots.Every} steps, {_prepared.ParameterCount:N0} parameters";
+        $"a snapshot every {_job.Snapshots.Every}, {_prepared.ParameterCount:N0} parameters";
 
     private string CacheFolder => Path.Combine(_folder.FullName, "cache");
 

@@ -31,6 +31,7 @@ public sealed class JobComposition(Job job, DataFacts data)
         Samples = BudgetTokens / job.Model.Context,
         RoundsPerEvaluation = job.RoundsPerEvaluation,
         RoundsPerSnapshot = job.RoundsPerSnapshot,
+        SnapshotInterval = job.Snapshots.Every.Time ?? TimeSpan.Zero,
         SnapshotsKept = job.Snapshots.Keep,
         HeldOutWindows = Math.Min(heldOutWindows, job.Evaluation.Sequences),
     };

@@ -21,6 +21,7 @@ internal static class Boundary
         var round = turn.State.Committed.Value;
         var measures = turn.Plan.HeldOutWindows > 0 && round % turn.Plan.RoundsPerEvaluation == 0;
         var saves = round > 0 && round % turn.Plan.RoundsPerSnapshot == 0
+            && turn.Now - turn.State.SavedAt >= turn.Plan.SnapshotInterval
             && turn.State.Duties?.Saving is null or { IsSealed: true };
         if (measures || saves)
         {

@@ -11,13 +11,15 @@ namespace Decentral.Training.Coordination;
 /// <param name="Contributions">What it is made of, in member order.</param>
 /// <param name="Samples">The samples it used.</param>
 /// <param name="Bytes">Bytes sent for it.</param>
+/// <param name="TokensThrough">Tokens leased up to its end, which the learning rate follows.</param>
 public sealed record CommittedRound(
     Round Round,
     Term Opened,
     string Digest,
     ImmutableArray<Contribution> Contributions,
     ImmutableArray<SampleRange> Samples,
-    long Bytes)
+    long Bytes,
+    long TokensThrough)
 {
     /// <summary>Tokens trained in it.</summary>
     public long Tokens => Contributions.Sum(contribution => contribution.Tokens);

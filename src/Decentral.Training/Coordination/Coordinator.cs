@@ -18,10 +18,11 @@ internal sealed class Coordinator
     : EventSourcedActor<CoordinatorState, CoordinatorCommand, CoordinatorEvent, CoordinatorEffect>,
     IReceive<WorkerReport>, IReceive<ShardReport>, IReceive<FragmentReduced>, IReceive<HeldOutPart>,
     IReceive<SnapshotPartSaved>, IReceive<SnapshotSealed>, IReceive<SnapshotGivenUp>, IReceive<SealFailed>, IReceive<GatheringIsLate>,
-    IReceive<RequestStop>, IReceive<Terminated>
+    IReceive<NodeReport>, IReceive<RequestStop>, IReceive<Terminated>
 {
     private readonly CoordinatorOptions _options;
     private readonly Dictionary<ActorRef, (WorkerId Worker, Incarnation Incarnation)> _watched = [];
+    private readonly Dictionary<string, ActorRef> _agents = [];
     private CoordinatorPhase? _toldPhase;
 
     public Coordinator(CoordinatorOptions options)
@@ -50,6 +51,13 @@ internal sealed class Coordinator
         {
             Submit(new LoseWorker(lost.Worker, lost.Incarnation, "is gone"));
         }
+    }
+
+    public void Receive(NodeReport message)
+    {
+        var report = new TakeNodeReport(Sender, message);
+        _agents[report.Node] = report.Agent;
+        Submit(report);
     }
 
     public void Receive(ShardReport message) => Submit(new TakeShardReport(message));
@@ -113,6 +121,9 @@ internal sealed class Coordinator
             case TurnAway away:
                 Context.Tell(away.Worker, new StartAnew(State.Term));
                 break;
+            case AnswerNode answer:
+                Context.Tell(answer.Agent, answer.Answer);
+                break;
             case OrderShard order:
                 Context.Tell(Context.Named(RunNames.Shard(new FragmentId(0))), order.Order);
                 break;
@@ -129,6 +140,11 @@ internal sealed class Coordinator
                 break;
             case EndRun end:
                 Context.Tell(Monitor, new RunEnded(end.IsFinished, RunStanding.Of(State)));
+                foreach (var agent in _agents.Values)
+                {
+                    Context.Tell(agent, new RunIsOver(end.IsFinished));
+                }
+
                 break;
             default:
                 throw new UnreachableException();

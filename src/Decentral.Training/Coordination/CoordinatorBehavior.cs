@@ -3,13 +3,14 @@ using Decentral.Actors.EventSourcing;
 using Decentral.Training.Coordination.Commands;
 using Decentral.Training.Coordination.Effects;
 using Decentral.Training.Coordination.Events;
+using Decentral.Training.Protocol;
 
 namespace Decentral.Training.Coordination;
 
 /// <summary>
 /// The coordinator's decisions, as pure functions. Its parts: <see cref="RollCall"/> finds out who holds what and settles
-/// what follows; <see cref="Membership"/> admits and strikes off; <see cref="Rounds"/> opens and commits;
-/// <see cref="Boundary"/> measures, saves, pauses and finishes.
+/// what follows; <see cref="Membership"/> admits and strikes off; <see cref="Placement"/> gives places in the fleet to nodes;
+/// <see cref="Rounds"/> opens and commits; <see cref="Boundary"/> measures, saves, pauses and finishes.
 /// </summary>
 public sealed class CoordinatorBehavior(RunPlan plan)
     : EventSourcedBehavior<CoordinatorState, CoordinatorCommand, CoordinatorEvent, CoordinatorEffect>
@@ -46,6 +47,10 @@ public sealed class CoordinatorBehavior(RunPlan plan)
         {
             turn.Do(new EndRun(turn.State.IsFinished));
         }
+        else if (command is TakeNodeReport { Agent: var agent })
+        {
+            turn.Do(new AnswerNode(agent, new RunIsOver(turn.State.IsFinished)));
+        }
 
         return "The run has ended.";
     }
@@ -55,6 +60,7 @@ public sealed class CoordinatorBehavior(RunPlan plan)
         BeginRun => RollCall.BeginRun(turn),
         EndGathering end => RollCall.EndGathering(turn, end.Term),
         TakeReport report => Membership.Take(turn, report.Report),
+        TakeNodeReport report => Placement.Take(turn, report),
         LoseWorker lost => Membership.Lose(turn, lost),
         TakeShardReport report => Membership.Take(turn, report.Report),
         TakeReduction reduction => Rounds.Take(turn, reduction.Reduced),

@@ -16,9 +16,15 @@ internal static class CoordinatorEvolution
             JobDigest = created.JobDigest,
             TokensPerSample = created.TokensPerSample,
             Pool = LeasePool.Whole(created.Samples),
+            SavedAt = created.At,
         },
         TermBegan began => Begin(state, began),
         WorkerJoined joined => Join(state, joined),
+        WorkerPlaced placed => state with
+        {
+            Places = state.Places.SetItem(
+                placed.Worker, new PlaceState(placed.Node, placed.Start, placed.Request, placed.Incarnation)),
+        },
         WorkerLeft left => state with { Members = state.Members.Remove(left.Worker) },
         WorkerReported reported => Report(state, reported.Report),
         ShardReported reported => state with { Shard = reported.Report },
@@ -57,7 +63,7 @@ internal static class CoordinatorEvolution
 
     private static CoordinatorState Join(CoordinatorState state, WorkerJoined joined) => state with
     {
-        Members = state.Members.SetItem(joined.Worker, new MemberState(joined.Incarnation, null, default)),
+        Members = state.Members.SetItem(joined.Worker, new MemberState(joined.Incarnation, null, default, state.Committed)),
         Totals = Recovered(state.Totals, joined.IsRecovery),
     };
 
@@ -66,7 +72,8 @@ internal static class CoordinatorEvolution
 
     private static CoordinatorState Report(CoordinatorState state, WorkerReport report) => state with
     {
-        Members = state.Members.SetItem(report.Worker, new MemberState(report.Incarnation, report, report.Term)),
+        Members = state.Members.SetItem(
+            report.Worker, state.Members[report.Worker] with { Report = report, RollCall = report.Term }),
     };
 
     private static CoordinatorState Open(CoordinatorState state, RoundOpened opened) => state with
@@ -78,6 +85,7 @@ internal static class CoordinatorEvolution
             state.Term,
             opened.Steps,
             opened.TokensBefore,
+            opened.TokensBefore + (opened.Leases.Sum(lease => lease.Samples.Sum(range => range.Count)) * state.TokensPerSample),
             opened.Leases.Length,
             opened.Leases.ToImmutableSortedDictionary(lease => lease.Worker, lease => lease)),
     };
@@ -103,7 +111,7 @@ internal static class CoordinatorEvolution
         var bytes = committed.Contributions.Sum(contribution => contribution.Bytes)
             + (committed.PublishedBytes * committed.Contributions.Length);
         var round = new CommittedRound(
-            committed.Round, state.Open.Opened, committed.Digest, committed.Contributions, samples, bytes);
+            committed.Round, state.Open.Opened, committed.Digest, committed.Contributions, samples, bytes, state.Open.TokensThrough);
         return state with
         {
             Committed = committed.Round,
@@ -180,8 +188,9 @@ internal static class CoordinatorEvolution
         ? duties with { Measuring = duties.Measuring!.With(part) }
         : duties with { Saving = duties.Saving! with { Missing = duties.Saving.Missing.Remove(done.Worker) } };
 
-    private static CoordinatorState Save(CoordinatorState state, SnapshotCompleted completed)
+    private static CoordinatorState Save(CoordinatorState before, SnapshotCompleted completed)
     {
+        var state = before with { SavedAt = completed.At };
         if (state.Duties is { Saving: { } saving } duties && saving.Snapshot == completed.Snapshot)
         {
             state = state with { Duties = duties with { Saving = saving with { IsSealed = true } } };

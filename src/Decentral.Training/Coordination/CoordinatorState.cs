@@ -29,6 +29,10 @@ public sealed record CoordinatorState
     public ImmutableSortedDictionary<WorkerId, MemberState> Members { get; init; } =
         ImmutableSortedDictionary<WorkerId, MemberState>.Empty;
 
+    /// <summary>Places that were given to nodes that joined, whether they are filled or not.</summary>
+    public ImmutableSortedDictionary<WorkerId, PlaceState> Places { get; init; } =
+        ImmutableSortedDictionary<WorkerId, PlaceState>.Empty;
+
     /// <summary>The round being trained; null between rounds.</summary>
     public OpenRound? Open { get; init; }
 
@@ -43,6 +47,9 @@ public sealed record CoordinatorState
 
     /// <summary>Versions of the completed snapshots that are kept, oldest first.</summary>
     public ImmutableList<Round> Snapshots { get; init; } = [];
+
+    /// <summary>When the last snapshot was completed, or else the run was created.</summary>
+    public DateTimeOffset SavedAt { get; init; }
 
     /// <summary>The parameter shard as last heard of; null before that. Not durable.</summary>
     public ShardReport? Shard { get; init; }
@@ -67,6 +74,9 @@ public sealed record CoordinatorState
 
     /// <summary>Tokens leased so far and not returned: what the learning-rate schedule follows.</summary>
     public long LeasedTokens => (Pool.Limit - Pool.Available) * TokensPerSample;
+
+    /// <summary>Whether a round was ever opened.</summary>
+    public bool HasBegun => Committed > Round.Zero || Open is not null;
 
     /// <summary>Whether the last committed version is held by a worker, or will be once the shard's publication arrives.</summary>
     public bool IsHeld => Committed == Round.Zero

@@ -12,11 +12,13 @@ internal sealed class CoordinatorTurn(RunPlan plan, CoordinatorState state, Date
 
     public RunPlan Plan { get; } = plan;
 
+    public DateTimeOffset Now { get; } = now;
+
     public CoordinatorState State { get; private set; } = state;
 
     public void Emit(CoordinatorEvent happened)
     {
-        var stamped = happened with { At = now };
+        var stamped = happened with { At = Now };
         _events.Add(stamped);
         State = CoordinatorEvolution.Apply(State, stamped);
     }

@@ -6,4 +6,5 @@ namespace Decentral.Training.Coordination;
 /// <param name="Incarnation">Which life.</param>
 /// <param name="Report">Its last report; null when it has not reported to this incarnation of the coordinator.</param>
 /// <param name="RollCall">The term in which it last reported.</param>
-public sealed record MemberState(Incarnation Incarnation, WorkerReport? Report, Term RollCall);
+/// <param name="Since">The last committed round when it was admitted.</param>
+public sealed record MemberState(Incarnation Incarnation, WorkerReport? Report, Term RollCall, Round Since);

@@ -9,6 +9,7 @@ namespace Decentral.Training.Coordination;
 /// <param name="Opened">The term in which it was opened.</param>
 /// <param name="Steps">Inner steps of each participant.</param>
 /// <param name="TokensBefore">Tokens leased before it.</param>
+/// <param name="TokensThrough">Tokens leased up to its end, by all whom it opened with.</param>
 /// <param name="FleetSize">Participants it opened with, by which the learning-rate schedule advances.</param>
 /// <param name="Participants">Who still takes part, with their leases.</param>
 public sealed record OpenRound(
@@ -16,5 +17,6 @@ public sealed record OpenRound(
     Term Opened,
     int Steps,
     long TokensBefore,
+    long TokensThrough,
     int FleetSize,
     ImmutableSortedDictionary<WorkerId, LeasedTo> Participants);

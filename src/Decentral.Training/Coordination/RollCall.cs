@@ -63,7 +63,7 @@ internal static class RollCall
             return $"The roll call of term {term} is over.";
         }
 
-        var said = Consider(turn, isLate: true);
+        var said = Consider(turn, isLate: turn.State.HasBegun);
         if (turn.State.Phase == CoordinatorPhase.Gathering && turn.State.Term == term)
         {
             turn.Do(new LimitGathering(term, turn.Plan.GatherTimeout!.Value));
@@ -82,10 +82,10 @@ internal static class RollCall
         }
 
         var present = state.Members.Values.Count(member => member.RollCall == state.Term);
-        if (present == 0 || (present < turn.Plan.Workers && !isLate))
+        var expected = turn.Plan.GatherTimeout is null || !state.HasBegun ? turn.Plan.Workers : state.Members.Count;
+        if (present == 0 || (present < expected && !isLate))
         {
-            return $"Waiting for {turn.Plan.Workers - present} of {turn.Plan.Workers} workers to answer the roll call of " +
-                $"term {state.Term}.";
+            return $"Waiting for {expected - present} of {expected} workers to answer the roll call of term {state.Term}.";
         }
 
         return Settle(turn);
@@ -122,7 +122,7 @@ internal static class RollCall
             return false;
         }
 
-        if (state.Shard!.Reduced == state.Committed && state.Members.Values.Any(member => HasTrained(member, state.Last)))
+        if (state.Shard!.Reduced == state.Committed && newest == state.Committed.Previous)
         {
             Rounds.Publish(turn);
             return false;

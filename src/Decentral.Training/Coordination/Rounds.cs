@@ -9,6 +9,9 @@ namespace Decentral.Training.Coordination;
 /// <summary>Opens rounds, hands out leases, and commits what the shard has reduced.</summary>
 internal static class Rounds
 {
+    /// <summary>Rounds that a joiner may take to fetch the model before the others wait for it.</summary>
+    private const int RoundsToCatchUp = 3;
+
     /// <summary>Goes on after a roll call: with the open round, or with the next one.</summary>
     /// <param name="turn">The decision.</param>
     /// <param name="isPublicationComing">Whether workers that lack the last committed version will hear of it by publication.</param>
@@ -124,7 +127,7 @@ internal static class Rounds
         var state = turn.State;
         var open = state.Open!;
         turn.Do(new OrderShard(new CollectRound(
-            state.Term, open.Round, open.Opened, ParticipantsOf(state, open.Participants.Keys))));
+            state.Term, open.Round, open.Opened, open.TokensThrough, ParticipantsOf(state, open.Participants.Keys))));
     }
 
     /// <summary>Sends the last committed round's aggregate, which the shard holds, to whoever lacks it.</summary>
@@ -132,18 +135,17 @@ internal static class Rounds
     {
         var state = turn.State;
         var lacking = state.Members.Values
-            .Where(member => member.Report is { } report && report.Version < state.Committed && report.Round == state.Committed)
+            .Where(member => member.RollCall == state.Term && member.Report is { } report
+                && (LacksTheLast(state, report) || HasContributed(state, report)) && report.Version < state.Committed)
             .Select(member => member.Report!.Reference);
         turn.Do(new OrderShard(new PublishRound(state.Term, state.Committed, [.. lacking])));
     }
 
     private static string Commit(CoordinatorTurn turn, FragmentReduced reduced)
     {
-        var receivers = ParticipantsOf(turn.State, turn.State.Open!.Participants.Keys);
         turn.Emit(new RoundCommitted(
             reduced.Fragment, reduced.Round, reduced.Digest, reduced.Contributions, reduced.PublishedBytes));
-        turn.Do(new OrderShard(new PublishRound(
-            turn.State.Term, reduced.Round, [.. receivers.Select(participant => participant.Reference)])));
+        Publish(turn);
         CatchUpAll(turn, isPublicationComing: true);
         return $"Round {reduced.Round} is committed with {reduced.Contributions.Length} contributions. " +
             OpenNext(turn, isNewVersion: true);
@@ -151,7 +153,7 @@ internal static class Rounds
 
     private static string OpenNext(CoordinatorTurn turn, bool isNewVersion)
     {
-        var members = turn.State.Members.Where(pair => pair.Value.RollCall == turn.State.Term).ToArray();
+        var members = turn.State.Members.Where(pair => TakesPart(turn.State, pair.Value)).ToArray();
         var samplesPerStep = (long)members.Length * turn.Plan.SamplesPerStep;
         var steps = (int)Math.Min(turn.Plan.StepsPerRound, turn.State.Pool.Available / samplesPerStep);
         if (steps == 0)
@@ -183,6 +185,15 @@ internal static class Rounds
         return $"Round {turn.State.Open!.Round} opens with {members.Length} participants of {steps} steps.";
     }
 
+    /// <summary>
+    /// Whether a member takes part in the next round: it holds the version that the round begins with, or is about to. One that
+    /// is still fetching it holds nobody up, for some rounds; then it is waited for, as it might never catch up with short ones.
+    /// </summary>
+    private static bool TakesPart(CoordinatorState state, MemberState member) => member.RollCall == state.Term
+        && (state.WillHoldCommitted(member)
+            || (member.Report is { } report && state.Shard?.Reduced == state.Committed && LacksTheLast(state, report))
+            || state.Committed.Value - member.Since.Value >= RoundsToCatchUp);
+
     private static void CollectAgain(CoordinatorTurn turn)
     {
         var state = turn.State;
@@ -191,6 +202,7 @@ internal static class Rounds
             state.Term,
             last.Round,
             last.Opened,
+            last.TokensThrough,
             ParticipantsOf(state, last.Contributions.Select(contribution => contribution.Worker)))));
     }
 
@@ -240,7 +252,7 @@ internal static class Rounds
         foreach (var member in state.Members.Values)
         {
             if (member.Report is { } report && member.RollCall == state.Term && report.Version < state.Committed
-                && !(isPublicationComing && HasContributed(state, report)))
+                && !(isPublicationComing && (LacksTheLast(state, report) || HasContributed(state, report))))
             {
                 CatchUp(turn, report);
             }
@@ -251,7 +263,7 @@ internal static class Rounds
     private static void HelpOn(CoordinatorTurn turn, WorkerReport report)
     {
         var state = turn.State;
-        if (state.Shard?.Reduced == state.Committed && HasContributed(state, report))
+        if (state.Shard?.Reduced == state.Committed && LacksTheLast(state, report))
         {
             turn.Do(new OrderShard(new PublishRound(state.Term, state.Committed, [report.Reference])));
         }
@@ -267,7 +279,11 @@ internal static class Rounds
         turn.Do(new OrderWorker(report.Worker, new CatchUp(state.Term, state.Committed, DonorOf(state, state.Committed))));
     }
 
-    /// <summary>Whether a worker took part in the last committed round, so that its publication is for it.</summary>
+    /// <summary>Whether a worker lacks nothing but the last committed round, whose publication leads it on.</summary>
+    private static bool LacksTheLast(CoordinatorState state, WorkerReport report) =>
+        state.Committed > Round.Zero && report.Version == state.Committed.Previous;
+
+    /// <summary>Whether a worker took part in the last committed round, and hears of it by its publication.</summary>
     private static bool HasContributed(CoordinatorState state, WorkerReport report) =>
         state.Last is { } last && last.Round == state.Committed && last.Contributions.Any(contribution =>
             contribution.Worker == report.Worker && contribution.Incarnation == report.Incarnation);

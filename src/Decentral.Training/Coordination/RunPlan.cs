@@ -1,3 +1,5 @@
+using Decentral.Training.Protocol;
+
 namespace Decentral.Training.Coordination;
 
 /// <summary>What the coordinator needs to know of a job: all that its decisions depend on.</summary>
@@ -27,12 +29,26 @@ public sealed record RunPlan
     /// <summary>Rounds between snapshots; one is also made after the last.</summary>
     public required long RoundsPerSnapshot { get; init; }
 
+    /// <summary>The least time from the start, or the last snapshot, to the next one; the one after the last round needs none.</summary>
+    public TimeSpan SnapshotInterval { get; init; }
+
     /// <summary>Complete snapshots that are kept.</summary>
     public required int SnapshotsKept { get; init; }
 
     /// <summary>Held-out windows of an evaluation; 0 for none.</summary>
     public required long HeldOutWindows { get; init; }
 
-    /// <summary>How long a roll call waits for missing workers once one has answered; null: until all have.</summary>
+    /// <summary>
+    /// How long a roll call of a run that has begun waits for missing workers once one has answered; null: until all have.
+    /// </summary>
     public TimeSpan? GatherTimeout { get; init; }
+
+    /// <summary>Places in the fleet, from 0, that nodes which join are not given: the coordinator's own node fills them.</summary>
+    public int HomeWorkers { get; init; }
+
+    /// <summary>Workers at one time.</summary>
+    public int MaxMembers { get; init; } = int.MaxValue;
+
+    /// <summary>No worker that was made before this start of the coordinator's node has a higher one.</summary>
+    public Incarnation LastIncarnation { get; init; }
 }

@@ -6,7 +6,7 @@ namespace Decentral.Training.Formats;
 
 internal sealed class CollectRoundFormat() : MessageFormat<CollectRound>("training.collect-round")
 {
-    private const int Fields = 4;
+    private const int Fields = 5;
 
     public override void Write(ref MessageWriter writer, CollectRound message)
     {
@@ -14,6 +14,7 @@ internal sealed class CollectRoundFormat() : MessageFormat<CollectRound>("traini
         writer.Write(message.Term);
         writer.Write(message.Round);
         writer.Write(message.Opened);
+        writer.Write(message.TokensThrough);
         writer.Write(message.Participants);
     }
 
@@ -21,7 +22,11 @@ internal sealed class CollectRoundFormat() : MessageFormat<CollectRound>("traini
     {
         var record = reader.BeginRecord(Fields);
         var message = new CollectRound(
-            reader.ReadTerm(), reader.ReadRound(), reader.ReadTerm(), reader.ReadParticipants());
+            reader.ReadTerm(),
+            reader.ReadRound(),
+            reader.ReadTerm(),
+            reader.ReadOfRun("tokens"),
+            reader.ReadParticipants());
         reader.EndRecord(record);
         return message;
     }

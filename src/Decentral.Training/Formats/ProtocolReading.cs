@@ -112,6 +112,37 @@ internal static class ProtocolReading
         return pace;
     }
 
+    public static long ReadRequest(this ref MessageReader reader) => reader.ReadOfRun("a request");
+
+    /// <summary>Reads workers in member order.</summary>
+    public static ImmutableArray<WorkerId> ReadWorkerIds(this ref MessageReader reader)
+    {
+        var workers = new WorkerId[reader.ReadCount()];
+        for (var i = 0; i < workers.Length; i++)
+        {
+            workers[i] = reader.ReadWorkerId();
+            ThrowIfOutOfOrder(ref reader, i == 0 ? null : workers[i - 1], workers[i]);
+        }
+
+        return ImmutableCollectionsMarshal.AsImmutableArray(workers);
+    }
+
+    /// <summary>Reads the numbers of requests, ascending.</summary>
+    public static ImmutableArray<long> ReadRequests(this ref MessageReader reader)
+    {
+        var requests = new long[reader.ReadCount()];
+        for (var i = 0; i < requests.Length; i++)
+        {
+            requests[i] = reader.ReadRequest();
+            if (i > 0 && requests[i] <= requests[i - 1])
+            {
+                throw reader.Refuse($"requests that ascend from {requests[i - 1]}", $"{requests[i]}");
+            }
+        }
+
+        return ImmutableCollectionsMarshal.AsImmutableArray(requests);
+    }
+
     public static ImmutableArray<Participant> ReadParticipants(this ref MessageReader reader)
     {
         var participants = new Participant[reader.ReadCount()];

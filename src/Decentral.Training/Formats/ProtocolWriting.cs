@@ -66,6 +66,24 @@ internal static class ProtocolWriting
         }
     }
 
+    public static void Write(this ref MessageWriter writer, ImmutableArray<WorkerId> values)
+    {
+        writer.WriteCount(values.Length);
+        foreach (var value in values)
+        {
+            writer.Write(value);
+        }
+    }
+
+    public static void Write(this ref MessageWriter writer, ImmutableArray<long> values)
+    {
+        writer.WriteCount(values.Length);
+        foreach (var value in values)
+        {
+            writer.Write(value);
+        }
+    }
+
     public static void Write(this ref MessageWriter writer, ImmutableArray<Participant> values)
     {
         writer.WriteCount(values.Length);

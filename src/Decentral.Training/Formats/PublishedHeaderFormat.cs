@@ -6,7 +6,7 @@ namespace Decentral.Training.Formats;
 
 internal sealed class PublishedHeaderFormat() : MessageFormat<PublishedHeader>("training.published-header")
 {
-    private const int Fields = 4;
+    private const int Fields = 5;
 
     public override void Write(ref MessageWriter writer, PublishedHeader message)
     {
@@ -14,6 +14,7 @@ internal sealed class PublishedHeaderFormat() : MessageFormat<PublishedHeader>("
         writer.Write(message.Term);
         writer.Write(message.Fragment);
         writer.Write(message.Round);
+        writer.Write(message.TokensThrough);
         writer.WriteDigest(message.Digest);
     }
 
@@ -21,7 +22,11 @@ internal sealed class PublishedHeaderFormat() : MessageFormat<PublishedHeader>("
     {
         var record = reader.BeginRecord(Fields);
         var message = new PublishedHeader(
-            reader.ReadTerm(), reader.ReadFragmentId(), reader.ReadRound(), reader.ReadDigest());
+            reader.ReadTerm(),
+            reader.ReadFragmentId(),
+            reader.ReadRound(),
+            reader.ReadOfRun("tokens"),
+            reader.ReadDigest());
         reader.EndRecord(record);
         return message;
     }

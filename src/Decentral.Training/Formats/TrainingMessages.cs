@@ -31,10 +31,16 @@ public static class TrainingMessages
         // To the coordinator.
         new WorkerReportFormat(),
         new ShardReportFormat(),
+        new NodeReportFormat(),
         new FragmentReducedFormat(),
         new HeldOutPartFormat(),
         new SnapshotPartSavedFormat(),
         new RequestStopFormat(),
+
+        // To a node's agent.
+        new HostWorkerFormat(),
+        new HostNoneFormat(),
+        new RunIsOverFormat(),
 
         // To the monitor.
         new StepReportedFormat(),

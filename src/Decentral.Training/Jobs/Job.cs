@@ -66,8 +66,8 @@ public sealed record Job
     /// <summary>Rounds from one evaluation to the next.</summary>
     public int RoundsPerEvaluation => RoundsFor(Evaluation.Every);
 
-    /// <summary>Rounds from one durable snapshot to the next.</summary>
-    public int RoundsPerSnapshot => RoundsFor(Snapshots.Every);
+    /// <summary>Rounds from one durable snapshot to the next, at least.</summary>
+    public int RoundsPerSnapshot => Snapshots.Every.Steps is { } steps ? RoundsFor(steps) : 1;
 
     /// <summary>
     /// Whether equal inputs give equal bits: no round closes early, so that nothing depends on who was faster

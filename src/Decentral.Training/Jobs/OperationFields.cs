@@ -15,10 +15,10 @@ internal static class OperationFields
             "evaluation.sequences", 1, 1_048_576, job => job.Evaluation.Sequences,
             (job, value) => job with { Evaluation = job.Evaluation with { Sequences = value } },
             "Held-out sequences used; fewer when there are fewer."),
-        Integer(
-            "snapshots.every", 1, MostSteps, job => job.Snapshots.Every,
+        Required(
+            "snapshots.every", new CadenceType(), job => job.Snapshots.Every,
             (job, value) => job with { Snapshots = job.Snapshots with { Every = value } },
-            "Inner steps of a worker between two snapshots, taken at the end of the round that reaches them."),
+            "Inner steps of a worker, or time, from one snapshot to the next, taken at the end of the round that reaches it."),
         Integer(
             "snapshots.keep", 1, 1000, job => job.Snapshots.Keep,
             (job, value) => job with { Snapshots = job.Snapshots with { Keep = value } },

@@ -9,6 +9,7 @@ namespace Decentral.Training.Protocol;
 /// <param name="Term">The coordinator's term.</param>
 /// <param name="Round">The round.</param>
 /// <param name="Opened">The term in which the round was opened: it tells it from one of that number that was undone.</param>
+/// <param name="TokensThrough">Tokens leased up to the end of the round, which the learning rate follows.</param>
 /// <param name="Participants">Whose contributions to wait for, in member order.</param>
-public sealed record CollectRound(Term Term, Round Round, Term Opened, ImmutableArray<Participant> Participants)
-    : ShardOrder(Term);
+public sealed record CollectRound(
+    Term Term, Round Round, Term Opened, long TokensThrough, ImmutableArray<Participant> Participants) : ShardOrder(Term);

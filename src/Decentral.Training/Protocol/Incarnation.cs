@@ -8,8 +8,21 @@ namespace Decentral.Training.Protocol;
 [JsonConverter(typeof(Incarnation.Json))]
 public readonly record struct Incarnation(long Value) : IComparable<Incarnation>
 {
+    private const int PerStart = 1 << 20;
+
+    /// <summary>The n-th life that a node gives in one of its starts; those of a later start are higher.</summary>
+    /// <param name="start">Which start, from 1.</param>
+    /// <param name="number">From 1; 0 is below all of that start.</param>
+    public static Incarnation Of(long start, long number) => new(checked((start * PerStart) + number));
+
     /// <inheritdoc />
     public int CompareTo(Incarnation other) => Value.CompareTo(other.Value);
+
+    /// <summary>Earlier.</summary>
+    public static bool operator <(Incarnation left, Incarnation right) => left.Value < right.Value;
+
+    /// <summary>Later.</summary>
+    public static bool operator >(Incarnation left, Incarnation right) => left.Value > right.Value;
 
     /// <inheritdoc />
     public override string ToString() => Value.ToString(CultureInfo.InvariantCulture);

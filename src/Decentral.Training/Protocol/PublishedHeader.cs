@@ -4,5 +4,6 @@ namespace Decentral.Training.Protocol;
 /// <param name="Term">Workers ignore a term lower than the highest they have seen.</param>
 /// <param name="Fragment">Which part of the parameters.</param>
 /// <param name="Round">The round.</param>
+/// <param name="TokensThrough">Tokens leased up to the end of the round, which the learning rate follows.</param>
 /// <param name="Digest">Of the payload, as committed.</param>
-public sealed record PublishedHeader(Term Term, FragmentId Fragment, Round Round, string Digest);
+public sealed record PublishedHeader(Term Term, FragmentId Fragment, Round Round, long TokensThrough, string Digest);

@@ -9,16 +9,20 @@ internal sealed class Collection : IDisposable
 {
     private readonly SortedDictionary<WorkerId, Transferred<ContributionHeader>> _contributions = [];
 
-    public Collection(Round round, Term opened)
+    public Collection(Round round, Term opened, long tokensThrough)
     {
         Round = round;
         Opened = opened;
+        TokensThrough = tokensThrough;
     }
 
     public Round Round { get; }
 
     /// <summary>The term in which the round was opened.</summary>
     public Term Opened { get; }
+
+    /// <summary>Tokens leased up to the end of the round.</summary>
+    public long TokensThrough { get; }
 
     /// <summary>Whose contributions are waited for, in member order; empty before the coordinator has said.</summary>
     public ImmutableArray<Participant> Participants { get; private set; } = [];

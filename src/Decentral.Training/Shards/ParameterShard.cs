@@ -69,7 +69,7 @@ internal sealed class ParameterShard : Actor,
         if (_collection?.Round != message.Round || _collection.Opened != message.Opened)
         {
             _collection?.Dispose();
-            _collection = new Collection(message.Round, message.Opened);
+            _collection = new Collection(message.Round, message.Opened, message.TokensThrough);
         }
 
         _collection.WaitFor(message.Participants);
@@ -127,7 +127,7 @@ internal sealed class ParameterShard : Actor,
         }
 
         _isCommitted = true;
-        var header = HeaderOf(_reduction.Result);
+        var header = HeaderOf(_reduction);
         foreach (var receiver in message.Receivers)
         {
             if (_published.Add(receiver))
@@ -181,16 +181,15 @@ internal sealed class ParameterShard : Actor,
         }
 
         _isReducing = true;
-        var (round, opened) = (collection.Round, collection.Opened);
         var contributions = collection.TakeContributions();
         var bytes = contributions.Sum(contribution => (long)contribution.Payload.Bytes.Length);
         Context.PipeToSelf<Reduction, object>(
-            _options.Lane.Run(new ComputeCost(0, bytes), () => Reduce(round, opened, contributions)),
+            _options.Lane.Run(new ComputeCost(0, bytes), () => Reduce(collection, contributions)),
             reduction => new ReductionDone(reduction),
             error => new ShardLaneFailed(error));
     }
 
-    private Reduction Reduce(Round round, Term opened, ImmutableArray<Transferred<ContributionHeader>> contributions)
+    private Reduction Reduce(Collection collected, ImmutableArray<Transferred<ContributionHeader>> contributions)
     {
         try
         {
@@ -199,11 +198,12 @@ internal sealed class ParameterShard : Actor,
                 new FragmentReduced(
                     Term: default,
                     _options.Fragment,
-                    round,
-                    opened,
+                    collected.Round,
+                    collected.Opened,
                     digest,
                     [.. contributions.Select(Describe)],
                     PublishedBytes: 0),
+                collected.TokensThrough,
                 aggregate);
         }
         finally
@@ -229,12 +229,13 @@ internal sealed class ParameterShard : Actor,
         };
     }
 
-    private PublishedHeader HeaderOf(FragmentReduced result) => new(_term, result.Fragment, result.Round, result.Digest);
+    private PublishedHeader HeaderOf(Reduction reduction) => new(
+        _term, reduction.Result.Fragment, reduction.Result.Round, reduction.TokensThrough, reduction.Result.Digest);
 
     /// <summary>A reduction as it is announced, and would be published, in the present term.</summary>
     private Reduction InPresentTerm(Reduction reduction)
     {
-        var bytes = EncodedSize.OfPublication(HeaderOf(reduction.Result), reduction.Aggregate.Bytes.Length);
+        var bytes = EncodedSize.OfPublication(HeaderOf(reduction), reduction.Aggregate.Bytes.Length);
         return reduction with { Result = reduction.Result with { Term = _term, PublishedBytes = bytes } };
     }
 

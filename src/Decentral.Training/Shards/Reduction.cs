@@ -5,8 +5,9 @@ namespace Decentral.Training.Shards;
 
 /// <summary>A round's encoded aggregate, kept until the next one replaces it.</summary>
 /// <param name="Result">What is said of it to the coordinator.</param>
+/// <param name="TokensThrough">Tokens leased up to the end of the round.</param>
 /// <param name="Aggregate">The encoded aggregate.</param>
-internal sealed record Reduction(FragmentReduced Result, Payload Aggregate) : IDisposable
+internal sealed record Reduction(FragmentReduced Result, long TokensThrough, Payload Aggregate) : IDisposable
 {
     public void Dispose() => Aggregate.Dispose();
 }

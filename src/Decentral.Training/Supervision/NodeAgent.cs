@@ -10,15 +10,19 @@ using Decentral.Training.Workers;
 namespace Decentral.Training.Supervision;
 
 /// <summary>
-/// Hosts a node's parts of a run and replaces those that fail. What a replacement begins with is its own affair: the
-/// coordinator reads its journal, a worker its snapshot or a peer, a shard asks for the contributions again.
+/// Hosts a node's parts of a run and replaces those that fail: those that it was made with, and workers in places that the
+/// coordinator gives it. What a replacement begins with is its own affair: the coordinator reads its journal, a worker its
+/// snapshot or a peer, a shard asks for the contributions again.
 /// </summary>
-public sealed class NodeAgent : Actor, IReceive<Failed>, IReceive<ReplacePart>, IReceive<RequestStop>
+public sealed class NodeAgent : Actor,
+    IReceive<Failed>, IReceive<ReplacePart>, IReceive<AskForPlace>, IReceive<NodeReportDue>,
+    IReceive<HostWorker>, IReceive<HostNone>, IReceive<RunIsOver>, IReceive<RequestStop>
 {
-    private const int IncarnationsPerStart = 1 << 20;
-
     private readonly NodeOptions _options;
-    private readonly Dictionary<ActorRef, ReplacePart> _parts = [];
+    private readonly Dictionary<ActorRef, HostedPart> _parts = [];
+    private readonly Dictionary<ActorRef, WorkerId> _placed = [];
+    private readonly SortedSet<long> _requests = [];
+    private long _lastRequest;
     private int _spawned;
     private int _replacements;
 
@@ -29,56 +33,104 @@ public sealed class NodeAgent : Actor, IReceive<Failed>, IReceive<ReplacePart>, 
         _options = options;
     }
 
+    private ActorRef Coordinator => Context.Named(_options.Names.Coordinator);
+
     /// <inheritdoc />
     public void Receive(Failed message)
     {
         ArgumentNullException.ThrowIfNull(message);
-        if (!_parts.Remove(message.Child, out var part) || IsFutile(message.Cause))
+        if (_placed.Remove(message.Child, out var worker))
+        {
+            CountFailure(worker.ToString(), message.Cause);
+            Context.Schedule(_options.ReplacementDelay, new AskForPlace());
+        }
+        else if (_parts.Remove(message.Child, out var part))
+        {
+            CountFailure(part.Name, message.Cause);
+            Context.Schedule(_options.ReplacementDelay, new ReplacePart(part));
+        }
+        else
         {
             throw new RunFailedException(message.Cause.Message, message.Cause);
         }
+    }
 
-        _replacements++;
-        if (_replacements > _options.MaxReplacements)
-        {
-            throw new RunFailedException(
-                $"{part.Name} failed, after {_options.MaxReplacements} other parts that were replaced: {message.Cause.Message}",
-                message.Cause);
-        }
+    void IReceive<ReplacePart>.Receive(ReplacePart message) => Spawn(message.Part);
 
-        NodeLog.Replacing(Context.Log, part.Name, message.Cause.Message, message.Cause);
-        Context.Tell(Context.Named(_options.Names.Monitor), new PartFailed(part.Name, message.Cause.Message));
-        Context.Schedule(_options.ReplacementDelay, part);
+    void IReceive<AskForPlace>.Receive(AskForPlace message)
+    {
+        _requests.Add(++_lastRequest);
+        Report();
+    }
+
+    void IReceive<NodeReportDue>.Receive(NodeReportDue message)
+    {
+        Context.Schedule(_options.ReportInterval, message);
+        Report();
     }
 
     /// <inheritdoc />
-    public void Receive(ReplacePart message)
+    public void Receive(HostWorker message)
     {
         ArgumentNullException.ThrowIfNull(message);
-        Spawn(message);
+        if (!_requests.Remove(message.Request))
+        {
+            return;
+        }
+
+        var worker = Context.Spawn(
+            message.Worker.ToString(),
+            () => new Worker(_options.Placed!(message.Worker, message.Incarnation)),
+            new SpawnOptions { MailboxCapacity = _options.MailboxCapacity });
+        _placed.Add(worker, message.Worker);
+        _options.Observer?.Placed(message.Worker);
     }
 
     /// <inheritdoc />
-    public void Receive(RequestStop message) => Context.Tell(Context.Named(_options.Names.Coordinator), message);
+    public void Receive(HostNone message)
+    {
+        ArgumentNullException.ThrowIfNull(message);
+        _options.Observer?.Refused(message.Reason);
+    }
+
+    /// <inheritdoc />
+    public void Receive(RunIsOver message)
+    {
+        ArgumentNullException.ThrowIfNull(message);
+        _options.Observer?.Ended(message.IsFinished);
+    }
+
+    /// <inheritdoc />
+    public void Receive(RequestStop message) => Context.Tell(Coordinator, message);
 
     /// <inheritdoc />
     protected override void Started()
     {
         if (_options.Coordinator is { } coordinator)
         {
-            Spawn(new ReplacePart(_options.Names.Coordinator, true, _ => new Coordinator(coordinator)));
+            Spawn(new HostedPart(_options.Names.Coordinator, true, _ => new Coordinator(coordinator)));
         }
 
         for (var i = 0; i < _options.Shards.Count; i++)
         {
             var shard = _options.Shards[i];
-            Spawn(new ReplacePart(RunNames.Shard(new FragmentId(i)), true, life => new ParameterShard(shard(life))));
+            Spawn(new HostedPart(RunNames.Shard(new FragmentId(i)), true, life => new ParameterShard(shard(life))));
         }
 
         for (var i = 0; i < _options.Workers.Count; i++)
         {
             var worker = _options.Workers[i];
-            Spawn(new ReplacePart($"worker-{i}", false, life => new Worker(worker(life))));
+            Spawn(new HostedPart($"worker-{i}", false, life => new Worker(worker(life))));
+        }
+
+        if (_options.Placed is not null)
+        {
+            for (var i = 0; i < _options.Places; i++)
+            {
+                _requests.Add(++_lastRequest);
+            }
+
+            ((IReceive<NodeReportDue>)this).Receive(new NodeReportDue());
         }
     }
 
@@ -86,9 +138,31 @@ public sealed class NodeAgent : Actor, IReceive<Failed>, IReceive<ReplacePart>, 
     private static bool IsFutile(Exception cause) =>
         cause is RunConflictException or { InnerException: TrainingDivergedException or NonFiniteContributionException };
 
-    private void Spawn(ReplacePart part)
+    /// <exception cref="RunFailedException">It is no use, or too many failed before.</exception>
+    private void CountFailure(string part, Exception cause)
     {
-        var life = new Incarnation((_options.Start * IncarnationsPerStart) + ++_spawned);
+        if (IsFutile(cause))
+        {
+            throw new RunFailedException(cause.Message, cause);
+        }
+
+        _replacements++;
+        if (_replacements > _options.MaxReplacements)
+        {
+            throw new RunFailedException(
+                $"{part} failed, after {_options.MaxReplacements} other parts that were replaced: {cause.Message}", cause);
+        }
+
+        NodeLog.Replacing(Context.Log, part, cause.Message, cause);
+        Context.Tell(Context.Named(_options.Names.Monitor), new PartFailed(part, cause.Message));
+    }
+
+    private void Report() => Context.Tell(
+        Coordinator, new NodeReport(_options.Start, [.. _placed.Values.Order()], [.. _requests]));
+
+    private void Spawn(HostedPart part)
+    {
+        var life = Incarnation.Of(_options.Start, ++_spawned);
         var child = Context.Spawn(
             part.Name,
             () => part.Make(life),

@@ -23,6 +23,17 @@ public sealed record NodeOptions
     /// <summary>Workers, made for an incarnation.</summary>
     public IReadOnlyList<Func<Incarnation, WorkerOptions>> Workers { get; init; } = [];
 
+    /// <summary>
+    /// Makes a worker for a place in the fleet that the coordinator gives this node; null for a node that asks for none.
+    /// </summary>
+    public Func<WorkerId, Incarnation, WorkerOptions>? Placed { get; init; }
+
+    /// <summary>Places that it asks for.</summary>
+    public int Places { get; init; } = 1;
+
+    /// <summary>Hears what the run has the node do; null for nobody.</summary>
+    public INodeObserver? Observer { get; init; }
+
     /// <summary>The names of the actors of a run.</summary>
     public RunNames Names { get; init; } = new();
 
@@ -34,4 +45,7 @@ public sealed record NodeOptions
 
     /// <summary>Time between the loss of a part and its replacement.</summary>
     public TimeSpan ReplacementDelay { get; init; } = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>Time between two reports of a node that asks for places.</summary>
+    public TimeSpan ReportInterval { get; init; } = TimeSpan.FromSeconds(1);
 }

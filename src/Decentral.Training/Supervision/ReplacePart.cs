@@ -1,12 +1,5 @@
-using Decentral.Actors;
-using Decentral.Training.Protocol;
-
 namespace Decentral.Training.Supervision;
 
-/// <summary>Start a part of a run, for the first time or again.</summary>
-/// <param name="Name">Its name among the node's parts.</param>
-/// <param name="IsWellKnown">
-/// Whether it is found by that name from all nodes. Workers are not: each says who it is, and every node may have some.
-/// </param>
-/// <param name="Make">Makes it for an incarnation.</param>
-public sealed record ReplacePart(string Name, bool IsWellKnown, Func<Incarnation, Actor> Make);
+/// <summary>It is time to start a part again that failed.</summary>
+/// <param name="Part">Which.</param>
+internal sealed record ReplacePart(HostedPart Part);

@@ -27,6 +27,8 @@ internal sealed class Worker : Actor,
     private readonly WorkerOptions _options;
     private readonly Agenda _agenda = new();
     private readonly List<(ActorRef Receiver, Term Term, Round Version)> _stateRequests = [];
+    private readonly Dictionary<TransferId, ActorRef> _exporting = [];
+    private readonly Publications _publications = new();
     private WorkerReplica? _replica;
     private RoundWork? _work;
     private Term _term;
@@ -36,7 +38,7 @@ internal sealed class Worker : Actor,
     private Term _confirmed;
     private SendState _sendState;
     private TransferId _sending;
-    private Transferred<PublishedHeader>? _publication;
+    private (ActorRef Donor, DateTimeOffset Until)? _fetching;
     private Transferred<SharedStateHeader>? _import;
     private PauseTraining? _pause;
     private bool _isPaused;
@@ -65,7 +67,7 @@ internal sealed class Worker : Actor,
 
     protected override void Stopped()
     {
-        _publication?.Dispose();
+        _publications.Dispose();
         _import?.Dispose();
         if (_replica is { } replica)
         {
@@ -130,8 +132,10 @@ internal sealed class Worker : Actor,
 
     public void Receive(CatchUp message)
     {
-        if (Obeys(message) && _replica is not null && message.Version > Version && !_isMoving && _publication is null)
+        if (Obeys(message) && _replica is not null && message.Version > Version && !_isMoving
+            && !_publications.LeadOnFrom(Version) && !IsFetchingFromAnother(message.Donor))
         {
+            _fetching = (message.Donor, Context.Now + _options.FetchPatience);
             Context.Tell(message.Donor, new RequestState(message.Term, message.Version));
         }
     }
@@ -213,6 +217,7 @@ internal sealed class Worker : Actor,
 
     public void Receive(TransferCompleted message)
     {
+        _exporting.Remove(message.Transfer);
         if (message.Transfer == _sending && _sendState == SendState.UnderWay)
         {
             _sendState = SendState.Arrived;
@@ -221,6 +226,7 @@ internal sealed class Worker : Actor,
 
     public void Receive(TransferFailed message)
     {
+        _exporting.Remove(message.Transfer);
         // Tried again when the next report is due, as a shard that is gone takes a moment to come back.
         if (message.Transfer == _sending && _sendState == SendState.UnderWay)
         {
@@ -230,19 +236,19 @@ internal sealed class Worker : Actor,
 
     public void Receive(Transferred<PublishedHeader> message)
     {
-        var isAwaited = _work is { IsTrained: true } work && work.Round == message.Header.Round;
-        if (message.Header.Term < _term || !isAwaited || _publication is not null || _isMoving)
+        if (message.Header.Term < _term || _replica is null || message.Header.Round <= Version)
         {
             message.Dispose();
             return;
         }
 
-        _publication = message;
+        _publications.Add(message);
         Advance();
     }
 
     public void Receive(Transferred<SharedStateHeader> message)
     {
+        _fetching = null;
         var isOfUse = message.Header.Term >= _term && _replica is not null && message.Header.Version > Version;
         if (!isOfUse || _import is not null || _isMoving)
         {
@@ -263,14 +269,20 @@ internal sealed class Worker : Actor,
 
     public void Receive(RequestState message)
     {
-        _stateRequests.RemoveAll(request => request.Receiver == Sender && request.Version == message.Version);
+        if (_exporting.ContainsValue(Sender))
+        {
+            // It asks again as long as it lacks a version, which on a slow link is as long as the transfer takes.
+            return;
+        }
+
+        _stateRequests.RemoveAll(request => request.Receiver == Sender);
         _stateRequests.Add((Sender, message.Term, message.Version));
         Advance();
     }
 
     public void Receive(StateExported message)
     {
-        Context.Transfer(message.Receiver, message.Header, message.State);
+        _exporting.Add(Context.Transfer(message.Receiver, message.Header, message.State), message.Receiver);
         LaneIsFree();
     }
 
@@ -325,30 +337,24 @@ internal sealed class Worker : Actor,
 
     private bool TryMove()
     {
-        if (_publication is { } publication)
+        if (_import is { } import)
         {
-            _publication = null;
-            var pace = _work!.Pace.TokensThrough(_work.Steps - 1);
+            _import = null;
             return Move(() =>
             {
-                using (publication)
+                using (import)
                 {
-                    _replica!.Apply(publication.Payload.Bytes.Span, pace, publication.Header.Digest);
+                    _replica!.Import(import.Payload.Bytes);
                 }
             });
         }
 
-        if (_import is not { } import)
+        return _publications.TryTakeNext(Version, out var publication) && Move(() =>
         {
-            return false;
-        }
-
-        _import = null;
-        return Move(() =>
-        {
-            using (import)
+            using (publication)
             {
-                _replica!.Import(import.Payload.Bytes);
+                var header = publication.Header;
+                _replica!.Apply(publication.Payload.Bytes.Span, header.TokensThrough, header.Digest);
             }
         });
     }
@@ -537,10 +543,17 @@ internal sealed class Worker : Actor,
             _term = order.Term;
             _agenda.Clear();
             DropWhatIsOlder();
+
+            // The run was paused, and goes on with workers that outlived the pause.
+            (_pause, _isPaused) = (null, false);
         }
 
         return order.Term == _term;
     }
+
+    /// <summary>Whether another donor was asked, not long ago; one that has the state under way is not to be doubled.</summary>
+    private bool IsFetchingFromAnother(ActorRef donor) =>
+        _fetching is { } fetching && fetching.Donor != donor && Context.Now < fetching.Until;
 
     /// <summary>
     /// Drops what came in a lower term and waits for the lane: the roll call is answered first, and what follows from the
@@ -548,12 +561,7 @@ internal sealed class Worker : Actor,
     /// </summary>
     private void DropWhatIsOlder()
     {
-        if (_publication?.Header.Term < _term)
-        {
-            _publication.Dispose();
-            _publication = null;
-        }
-
+        _publications.DropBefore(_term);
         if (_import?.Header.Term < _term)
         {
             _import.Dispose();

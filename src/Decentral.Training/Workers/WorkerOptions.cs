@@ -25,6 +25,9 @@ public sealed record WorkerOptions
     /// <summary>The names of the actors of a run.</summary>
     public RunNames Names { get; init; } = new();
 
+    /// <summary>How long one that was asked for its state is waited for before another is.</summary>
+    public TimeSpan FetchPatience { get; init; } = TimeSpan.FromSeconds(30);
+
     /// <summary>Time between two reports; what was lost is noticed and repeated within about two of them.</summary>
     public TimeSpan ReportInterval { get; init; } = TimeSpan.FromMilliseconds(500);
 }

@@ -66,7 +66,20 @@ public sealed class CoordinatorBehaviorTests
     }
 
     [Fact]
-    public void EndGathering_SomeAnswered_GoesOnWithThem()
+    public void EndGathering_SomeAnsweredOfARunThatHasBegun_GoesOnWithThem()
+    {
+        var desk = Desk.Training();
+        desk.Restart();
+        desk.Shard();
+        desk.Report(1);
+
+        desk.Do(new EndGathering(new Term(2)));
+
+        Assert.Equal("Round 1 goes on with 1 participants.", desk.Last.Reason);
+    }
+
+    [Fact]
+    public void EndGathering_SomeAnsweredOfARunThatHasNotBegun_WaitsForTheRest()
     {
         var desk = new Desk(Desk.SmallPlan);
         desk.Do(new BeginRun());
@@ -75,7 +88,7 @@ public sealed class CoordinatorBehaviorTests
 
         desk.Do(new EndGathering(new Term(1)));
 
-        Assert.Equal("Round 1 opens with 1 participants of 4 steps.", desk.Last.Reason);
+        Assert.Equal("Waiting for 1 of 2 workers to answer the roll call of term 1.", desk.Last.Reason);
     }
 
     [Fact]

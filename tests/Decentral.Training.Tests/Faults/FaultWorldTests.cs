@@ -37,7 +37,7 @@ public sealed class FaultWorldTests
 
     /// <summary>What crosses nodes, but for what a person asks for.</summary>
     private static readonly IEnumerable<string> OfNoStop = TrainingMessages.Catalogue.Formats
-        .Select(format => format.Manifest).Except(["training.pause-training", "training.request-stop"]);
+        .Select(format => format.Manifest).Except(["training.host-none", "training.pause-training", "training.request-stop"]);
 
     /// <summary>The seed of a <c>--filter-trait Seed=N</c> on the command line; 0 when there is none.</summary>
     public static IEnumerable<TheoryDataRow<ulong>> AskedFor()
@@ -240,8 +240,8 @@ public sealed class FaultWorldTests
 
     /// <summary>In every process and on every machine, as no library of others computes here.</summary>
     [Theory]
-    [InlineData(3, 5867250778712213128, 720)]
-    [InlineData(11, 13985934413151412631, 1179)]
+    [InlineData(3, 14848679399877944245, 763)]
+    [InlineData(11, 4331304181238146655, 1181)]
     public void Run_Seed_GivesTheRecordedHistory(ulong seed, ulong digest, long events)
     {
         using var fleet = new SimulatedFleet(FleetWorld.Draw(seed));

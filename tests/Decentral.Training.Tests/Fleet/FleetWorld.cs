@@ -20,8 +20,19 @@ internal sealed record FleetWorld
 
     public required FleetOptions Fleet { get; init; }
 
-    /// <summary>The node of each worker: 0 is the hub, where the coordinator is.</summary>
+    /// <summary>
+    /// The node of each worker: 0 is the hub, where the coordinator is. There may be more than the run begins with.
+    /// </summary>
     public required ImmutableArray<int> NodeOfWorker { get; init; }
+
+    /// <summary>
+    /// Whether nodes beside the hub join with nothing of the run, and are given places by the coordinator. Then the workers are
+    /// in the order of their nodes.
+    /// </summary>
+    public bool IsPlaced { get; init; }
+
+    /// <summary>Workers of the hub.</summary>
+    public int HomeWorkers => NodeOfWorker.Count(node => node == 0);
 
     /// <summary>The node of the parameter shard.</summary>
     public int NodeOfShard { get; init; }
@@ -58,11 +69,15 @@ internal sealed record FleetWorld
         var places = SeededRandom.For(seed, "places");
         var fleet = DrawFleet(random);
         ImmutableArray<int> nodes = [.. Enumerable.Range(0, fleet.Workers).Select(_ => random.Below(fleet.Workers + 1))];
+        var joining = SeededRandom.For(seed, "placed");
+        var isPlaced = joining.Chance(0.4);
+        var joiners = isPlaced ? Enumerable.Repeat(fleet.Workers + 1, joining.Below(3)) : [];
         var world = new FleetWorld
         {
             Seed = seed,
             Fleet = fleet,
-            NodeOfWorker = nodes,
+            NodeOfWorker = isPlaced ? [.. nodes.Sort(), .. joiners] : nodes,
+            IsPlaced = isPlaced,
             NodeOfShard = places.Chance(0.5) ? 0 : places.Pick(nodes),
             NodeOfMonitor = places.Chance(0.7) ? 0 : places.Pick(nodes),
             GatherTimeout = random.Chance(0.5) ? random.Between(TimeSpan.FromSeconds(1), LongestFault) : null,
@@ -84,7 +99,7 @@ internal sealed record FleetWorld
     }
 
     public override string ToString() =>
-        $"{Fleet.Update}, {Fleet.Workers} workers on nodes {string.Join(' ', NodeOfWorker)}, the shard on {NodeOfShard}, " +
+        $"{Fleet.Update}, {Fleet.Workers} workers {(IsPlaced ? "placed" : "")} on nodes {string.Join(' ', NodeOfWorker)}, the shard on {NodeOfShard}, " +
         $"the monitor on {NodeOfMonitor}, {Fleet.Rounds} rounds of {Fleet.StepsPerRound} steps of {Fleet.SamplesPerStep}, " +
         $"snapshots every {Fleet.RoundsPerSnapshot}, outer {Fleet.Outer}, " +
         $"gathering {GatherTimeout}, a snapshot's part {SnapshotLatency}, another writer at {StaleWriterAtEvent}\n{Faults}";

@@ -9,6 +9,7 @@ using Decentral.Training.Coordination.Events;
 using Decentral.Training.Monitoring;
 using Decentral.Training.Progress;
 using Decentral.Training.Protocol;
+using Decentral.Training.Snapshots;
 using Decentral.Training.Supervision;
 using Decentral.Training.Tests.Faults;
 
@@ -85,7 +86,10 @@ internal sealed class SimulatedFleet : IDisposable
         yield return (NameOf(world.NodeOfShard), "node/shard-0");
         foreach (var node in world.NodeOfWorker.GroupBy(place => place))
         {
-            foreach (var index in Enumerable.Range(0, node.Count()))
+            // Which place a node is given depends on who asks first; who does not live there is not struck.
+            var isPlaced = world.IsPlaced && node.Key > 0;
+            var first = isPlaced ? world.HomeWorkers : 0;
+            foreach (var index in Enumerable.Range(first, isPlaced ? world.NodeOfWorker.Length - first : node.Count()))
             {
                 yield return (NameOf(node.Key), $"node/worker-{index}");
             }
@@ -227,18 +231,36 @@ internal sealed class SimulatedFleet : IDisposable
     private NodeOptions OptionsOf(SimulatedNode node, int place, long start)
     {
         var snapshots = Snapshots.On(node);
+        var isPlaced = _drawn.IsPlaced && place > 0;
         return new NodeOptions
         {
             Start = start,
             MaxReplacements = 1_000,
-            Workers =
+            Workers = isPlaced ? [] :
             [
-                .. Enumerable.Range(0, _drawn.Fleet.Workers)
+                .. Enumerable.Range(0, _drawn.NodeOfWorker.Length)
                     .Where(worker => _drawn.NodeOfWorker[worker] == place)
                     .Select(worker => _parts.Worker(worker, node.CreateLane(), snapshots, _checker.Built)),
             ],
-            Coordinator = place == 0 ? _parts.Coordinator(node.Journal, snapshots, _drawn.GatherTimeout) : null,
+            Places = isPlaced ? _drawn.NodeOfWorker.Count(node => node == place) : 0,
+            Placed = isPlaced
+                ? (worker, life) => _parts.Worker(worker.Value, node.CreateLane(), snapshots, _checker.Built)(life)
+                : null,
+            Coordinator = place == 0 ? Coordinator(node, snapshots, start) : null,
             Shards = place == _drawn.NodeOfShard ? [_parts.Shard(node.CreateLane())] : [],
+        };
+    }
+
+    private CoordinatorOptions Coordinator(SimulatedNode node, ISnapshotStore snapshots, long start)
+    {
+        var options = _parts.Coordinator(node.Journal, snapshots, _drawn.GatherTimeout);
+        return options with
+        {
+            Plan = options.Plan with
+            {
+                HomeWorkers = _drawn.IsPlaced ? _drawn.HomeWorkers : _drawn.NodeOfWorker.Length,
+                LastIncarnation = Incarnation.Of(start, 0),
+            },
         };
     }
 

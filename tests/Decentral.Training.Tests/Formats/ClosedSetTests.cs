@@ -44,6 +44,8 @@ public sealed class ClosedSetTests
         [typeof(GatheringIsLate)] = OwnTimer,
         [typeof(ProgressDue)] = OwnTimer,
         [typeof(ReplacePart)] = OwnTimer,
+        [typeof(AskForPlace)] = OwnTimer,
+        [typeof(NodeReportDue)] = OwnTimer,
         [typeof(Failed)] = OwnEngine,
         [typeof(Terminated)] = OwnEngine,
         [typeof(TransferCompleted)] = OwnEngine,

@@ -104,10 +104,11 @@ internal sealed class MessageDraws(SeededRandom random)
 
     private Array ArrayOf(Type item)
     {
-        // Members are named in member order, none twice.
+        // Members are named in member order, none twice; requests ascend.
         var drawn = Enumerable.Range(0, 1 + random.Below(4)).Select(_ => Value(item, "")).ToList();
         var worker = item.GetProperties().FirstOrDefault(property => property.PropertyType == typeof(WorkerId));
-        var kept = worker is null ? drawn : [.. drawn.DistinctBy(PlaceOf).OrderBy(PlaceOf)];
+        var isOrdered = worker is not null || item == typeof(WorkerId) || item == typeof(long);
+        var kept = isOrdered ? [.. drawn.DistinctBy(PlaceOf).OrderBy(PlaceOf)] : drawn;
         var array = Array.CreateInstance(item, kept.Count);
         for (var i = 0; i < kept.Count; i++)
         {
@@ -116,7 +117,7 @@ internal sealed class MessageDraws(SeededRandom random)
 
         return array;
 
-        int PlaceOf(object value) => ((WorkerId)worker.GetValue(value)!).Value;
+        long PlaceOf(object value) => value as long? ?? (value as WorkerId? ?? (WorkerId)worker!.GetValue(value)!).Value;
     }
 
     private object Items(Type item) => typeof(ImmutableArray).GetMethods()

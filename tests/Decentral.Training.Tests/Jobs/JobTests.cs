@@ -59,7 +59,7 @@ public sealed class JobTests
     [InlineData(200, 4)]
     public void RoundsPerSnapshot_StepsOfFiftyStepRounds_RoundsUp(int steps, int rounds)
     {
-        var job = FourWorkers with { Snapshots = new SnapshotOptions { Every = steps } };
+        var job = FourWorkers with { Snapshots = new SnapshotOptions { Every = Cadence.OfSteps(steps) } };
 
         Assert.Equal(rounds, job.RoundsPerSnapshot);
     }

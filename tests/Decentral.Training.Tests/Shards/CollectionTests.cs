@@ -14,7 +14,7 @@ public sealed class CollectionTests
     [Fact]
     public void IsComplete_BeforeAnyoneIsWaitedFor_IsFalse()
     {
-        using var collection = new Collection(Now, Opened);
+        using var collection = new Collection(Now, Opened, 0);
 
         Assert.False(collection.IsComplete);
         Assert.False(collection.Awaits(Header(0, 1)));
@@ -87,7 +87,7 @@ public sealed class CollectionTests
 
     private static Collection Waiting(params (int Worker, long Incarnation)[] participants)
     {
-        var collection = new Collection(Now, Opened);
+        var collection = new Collection(Now, Opened, 0);
         collection.WaitFor([.. participants.Select(one => One(one.Worker, one.Incarnation))]);
         return collection;
     }

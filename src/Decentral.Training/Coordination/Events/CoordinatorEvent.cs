@@ -6,6 +6,7 @@ namespace Decentral.Training.Coordination.Events;
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "event")]
 [JsonDerivedType(typeof(RunCreated), "run-created")]
 [JsonDerivedType(typeof(TermBegan), "term-began")]
+[JsonDerivedType(typeof(WorkerPlaced), "worker-placed")]
 [JsonDerivedType(typeof(WorkerJoined), "worker-joined")]
 [JsonDerivedType(typeof(WorkerLeft), "worker-left")]
 [JsonDerivedType(typeof(RoundOpened), "round-opened")]

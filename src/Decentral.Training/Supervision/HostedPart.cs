@@ -1,0 +1,12 @@
+using Decentral.Actors;
+using Decentral.Training.Protocol;
+
+namespace Decentral.Training.Supervision;
+
+/// <summary>A part of a run that a node hosts on its own account, whoever fails in it.</summary>
+/// <param name="Name">Its name among the node's parts.</param>
+/// <param name="IsWellKnown">
+/// Whether it is found by that name from all nodes. Workers are not: each says who it is, and every node may have some.
+/// </param>
+/// <param name="Make">Makes it for an incarnation.</param>
+internal sealed record HostedPart(string Name, bool IsWellKnown, Func<Incarnation, Actor> Make);

@@ -1,0 +1,130 @@
+using System.Collections.Immutable;
+using Decentral.Training.Coordination.Commands;
+using Decentral.Training.Coordination.Effects;
+using Decentral.Training.Coordination.Events;
+using Decentral.Training.Protocol;
+using Decentral.Training.Tests.Formats;
+
+namespace Decentral.Training.Tests.Coordination;
+
+/// <summary>Which places nodes that join are given, and when their workers begin to count.</summary>
+public sealed class PlacementTests
+{
+    private const long Start = 3;
+
+    private readonly Desk _desk = new(Desk.SmallPlan with { HomeWorkers = 2, LastIncarnation = Incarnation.Of(Start, 0) });
+
+    public PlacementTests() => _desk.Do(new BeginRun());
+
+    [Fact]
+    public void Ask_NodesThatAreNew_AreGivenTheLowestPlacesAfterTheHubs()
+    {
+        Assert.Equal([2, 3], Ask("a", 1, [], 1, 2));
+        Assert.Equal([4], Ask("b", 1, [], 1));
+        Assert.All(_desk.Ledger.OfType<WorkerPlaced>(), placed => Assert.True(placed.Incarnation > Incarnation.Of(Start, 0)));
+    }
+
+    [Fact]
+    public void Ask_SameRequestAgain_IsGivenTheSamePlaceAndLife()
+    {
+        Ask("a", 1, [], 1);
+
+        Assert.Equal([2], Ask("a", 1, [], 1));
+
+        Assert.Single(_desk.Ledger.OfType<WorkerPlaced>());
+    }
+
+    [Fact]
+    public void Ask_NodeThatCameBack_IsGivenItsPlaceWithAHigherLife()
+    {
+        Ask("a", 1, [], 1);
+        Ask("b", 1, [], 1);
+
+        Assert.Equal([2], Ask("a", 2, [], 1));
+
+        var lives = _desk.Ledger.OfType<WorkerPlaced>().Where(placed => placed.Node == "a").Select(placed => placed.Incarnation);
+        Assert.Equal(lives.Order().Distinct(), lives);
+    }
+
+    [Fact]
+    public void Ask_InTheSteadOfAWorkerThatFailed_IsGivenThatPlaceAndNotOneThatIsFilled()
+    {
+        Ask("a", 1, [], 1, 2);
+
+        Assert.Equal([3], Ask("a", 1, [2], 3));
+    }
+
+    [Fact]
+    public void Ask_AfterTheHubCameBack_RemembersWhoHasWhichPlace()
+    {
+        Ask("a", 1, [], 1);
+
+        _desk.Restart();
+
+        Assert.Equal([3], Ask("b", 1, [], 1));
+        Assert.Equal([2], Ask("a", 1, [], 1));
+    }
+
+    [Fact]
+    public void Ask_RunHasAsManyMembersAsItMay_IsToldSo()
+    {
+        var desk = new Desk(Desk.SmallPlan with { HomeWorkers = 2, MaxMembers = 2 });
+        desk.Do(new BeginRun());
+        desk.Shard();
+        desk.Report(0);
+        desk.Report(1);
+
+        desk.Do(Question("a", 1, [], 1));
+
+        var told = Assert.IsType<HostNone>(Assert.IsType<AnswerNode>(Assert.Single(desk.Last.Effects)).Answer);
+        Assert.Contains("limits.members", told.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Commit_JoinerThatIsStillFetching_IsNotWaitedForUntilItTookThreeRounds()
+    {
+        var desk = Desk.Training();
+        Commit(desk);
+        desk.Report(2, version: 0);
+        var members = new List<int>();
+
+        for (var i = 0; i < 4; i++)
+        {
+            desk.Report(0, version: desk.State.Committed.Value);
+            Commit(desk);
+            members.Add(desk.State.Open!.Participants.Count);
+        }
+
+        Assert.Equal([2, 2, 3, 3], members);
+    }
+
+    [Fact]
+    public void Commit_JoinerThatHoldsTheVersionBefore_IsSentTheRoundAndTakesPartInTheNext()
+    {
+        var desk = Desk.Training();
+        Commit(desk);
+        desk.Report(2, version: 1);
+
+        Commit(desk);
+
+        var published = desk.Last.Effects.OfType<OrderShard>().Select(order => order.Order).OfType<PublishRound>().Single();
+        Assert.Equal(3, published.Receivers.Length);
+        Assert.Equal([0, 1, 2], desk.State.Open!.Participants.Keys.Select(worker => worker.Value));
+    }
+
+    private static void Commit(Desk desk)
+    {
+        var digest = $"digest {desk.State.Open!.Round}";
+        desk.Reduce(desk.Reduction(digest));
+    }
+
+    private static TakeNodeReport Question(string node, long start, ImmutableArray<int> hosted, params long[] requests) => new(
+        Addresses.Of(node, "node", start),
+        new NodeReport(start, [.. hosted.Select(worker => new WorkerId(worker))], [.. requests]));
+
+    private IEnumerable<int> Ask(string node, long start, ImmutableArray<int> hosted, params long[] requests)
+    {
+        _desk.Do(Question(node, start, hosted, requests));
+        return _desk.Last.Effects.OfType<AnswerNode>().Select(answer => ((HostWorker)answer.Answer).Worker.Value);
+    }
+}
