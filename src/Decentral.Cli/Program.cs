@@ -9,6 +9,7 @@ var app = new CommandLineApp(
     host,
     [
         TrainCommand.Create(host, new TrainingRuntime(host.Time, CacheFolder.Path)),
+        NodeCommand.Create(host),
         GenerateCommand.Create(host),
         InspectCommand.Create(host, RunLedger.ReadAsync),
         ExportCommand.Create(host),

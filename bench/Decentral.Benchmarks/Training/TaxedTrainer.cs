@@ -40,7 +40,7 @@ internal sealed class TaxedTrainer : IDisposable
     /// <summary>What is trained.</summary>
     public string Description =>
         $"{_steps} steps of {_job.Inner.Batch} x {_job.Model.Context} tokens, H = {_job.Sync.Every}, " +
-        $"a snapshot every {_job.Snapshots.Every}, {_prepared.ParameterCount:N0} parameters";
+        $"a snapshot every {_job.Snapshots.Every}, {_prepared.Trainable.ParameterCount:N0} parameters";
 
     private string CacheFolder => Path.Combine(_folder.FullName, "cache");
 
@@ -48,7 +48,7 @@ internal sealed class TaxedTrainer : IDisposable
     public void TrainUnderRuntime()
     {
         var folder = RunFolder.Choose(_job, "run", _folder.FullName);
-        var summary = _runtime.TrainAsync(_job, folder, new SilentObserver(), CancellationToken.None).GetAwaiter().GetResult();
+        var summary = _runtime.TrainAsync(_job, folder, null, new SilentObserver(), CancellationToken.None).GetAwaiter().GetResult();
         if (summary.Tokens != Tokens)
         {
             throw new InvalidOperationException($"The run trained {summary.Tokens} tokens instead of {Tokens}.");
@@ -64,7 +64,7 @@ internal sealed class TaxedTrainer : IDisposable
         var batch = _job.Inner.Batch;
         for (var step = 0; step < _steps; step++)
         {
-            _prepared.Training(new SampleRange(step * batch, batch), _windows);
+            _prepared.Trainable.Training(new SampleRange(step * batch, batch), _windows);
             var learningRate = schedule.At(step * _job.TokensPerStep);
             _replica.TrainStep(new TokenBatch(_windows, batch), new StepSettings(learningRate, _job.Inner.Clip));
         }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Decentral.Cli.Hosting;
 using Decentral.Cli.Jobs;
+using Decentral.Cli.Listening;
 using Decentral.Cli.Presentation;
 using Decentral.Cli.Runs;
 using Decentral.Training.Jobs;
@@ -14,6 +15,7 @@ internal sealed class TrainCommand
     private readonly CliHost _host;
     private readonly ITrainingRuntime _runtime;
     private readonly JobSourceOptions _source = new();
+    private readonly ListenCommandOptions _listen = new();
 
     private readonly Option<string?> _out = new("--out")
     {
@@ -53,6 +55,7 @@ internal sealed class TrainCommand
         train._source.AddTo(command);
         command.Options.Add(train._out);
         command.Options.Add(train._resume);
+        train._listen.AddTo(command);
         command.Options.Add(train._dryRun);
         command.Options.Add(train._helpJob);
         command.Options.Add(CommonOptions.Json);
@@ -73,7 +76,7 @@ internal sealed class TrainCommand
             return ExitCode.Done;
         }
         var (folder, job) = OpenFolder(line);
-        var summary = await TrainAsync(folder, job);
+        var summary = await TrainAsync(folder, job, _listen.Read(line, job));
         Show(summary, asJson: line.GetValue(CommonOptions.Json));
         return summary.IsComplete ? ExitCode.Done : ExitCode.Stopped;
     }
@@ -95,13 +98,13 @@ internal sealed class TrainCommand
         : throw new MistakeException(
             $"expected a job file, as in: {ProgramName.Typed} train samples/quickstart.yaml");
 
-    private async Task<RunSummary> TrainAsync(RunFolder folder, Job job)
+    private async Task<RunSummary> TrainAsync(RunFolder folder, Job job, ListenOptions? listen)
     {
         var feed = new RunFeed();
         using var signals = new StopSignals(static () => Environment.Exit((int)ExitCode.Stopped));
         await using var told = signals.StopRequested.Register(() => feed.Report(new RunNotice(
             feed.Latest.Elapsed, "stopping; once more to stop at once")));
-        var run = Task.Run(() => _runtime.TrainAsync(job, folder, feed, signals.StopRequested));
+        var run = Task.Run(() => _runtime.TrainAsync(job, folder, listen, feed, signals.StopRequested));
         IRunView view = _host.IsInteractive
             ? new LiveRunView(_host.Errors, _host.Time, job)
             : new PlainRunView(_host.Errors, _host.Time);

@@ -1,9 +1,11 @@
 using Decentral.Actors.EventSourcing;
+using Decentral.Actors.Nodes.Spokes;
 using Decentral.Models.Data;
 using Decentral.Models.HuggingFace;
 using Decentral.Models.Optimizers;
 using Decentral.Models.Safetensors;
 using Decentral.Storage;
+using Decentral.Training.Archives;
 using Decentral.Training.Coordination;
 using Decentral.Training.Jobs;
 using Decentral.Training.Shards;
@@ -30,6 +32,7 @@ internal sealed record Failure(ExitCode Code, IReadOnlyList<string> Messages, bo
         RunFailedException { InnerException: { } cause } => Of(cause),
         WorkerFailedException { InnerException: { } cause } => Of(cause),
         ShardFailedException { InnerException: { } cause } => Of(cause),
+        ArchiveFailedException { InnerException: { } cause } => Of(cause),
         StoppedEarlyException => new Failure(ExitCode.Failed, [exception.Message], IsExpected: true),
         TrainingDivergedException or NonFiniteContributionException => new Failure(ExitCode.Failed, [exception.Message], IsExpected: true),
         _ when IsForThePerson(exception) => new Failure(ExitCode.Mistake, [exception.Message], IsExpected: true),
@@ -38,6 +41,6 @@ internal sealed record Failure(ExitCode Code, IReadOnlyList<string> Messages, bo
 
     private static bool IsForThePerson(Exception exception) => exception
         is DataSourceException or SafetensorsException or HuggingFaceException or InvalidDataException
-        or StorageException or JournalException or RunConflictException
+        or JoinRefusedException or StorageException or JournalException or RunConflictException
         or DllNotFoundException or UnauthorizedAccessException or IOException;
 }

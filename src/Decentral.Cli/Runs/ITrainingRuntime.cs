@@ -1,3 +1,4 @@
+using Decentral.Cli.Listening;
 using Decentral.Training.Jobs;
 using Decentral.Training.Progress;
 
@@ -11,7 +12,9 @@ internal interface ITrainingRuntime
     /// </summary>
     /// <param name="job">The job, valid by itself; the data are not looked at yet.</param>
     /// <param name="folder">The run directory: one to make, or one with this job, to go on with from what it holds.</param>
+    /// <param name="listen">How it takes other machines in; null for a run of this process alone.</param>
     /// <param name="observer">Is told how it goes.</param>
     /// <param name="stopRequested">Asks to stop at the next step boundary and to save, which is no failure.</param>
-    Task<RunSummary> TrainAsync(Job job, RunFolder folder, IRunObserver observer, CancellationToken stopRequested);
+    Task<RunSummary> TrainAsync(
+        Job job, RunFolder folder, ListenOptions? listen, IRunObserver observer, CancellationToken stopRequested);
 }

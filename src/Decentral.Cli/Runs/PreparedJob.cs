@@ -1,18 +1,12 @@
-using System.Diagnostics;
 using System.Text;
 using Decentral.Cli.Jobs;
 using Decentral.Models;
-using Decentral.Models.Arenas;
 using Decentral.Models.Data;
-using Decentral.Models.Decoders;
 using Decentral.Models.HuggingFace;
-using Decentral.Models.Randomness;
 using Decentral.Models.Safetensors;
 using Decentral.Models.Tokenizers;
-using Decentral.Torch;
 using Decentral.Training.Composition;
 using Decentral.Training.Jobs;
-using Decentral.Training.Workers;
 
 namespace Decentral.Cli.Runs;
 
@@ -24,52 +18,27 @@ internal sealed class PreparedJob : IDisposable
 
     private PreparedJob(Job job, Tokenizer tokenizer, PreparedData data, DataFacts facts)
     {
-        Job = job;
         Tokenizer = tokenizer;
         _data = data;
-        Facts = facts;
-        Composition = new JobComposition(job, facts);
-        var seed = (ulong)job.Seed;
-        Training = SampleReader.Drawn(
-            data.Corpus.Training,
-            job.Model.Context,
-            sample => new RandomSequence(seed, RandomPurpose.SampleOrder, 0, (long)sample).NextUInt64()).Read;
-        var heldOut = facts.HeldOutTokens > job.Model.Context
-            ? SampleReader.InSequence(data.Corpus.HeldOut, job.Model.Context)
+        _weights = job.Model.Weights is { } weights
+            ? StartingWeights.Load(weights, new JobComposition(job, facts).Decoder())
             : null;
-        HeldOutWindows = heldOut?.WindowCount ?? 0;
-        HeldOut = heldOut is null ? static (_, _) => { } : heldOut.Read;
-        _weights = job.Model.Weights is { } weights ? StartingWeights.Load(weights, Composition.Decoder()) : null;
+        Trainable = new TrainableJob(job, data.Corpus, facts, _weights?.Parameters);
     }
 
-    public Job Job { get; }
+    /// <summary>What workers need of it.</summary>
+    public TrainableJob Trainable { get; }
+
+    public Job Job => Trainable.Job;
 
     public Tokenizer Tokenizer { get; }
 
-    public DataFacts Facts { get; }
+    public DataFacts Facts => Trainable.Facts;
 
-    public JobComposition Composition { get; }
+    public JobComposition Composition => Trainable.Composition;
 
-    public SampleFiller Training { get; }
-
-    public SampleFiller HeldOut { get; }
-
-    public long HeldOutWindows { get; }
-
-    /// <summary>The weights to begin from; null for random ones.</summary>
-    public Arena? Weights => _weights?.Parameters;
-
-    /// <summary>Where the tensors live, in libtorch's words.</summary>
-    public string Device => Job.Compute.Device switch
-    {
-        DeviceKind.Cpu => "cpu",
-        DeviceKind.Cuda => "cuda",
-        DeviceKind.Auto => TorchSeam.CudaDeviceNames.Count > 0 ? "cuda" : "cpu",
-        _ => throw new UnreachableException(),
-    };
-
-    /// <summary>Trainable parameters of the model.</summary>
-    public int ParameterCount => checked((int)DecoderParameters.LayOut(Composition.Decoder()).ElementCount);
+    /// <summary>Which tokens the job is about.</summary>
+    public DataManifest Manifest => _data.Corpus.Manifest;
 
     public IReadOnlyList<string> Notices => [.. _data.Notices, .. _weights?.Notices ?? []];
 
@@ -78,7 +47,7 @@ internal sealed class PreparedJob : IDisposable
 
     /// <summary>Digest of the job and of the data it is about: what a journal is bound to.</summary>
     public string Digest => ContentDigest.Of(Encoding.UTF8.GetBytes(
-        $"{JobWriter.Write(Job)}\n{Convert.ToHexString(_data.Corpus.Manifest.ToJson())}")).ToString();
+        $"{JobWriter.Write(Job)}\n{Convert.ToHexString(Manifest.ToJson())}")).ToString();
 
     /// <summary>Reads the data, and tokenises them where that was not done before.</summary>
     /// <param name="job">The job, valid by itself.</param>

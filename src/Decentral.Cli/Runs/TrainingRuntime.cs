@@ -1,15 +1,17 @@
 using Decentral.Actors;
 using Decentral.Actors.EventSourcing;
-using Decentral.Actors.Local;
 using Decentral.Actors.Local.Compute;
 using Decentral.Cli.Generation;
 using Decentral.Cli.Hosting;
 using Decentral.Cli.Jobs;
+using Decentral.Cli.Listening;
+using Decentral.Models.Data;
 using Decentral.Models.Generation;
 using Decentral.Models.Replicas;
 using Decentral.Storage;
 using Decentral.Storage.Runs;
 using Decentral.Torch;
+using Decentral.Training.Archives;
 using Decentral.Training.Composition;
 using Decentral.Training.Coordination;
 using Decentral.Training.Jobs;
@@ -30,10 +32,10 @@ internal sealed class TrainingRuntime(TimeProvider time, string cacheFolder) : I
     /// <summary>
     /// Makes the model of a worker, which owns it from then on. A benchmark gives one that it trains without the runtime too.
     /// </summary>
-    public Func<PreparedJob, IReplica> CreateReplica { get; init; } = CreateDecoder;
+    public Func<TrainableJob, IReplica> CreateReplica { get; init; } = TrainableJob.CreateDecoder;
 
     public async Task<RunSummary> TrainAsync(
-        Job job, RunFolder folder, IRunObserver observer, CancellationToken stopRequested)
+        Job job, RunFolder folder, ListenOptions? listen, IRunObserver observer, CancellationToken stopRequested)
     {
         var preparation = new PreparationNotices(observer, time);
         using var prepared = Prepare(job, preparation, stopRequested);
@@ -41,14 +43,15 @@ internal sealed class TrainingRuntime(TimeProvider time, string cacheFolder) : I
         var disk = new DiskWatch();
         await using var snapshots = await RunSnapshots.Open(
             directory.Snapshots, () => directory.Journal.ReadLength(new StreamId(RunNames.CoordinatorStream)), disk);
-        var compute = ComputePlan.For(job.Compute, job.Workers, Environment.ProcessorCount);
+        var workersHere = listen?.WorkersHere ?? job.Workers;
+        var compute = ComputePlan.For(job.Compute, Math.Max(1, workersHere), Environment.ProcessorCount);
         var begun = new LaterObserver(observer, preparation.Elapsed);
         begun.Report(new RunNotice(TimeSpan.Zero, $"run directory: {folder.Name}"));
-        var moved = await ComputeConditions.Here(prepared.Device, compute).Replace(directory.Journal);
+        var moved = await ComputeConditions.Here(prepared.Trainable.Device, compute).Replace(directory.Journal);
         Tell(begun, prepared, compute, [.. snapshots.Rejected, .. moved is null ? [] : (string[])[moved]]);
         var metrics = new RunMetrics(directory.Metrics, disk);
-        var start = new Start(prepared, directory, disk, snapshots, metrics, compute);
-        var outcome = await Run(start, begun, stopRequested);
+        var start = new Start(prepared, folder.Location, directory, disk, snapshots, metrics, compute, workersHere);
+        var outcome = await Run(start, listen, begun, stopRequested);
         await metrics.Written;
         var sample = await SaveModel(prepared, folder, snapshots);
         return Summarise(job, folder, outcome) with { Sample = sample };
@@ -76,12 +79,12 @@ internal sealed class TrainingRuntime(TimeProvider time, string cacheFolder) : I
 
         observer.Report(new RunStarted(
             TimeSpan.Zero,
-            prepared.ParameterCount,
+            prepared.Trainable.ParameterCount,
             prepared.Facts.TrainingTokens,
             prepared.Facts.HeldOutTokens,
             compute.Lanes,
             compute.Threads,
-            prepared.Device));
+            prepared.Trainable.Device));
     }
 
     private Task<RunDirectory> Open(Job job, RunFolder folder, string digest)
@@ -100,7 +103,8 @@ internal sealed class TrainingRuntime(TimeProvider time, string cacheFolder) : I
         return start;
     }
 
-    private async Task<RunOutcome> Run(Start start, IRunObserver observer, CancellationToken stopRequested)
+    private async Task<RunOutcome> Run(
+        Start start, ListenOptions? listen, IRunObserver observer, CancellationToken stopRequested)
     {
         var ended = new TaskCompletionSource<RunOutcome>(TaskCreationOptions.RunContinuationsAsynchronously);
         using var lanes = new ComputeLanes(new ComputeLanesOptions
@@ -108,12 +112,19 @@ internal sealed class TrainingRuntime(TimeProvider time, string cacheFolder) : I
             Count = start.Compute.Lanes,
             ThreadStarted = _ => TorchSeam.SetLaneThreads(start.Compute.Threads),
         });
-        await using var system = new LocalActorSystem(new LocalActorSystemOptions
+        var number = await CountStart(start.Directory);
+        var plan = start.Prepared.Composition.Plan(start.Prepared.Digest, start.Prepared.Trainable.HeldOutWindows);
+        await using var engine = listen is null
+            ? RunEngine.OfThisProcess(time, Fail)
+            : await RunEngine.Listening(listen, start.Folder, start.Directory.Journal, time, Fail, observer);
+        plan = listen is null ? plan : plan with
         {
-            TimeProvider = time,
-            RootFailureObserver = failed => ended.TrySetException(failed.Cause),
-        });
-        var plan = start.Prepared.Composition.Plan(start.Prepared.Digest, start.Prepared.HeldOutWindows);
+            HomeWorkers = start.WorkersHere,
+            MaxMembers = start.Prepared.Job.Limits.Members,
+            LastIncarnation = Incarnation.Of(number, 0),
+            GatherTimeout = listen.Timeouts.Lease * 2,
+        };
+        var system = engine.System;
         var usage = new LaneUsage(lanes, time);
         system.Spawn(
             new RunNames().Monitor,
@@ -126,19 +137,30 @@ internal sealed class TrainingRuntime(TimeProvider time, string cacheFolder) : I
                 Ended = outcome => ended.TrySetResult(outcome),
             }),
             new SpawnOptions { WellKnownName = new RunNames().Monitor });
-        var host = await Host(start, plan, lanes);
+        if (listen is not null)
+        {
+            var archive = new RunArchive(start.Prepared, start.Snapshots, new TokenShardStore(cacheFolder));
+            system.Spawn(
+                new RunNames().Archive,
+                () => new ArchiveKeeper(archive),
+                new SpawnOptions { WellKnownName = new RunNames().Archive });
+        }
+
+        var host = Host(start, number, plan, lanes);
         var node = system.Spawn("node", () => new NodeAgent(host));
         await using var stopping = stopRequested.Register(() => system.Tell(node, new RequestStop()));
         await await Task.WhenAny(ended.Task, start.Disk.Failure);
         return await ended.Task;
+
+        void Fail(Exception cause) => ended.TrySetException(cause);
     }
 
-    private async Task<NodeOptions> Host(Start start, RunPlan plan, ComputeLanes lanes)
+    private NodeOptions Host(Start start, long number, RunPlan plan, ComputeLanes lanes)
     {
-        var (prepared, job) = (start.Prepared, start.Prepared.Job);
+        var job = start.Prepared.Job;
         return new NodeOptions
         {
-            Start = await CountStart(start.Directory),
+            Start = number,
             MailboxCapacity = job.Limits.Mailbox,
             MaxReplacements = job.Limits.Recoveries,
             Coordinator = new CoordinatorOptions
@@ -147,17 +169,17 @@ internal sealed class TrainingRuntime(TimeProvider time, string cacheFolder) : I
                 Journal = new RunJournal(start.Directory.Journal, start.Disk),
                 Snapshots = start.Snapshots,
             },
-            Shards = [ShardOf(prepared, lanes)],
-            Workers = [.. Enumerable.Range(0, job.Workers).Select(worker => WorkerOf(start, new WorkerId(worker), lanes))],
+            Shards = [ShardOf(start.Prepared.Trainable, lanes)],
+            Workers = [.. Enumerable.Range(0, start.WorkersHere).Select(worker => WorkerOf(start, new WorkerId(worker), lanes))],
         };
     }
 
-    private static Func<Incarnation, ShardOptions> ShardOf(PreparedJob prepared, ComputeLanes lanes)
+    private static Func<Incarnation, ShardOptions> ShardOf(TrainableJob job, ComputeLanes lanes)
     {
         var lane = lanes.CreateLane();
-        var codec = prepared.Job.Update.Codec;
+        var codec = job.Job.Update.Codec;
         var reducer = new ShardReducer(
-            prepared.ParameterCount, JobComposition.CodecOf(codec.Up), JobComposition.CodecOf(codec.Down));
+            job.ParameterCount, JobComposition.CodecOf(codec.Up), JobComposition.CodecOf(codec.Down));
         return life => new ShardOptions
         {
             Fragment = new FragmentId(0),
@@ -176,25 +198,8 @@ internal sealed class TrainingRuntime(TimeProvider time, string cacheFolder) : I
             Incarnation = life,
             Lane = lane,
             Snapshots = start.Snapshots,
-            Replica = () => start.Prepared.Composition.Replicate(
-                CreateReplica(start.Prepared), start.Prepared.Training, start.Prepared.HeldOut),
+            Replica = () => start.Prepared.Trainable.Replicate(CreateReplica),
         };
-    }
-
-    private static DecoderReplica CreateDecoder(PreparedJob prepared)
-    {
-        var composition = prepared.Composition;
-        var replica = new DecoderReplica(composition.Decoder(), composition.Optimizer(), prepared.Device);
-        if (prepared.Weights is { } weights)
-        {
-            replica.SetParameters(weights);
-        }
-        else
-        {
-            replica.Initialize((ulong)prepared.Job.Seed);
-        }
-
-        return replica;
     }
 
     /// <summary>Leaves the newest version as a model that others can load, and lets it write something.</summary>
@@ -208,7 +213,7 @@ internal sealed class TrainingRuntime(TimeProvider time, string cacheFolder) : I
             return null;
         }
 
-        var (_, parameters) = SavedModel.Read(held.Bytes, prepared.ParameterCount);
+        var (_, parameters) = SavedModel.Read(held.Bytes, prepared.Trainable.ParameterCount);
         return await Task.Run(() =>
         {
             using var model = TrainedModel.Of(prepared.Composition.Decoder(), prepared.Tokenizer, parameters.Span);
@@ -265,9 +270,11 @@ internal sealed class TrainingRuntime(TimeProvider time, string cacheFolder) : I
 
     private sealed record Start(
         PreparedJob Prepared,
+        string Folder,
         RunDirectory Directory,
         DiskWatch Disk,
         RunSnapshots Snapshots,
         RunMetrics Metrics,
-        ComputePlan Compute);
+        ComputePlan Compute,
+        int WorkersHere);
 }

@@ -64,6 +64,7 @@ internal static class CoordinatorEvolution
     private static CoordinatorState Join(CoordinatorState state, WorkerJoined joined) => state with
     {
         Members = state.Members.SetItem(joined.Worker, new MemberState(joined.Incarnation, null, default, state.Committed)),
+        Known = state.Known.Add(joined.Worker),
         Totals = Recovered(state.Totals, joined.IsRecovery),
     };
 

@@ -29,6 +29,9 @@ public sealed record CoordinatorState
     public ImmutableSortedDictionary<WorkerId, MemberState> Members { get; init; } =
         ImmutableSortedDictionary<WorkerId, MemberState>.Empty;
 
+    /// <summary>Who was ever in the run.</summary>
+    public ImmutableSortedSet<WorkerId> Known { get; init; } = [];
+
     /// <summary>Places that were given to nodes that joined, whether they are filled or not.</summary>
     public ImmutableSortedDictionary<WorkerId, PlaceState> Places { get; init; } =
         ImmutableSortedDictionary<WorkerId, PlaceState>.Empty;

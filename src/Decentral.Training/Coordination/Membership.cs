@@ -91,7 +91,8 @@ internal static class Membership
             }
         }
 
-        turn.Emit(new WorkerJoined(report.Worker, report.Incarnation, report.Version, isRunning));
+        var isRecovery = isRunning && turn.State.Known.Contains(report.Worker);
+        turn.Emit(new WorkerJoined(report.Worker, report.Incarnation, report.Version, isRecovery));
     }
 
     private static string DoWithout(CoordinatorTurn turn, WorkerId worker, string reason)

@@ -20,7 +20,7 @@ internal static class ProtocolReading
     /// <summary>The most of tokens, samples or bytes that one worker has to do with in one round.</summary>
     public const long MaxOfRound = 1L << 46;
 
-    private const int MaxSnapshotNameLength = 100;
+    private const int MaxNameLength = 100;
 
     public static Term ReadTerm(this ref MessageReader reader) => new(reader.ReadWithin("a term", 1, MaxOfRun));
 
@@ -202,20 +202,27 @@ internal static class ProtocolReading
     public static string? ReadDigestOrNull(this ref MessageReader reader) => reader.TryReadNil() ? null : reader.ReadDigest();
 
     /// <summary>Reads a snapshot's name, which becomes that of a folder: a plain one, so that it names no other.</summary>
-    public static string ReadSnapshotName(this ref MessageReader reader)
-    {
-        var name = reader.ReadString();
-        return name.Length is > 0 and <= MaxSnapshotNameLength && name.All(IsOfSnapshotName)
-            ? name
-            : throw reader.Refuse(
-                $"a snapshot's name of at most {MaxSnapshotNameLength} letters, digits and '-'", $"one of {name.Length}");
-    }
+    public static string ReadSnapshotName(this ref MessageReader reader) => reader.ReadPlainName("a snapshot's name", 1);
+
+    /// <summary>Reads the name of a snapshot's part, which becomes that of a file: a plain one, so that it names no other.</summary>
+    public static string ReadPartName(this ref MessageReader reader) => reader.ReadPlainName("a part's name", 1);
+
+    /// <summary>Reads the name of something in the archive: a part's, a digest, or none.</summary>
+    public static string ReadItemName(this ref MessageReader reader) => reader.ReadPlainName("an item's name", 0);
 
     /// <summary>Reads a snapshot's name, or none.</summary>
     public static string? ReadSnapshotNameOrNull(this ref MessageReader reader) =>
         reader.TryReadNil() ? null : reader.ReadSnapshotName();
 
-    private static bool IsOfSnapshotName(char unit) => char.IsAsciiLetterOrDigit(unit) || unit == '-';
+    private static string ReadPlainName(this ref MessageReader reader, string what, int minLength)
+    {
+        var name = reader.ReadString();
+        return name.Length >= minLength && name.Length <= MaxNameLength && name.All(IsOfName)
+            ? name
+            : throw reader.Refuse($"{what} of {minLength} to {MaxNameLength} letters, digits and '-'", $"one of {name.Length}");
+    }
+
+    private static bool IsOfName(char unit) => char.IsAsciiLetterOrDigit(unit) || unit == '-';
 
     /// <summary>Members are named in member order, none twice: sums over them are made in the order of the list.</summary>
     private static void ThrowIfOutOfOrder(ref MessageReader reader, WorkerId? before, WorkerId worker)

@@ -42,6 +42,13 @@ public static class TrainingMessages
         new HostNoneFormat(),
         new RunIsOverFormat(),
 
+        // To and from the archive.
+        new FetchItemFormat(),
+        new ItemHeaderFormat(),
+        new ItemMissingFormat(),
+        new PartHeaderFormat(),
+        new PartKeptFormat(),
+
         // To the monitor.
         new StepReportedFormat(),
         new LedgerAdvancedFormat(),

@@ -11,6 +11,9 @@ public sealed record RunNames
     /// <summary>The coordinator.</summary>
     public string Coordinator { get; init; } = "coordinator";
 
+    /// <summary>Whoever serves the other nodes with what the run directory has.</summary>
+    public string Archive { get; init; } = "archive";
+
     /// <summary>Whoever shows the run to a person.</summary>
     public string Monitor { get; init; } = "monitor";
 

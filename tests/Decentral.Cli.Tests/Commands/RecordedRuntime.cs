@@ -1,4 +1,5 @@
 using Decentral.Cli.Jobs;
+using Decentral.Cli.Listening;
 using Decentral.Cli.Runs;
 using Decentral.Training.Jobs;
 using Decentral.Training.Progress;
@@ -12,6 +13,8 @@ internal sealed class RecordedRuntime(Func<Job, RunFolder, IRunObserver, RunSumm
     public Job? Job { get; private set; }
 
     public RunFolder? Folder { get; private set; }
+
+    public ListenOptions? Listen { get; private set; }
 
     /// <summary>One whose every run ends well.</summary>
     public static RecordedRuntime Successful() => new((job, folder, _) =>
@@ -47,9 +50,9 @@ internal sealed class RecordedRuntime(Func<Job, RunFolder, IRunObserver, RunSumm
     };
 
     public Task<RunSummary> TrainAsync(
-        Job job, RunFolder folder, IRunObserver observer, CancellationToken stopRequested)
+        Job job, RunFolder folder, ListenOptions? listen, IRunObserver observer, CancellationToken stopRequested)
     {
-        (Job, Folder) = (job, folder);
+        (Job, Folder, Listen) = (job, folder, listen);
         return Task.FromResult(train(job, folder, observer));
     }
 }

@@ -83,7 +83,7 @@ public sealed class JobWriterTests
           every: 50
           sequences: 64
         snapshots:
-          every: 200
+          every: 30s
           keep: 2
         sample:
           prompt: "The "

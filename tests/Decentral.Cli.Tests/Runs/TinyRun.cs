@@ -58,13 +58,13 @@ internal sealed class TinyRun : IDisposable
 
     /// <summary>Starts a run in a new folder.</summary>
     public Task<RunSummary> TrainAsync(Job job, string run) =>
-        Runtime.TrainAsync(job, RunFolder.Choose(job, run, Folder), Observer, CancellationToken.None);
+        Runtime.TrainAsync(job, RunFolder.Choose(job, run, Folder), null, Observer, CancellationToken.None);
 
     /// <summary>Goes on with a run.</summary>
     public Task<RunSummary> ResumeAsync(string run)
     {
         var (folder, job) = RunFolder.Open(run, Folder);
-        return Runtime.TrainAsync(job, folder, Observer, CancellationToken.None);
+        return Runtime.TrainAsync(job, folder, null, Observer, CancellationToken.None);
     }
 
     /// <summary>Starts a run that is asked to stop when its workers have together made so many steps.</summary>
@@ -72,7 +72,7 @@ internal sealed class TinyRun : IDisposable
     {
         using var stop = new CancellationTokenSource();
         var runtime = RuntimeThat(stop.Cancel, steps);
-        return await runtime.TrainAsync(job, RunFolder.Choose(job, run, Folder), Observer, stop.Token);
+        return await runtime.TrainAsync(job, RunFolder.Choose(job, run, Folder), null, Observer, stop.Token);
     }
 
     /// <summary>Starts a run that breaks off when its workers have together made so many steps.</summary>
@@ -83,7 +83,7 @@ internal sealed class TinyRun : IDisposable
     {
         var runtime = RuntimeThat(static () => throw new InvalidOperationException("provoked"), steps);
         await Assert.ThrowsAsync<RunFailedException>(
-            () => runtime.TrainAsync(job, RunFolder.Choose(job, run, Folder), Observer, CancellationToken.None));
+            () => runtime.TrainAsync(job, RunFolder.Choose(job, run, Folder), null, Observer, CancellationToken.None));
     }
 
     public async Task<RunHistory> ReadHistoryAsync(string run)

@@ -129,7 +129,7 @@ public sealed class TrainingRuntimeTests : IDisposable
         var folder = RunFolder.Choose(_tiny.JobWith(), "run", _tiny.Folder);
 
         await Assert.ThrowsAsync<StoppedEarlyException>(
-            () => _tiny.Runtime.TrainAsync(_tiny.JobWith(), folder, _tiny.Observer, new CancellationToken(true)));
+            () => _tiny.Runtime.TrainAsync(_tiny.JobWith(), folder, null, _tiny.Observer, new CancellationToken(true)));
 
         Assert.False(Directory.Exists(folder.Location));
     }

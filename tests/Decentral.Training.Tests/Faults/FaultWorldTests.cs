@@ -35,9 +35,16 @@ public sealed class FaultWorldTests
         NodeOfWorker = [0, 1],
     };
 
-    /// <summary>What crosses nodes, but for what a person asks for.</summary>
+    /// <summary>Said when a person stops a run, when it is full, and to a run directory on another node.</summary>
+    private static readonly string[] NotOfFaultWorlds =
+    [
+        "training.pause-training", "training.request-stop", "training.host-none",
+        "training.fetch-item", "training.item-header", "training.item-missing", "training.part-header", "training.part-kept",
+    ];
+
+    /// <summary>All else that crosses nodes.</summary>
     private static readonly IEnumerable<string> OfNoStop = TrainingMessages.Catalogue.Formats
-        .Select(format => format.Manifest).Except(["training.host-none", "training.pause-training", "training.request-stop"]);
+        .Select(format => format.Manifest).Except(NotOfFaultWorlds);
 
     /// <summary>The seed of a <c>--filter-trait Seed=N</c> on the command line; 0 when there is none.</summary>
     public static IEnumerable<TheoryDataRow<ulong>> AskedFor()

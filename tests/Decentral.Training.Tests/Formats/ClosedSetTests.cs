@@ -2,6 +2,7 @@ using Decentral.Actors;
 using Decentral.Actors.EventSourcing;
 using Decentral.Actors.Messages;
 using Decentral.Actors.Transfers;
+using Decentral.Training.Archives;
 using Decentral.Training.Coordination;
 using Decentral.Training.Formats;
 using Decentral.Training.Monitoring;
@@ -17,6 +18,7 @@ public sealed class ClosedSetTests
     private const string OwnLane = "the outcome of work on the actor's own lane";
     private const string OwnStore = "the outcome of reading or writing the actor's own store";
     private const string OwnTimer = "a timer of the actor";
+    private const string OwnProcess = "said by the process around the actor";
     private const string OwnEngine = "said by the engine of the actor's node, which has ways of its own to hear of it";
 
     /// <summary>What never leaves a node, and why.</summary>
@@ -43,6 +45,12 @@ public sealed class ClosedSetTests
         [typeof(ShardReportDue)] = OwnTimer,
         [typeof(GatheringIsLate)] = OwnTimer,
         [typeof(ProgressDue)] = OwnTimer,
+        [typeof(ItemRead)] = OwnStore,
+        [typeof(PartWasKept)] = OwnStore,
+        [typeof(ArchiveFailed)] = OwnStore,
+        [typeof(ArchiveReviewDue)] = OwnTimer,
+        [typeof(FetchFromArchive)] = OwnProcess,
+        [typeof(KeepInArchive)] = OwnProcess,
         [typeof(ReplacePart)] = OwnTimer,
         [typeof(AskForPlace)] = OwnTimer,
         [typeof(NodeReportDue)] = OwnTimer,

@@ -135,6 +135,8 @@ internal sealed class MessageDraws(SeededRandom random)
     private string Text(string name) => name.ToUpperInvariant() switch
     {
         "DIGEST" => ContentDigest.Of(BitConverter.GetBytes(random.Next())).ToString(),
+        "PART" => $"worker-{random.Below(100)}",
+        "NAME" => random.Chance(0.5) ? "" : $"global-{random.Below(100)}",
         "SNAPSHOT" => $"r{random.Below(1000):d8}-t{random.Below(100)}",
         _ => string.Concat(Enumerable.Range(0, 1 + random.Below(20)).Select(_ => random.Pick(Letters))),
     };

@@ -1,4 +1,5 @@
 using Decentral.Models.Data;
+using Decentral.Training.Archives;
 using Decentral.Training.Coordination;
 using Decentral.Training.Coordination.Events;
 using Decentral.Training.Monitoring;
@@ -64,6 +65,11 @@ internal static class MessageSamples
         new HostWorker(7, Worker, Life),
         new HostNone("The run is full."),
         new RunIsOver(IsFinished: true),
+        new FetchItem(7, new ArchiveItem(ArchiveItemKind.SnapshotPart, "worker-3")),
+        new ItemHeader(7),
+        new ItemMissing(7),
+        new PartHeader(7, "r00000300-t7", "worker-3"),
+        new PartKept(7),
         new FragmentReduced(Term, Fragment, Round, Opened, Digest, [.. Contributions], 100_000),
         new HeldOutPart(Worker, Round, Samples, 10.5, 4096),
         new SnapshotPartSaved(Worker, "r00000300-t7"),

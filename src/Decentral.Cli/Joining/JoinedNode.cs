@@ -1,0 +1,134 @@
+using Decentral.Actors;
+using Decentral.Actors.Local.Compute;
+using Decentral.Actors.Membership;
+using Decentral.Actors.Nodes;
+using Decentral.Actors.Nodes.Spokes;
+using Decentral.Cli.Presentation;
+using Decentral.Cli.Runs;
+using Decentral.Torch;
+using Decentral.Training.Archives;
+using Decentral.Training.Formats;
+using Decentral.Training.Jobs;
+using Decentral.Training.Protocol;
+using Decentral.Training.Supervision;
+using Decentral.Training.Workers;
+
+namespace Decentral.Cli.Joining;
+
+/// <summary>A process that takes part in a run of another machine, until the run or the person ends it.</summary>
+/// <param name="settings">How.</param>
+/// <param name="view">Shows what happens.</param>
+/// <param name="time">The clock.</param>
+internal sealed class JoinedNode(NodeSettings settings, INodeView view, TimeProvider time)
+{
+    private static readonly RunNames Names = new();
+
+    /// <summary>Takes part; joins again as often as the hub has given this node up.</summary>
+    /// <exception cref="JoinRefusedException">The hub does not take this node.</exception>
+    public async Task<NodeOutcome> RunAsync(CancellationToken stopRequested)
+    {
+        while (true)
+        {
+            try
+            {
+                var outcome = await TakePartAsync(stopRequested);
+                if (outcome != NodeOutcome.Removed)
+                {
+                    return outcome;
+                }
+            }
+            catch (OperationCanceledException) when (stopRequested.IsCancellationRequested)
+            {
+                return NodeOutcome.Stopped;
+            }
+        }
+    }
+
+    private async Task<NodeOutcome> TakePartAsync(CancellationToken stopRequested)
+    {
+        var failure = new TaskCompletionSource<NodeOutcome>(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var identity = settings.Hub.Scheme == Uri.UriSchemeHttps
+            ? NodeKeyFolder.Open(settings.KeyFolder, settings.Token)
+            : null;
+        view.Say($"joining {settings.Hub} as {settings.Name}");
+        await using var system = await NodeActorSystem.JoinAsync(
+            new NodesOptions
+            {
+                Node = new NodeId(settings.Name),
+                Messages = TrainingMessages.Catalogue,
+                TimeProvider = time,
+                Profile = new MemberProfile(settings.Workers, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes),
+                RootFailureObserver = failed => failure.TrySetException(failed.Cause),
+            },
+            new JoinOptions
+            {
+                Hub = settings.Hub,
+                Identity = identity,
+                AttemptFailed = (reason, wait) => view.Say(
+                    $"{settings.Hub} cannot be reached: {reason}; tried again in {Units.Duration(wait)}", isWarning: true),
+            },
+            stopRequested);
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(stopRequested);
+        var removed = EndOnRemoval(system, ending);
+        try
+        {
+            return await await Task.WhenAny(ServeAsync(system, ending.Token), failure.Task);
+        }
+        catch (OperationCanceledException) when (ending.IsCancellationRequested && !stopRequested.IsCancellationRequested)
+        {
+            view.Say($"{await removed}; joining again", isWarning: true);
+            return NodeOutcome.Removed;
+        }
+    }
+
+    private static async Task<string> EndOnRemoval(NodeActorSystem system, CancellationTokenSource ending)
+    {
+        var reason = await system.Removed;
+        await ending.CancelAsync();
+        return reason;
+    }
+
+    private async Task<NodeOutcome> ServeAsync(NodeActorSystem system, CancellationToken ending)
+    {
+        view.Say($"joined: {Units.Plural(system.Members.Count, "member")}");
+        var archive = new RemoteArchive(system, Names);
+        using var fetched = await FetchedJob.FetchAsync(archive, settings, view, ending);
+        var job = fetched.Trainable;
+        var compute = ComputePlan.For(settings.Compute, settings.Workers, Environment.ProcessorCount);
+        using var lanes = new ComputeLanes(new ComputeLanesOptions
+        {
+            Count = compute.Lanes,
+            ThreadStarted = _ => TorchSeam.SetLaneThreads(compute.Threads),
+        });
+        var watch = new NodeWatch(view);
+        var agent = new NodeOptions
+        {
+            Start = system.Self.Incarnation,
+            MailboxCapacity = job.Job.Limits.Mailbox,
+            MaxReplacements = job.Job.Limits.Recoveries,
+            Places = settings.Workers,
+            Placed = (worker, life) => new WorkerOptions
+            {
+                Worker = worker,
+                Incarnation = life,
+                Lane = lanes.CreateLane(),
+                Snapshots = archive,
+                Replica = () => job.Replicate(TrainableJob.CreateDecoder),
+            },
+            Observer = watch,
+            Names = Names,
+        };
+        view.Say($"training on {job.Device}, {Units.Plural(compute.Lanes, "lane")} of {Units.Plural(compute.Threads, "thread")}");
+        system.Spawn("node", () => new NodeAgent(agent));
+        try
+        {
+            await watch.Finished.WaitAsync(ending);
+            return NodeOutcome.Finished;
+        }
+        finally
+        {
+            // Before the tokens and the lanes go, on which its workers are at work.
+            await system.ShutDown();
+        }
+    }
+}

@@ -1,0 +1,75 @@
+using System.Security.Cryptography;
+using System.Text;
+using Decentral.Actors.Nodes.Security;
+using Decentral.Cli.Hosting;
+using Decentral.Cli.Listening;
+
+namespace Decentral.Cli.Joining;
+
+/// <summary>A node's key for one hub, what the hub has issued for it, and the token it joined with.</summary>
+internal static class NodeKeyFolder
+{
+    private const string Key = "key.pem";
+    private const string Certificate = "certificate";
+    private const string Token = "token";
+
+    /// <summary>The folder for a hub and a node's name, below one for all.</summary>
+    public static string Of(string folder, Uri hub, string node) =>
+        Path.Combine(folder, Uri.EscapeDataString($"{hub.Host}-{hub.Port}"), Uri.EscapeDataString(node));
+
+    /// <summary>Opens what is there, and makes what is not.</summary>
+    /// <param name="folder">See <see cref="Of"/>.</param>
+    /// <param name="token">Given by the person; null for the one of the last time.</param>
+    /// <exception cref="MistakeException">There is no token, or the key cannot be read.</exception>
+    public static NodeIdentity Open(string folder, JoinToken? token)
+    {
+        SecretFile.CreateFolder(folder);
+        var isNew = token is not null && ReadToken(folder)?.ToString() != token.ToString();
+        if (isNew)
+        {
+            // Of another hub that listened there, perhaps: its certificate would be shown to no use.
+            File.Delete(Path.Combine(folder, Certificate));
+            Write(folder, Token, Encoding.ASCII.GetBytes(token!.ToString()));
+        }
+
+        var known = token ?? ReadToken(folder) ?? throw new MistakeException(
+            "--token: expected the join token, as this node has not joined that hub before; copy the command that the hub printed");
+        var certificate = Path.Combine(folder, Certificate);
+        return new NodeIdentity(
+            OpenKey(folder),
+            File.Exists(certificate) ? File.ReadAllBytes(certificate) : null,
+            known,
+            issued => Write(folder, Certificate, issued));
+    }
+
+    private static JoinToken? ReadToken(string folder)
+    {
+        var path = Path.Combine(folder, Token);
+        return File.Exists(path) && JoinToken.TryParse(File.ReadAllText(path), out var token, out _) ? token : null;
+    }
+
+    private static ECDsa OpenKey(string folder)
+    {
+        var path = Path.Combine(folder, Key);
+        if (!File.Exists(path))
+        {
+            using var made = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+            Write(folder, Key, Encoding.ASCII.GetBytes(made.ExportECPrivateKeyPem()));
+        }
+
+        var key = ECDsa.Create();
+        try
+        {
+            key.ImportFromPem(File.ReadAllText(path));
+            return key;
+        }
+        catch (Exception error) when (error is CryptographicException or ArgumentException)
+        {
+            key.Dispose();
+            throw new MistakeException(
+                $"{path}: expected a key in PEM, found something else. Delete the folder it is in, and join again with --token.");
+        }
+    }
+
+    private static void Write(string folder, string name, byte[] bytes) => SecretFile.Write(Path.Combine(folder, name), bytes);
+}

@@ -1,0 +1,29 @@
+using Decentral.Actors.Nodes.Security;
+using Decentral.Training.Jobs;
+
+namespace Decentral.Cli.Joining;
+
+/// <summary>How a node takes part in a run.</summary>
+internal sealed record NodeSettings
+{
+    /// <summary>The hub.</summary>
+    public required Uri Hub { get; init; }
+
+    /// <summary>Its name; the same over its restarts, and no other's.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>What lets it in the first time; null where it has joined before, or the hub asks for none.</summary>
+    public JoinToken? Token { get; init; }
+
+    /// <summary>Workers that it hosts.</summary>
+    public int Workers { get; init; } = 1;
+
+    /// <summary>Its device, lanes and threads; the job's are for the hub.</summary>
+    public ComputeOptions Compute { get; init; } = new();
+
+    /// <summary>Where tokens are kept.</summary>
+    public required string CacheFolder { get; init; }
+
+    /// <summary>Where its keys are kept.</summary>
+    public required string KeyFolder { get; init; }
+}

@@ -1,0 +1,35 @@
+using Decentral.Training.Protocol;
+using Decentral.Training.Supervision;
+
+namespace Decentral.Cli.Joining;
+
+/// <summary>Tells the person what a run has the node do, each thing once.</summary>
+internal sealed class NodeWatch(INodeView view) : INodeObserver
+{
+    private readonly TaskCompletionSource _finished = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private string? _told;
+
+    /// <summary>Completes when the run is finished.</summary>
+    public Task Finished => _finished.Task;
+
+    public void Placed(WorkerId worker) => Say($"takes part as {worker}");
+
+    public void Refused(string reason) => Say($"waiting for a place: {reason}");
+
+    public void Ended(bool isFinished)
+    {
+        Say(isFinished ? "the run is finished" : "the run was stopped; waiting for it to go on");
+        if (isFinished)
+        {
+            _finished.TrySetResult();
+        }
+    }
+
+    private void Say(string what)
+    {
+        if (Interlocked.Exchange(ref _told, what) != what)
+        {
+            view.Say(what);
+        }
+    }
+}

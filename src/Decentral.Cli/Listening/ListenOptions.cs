@@ -1,0 +1,22 @@
+using Decentral.Actors.Nodes.Membership;
+
+namespace Decentral.Cli.Listening;
+
+/// <summary>How a run takes other machines in.</summary>
+internal sealed record ListenOptions
+{
+    /// <summary>The name of the process with the run directory among its nodes.</summary>
+    public const string HubName = "hub";
+
+    /// <summary>Where it listens: https, or http for this machine alone.</summary>
+    public required Uri Address { get; init; }
+
+    /// <summary>Workers of the run in this process; null for all with which it begins.</summary>
+    public int? WorkersHere { get; init; }
+
+    /// <summary>The folder with the hub's keys; null for one in the run directory.</summary>
+    public string? Keys { get; init; }
+
+    /// <summary>All waiting times between nodes.</summary>
+    public NodeTimeouts Timeouts { get; init; } = NodeTimeouts.Default;
+}

@@ -1,0 +1,71 @@
+using System.Buffers;
+using System.Text;
+using Decentral.Actors.Transfers;
+using Decentral.Cli.Jobs;
+using Decentral.Cli.Joining;
+using Decentral.Cli.Runs;
+using Decentral.Models;
+using Decentral.Models.Data;
+using Decentral.Training.Archives;
+
+namespace Decentral.Cli.Listening;
+
+/// <summary>What the other nodes of a run are served with: its job, its tokens, its first weights, its snapshots.</summary>
+/// <param name="prepared">The job.</param>
+/// <param name="snapshots">The run directory's.</param>
+/// <param name="tokens">Where the tokens lie.</param>
+internal sealed class RunArchive(PreparedJob prepared, RunSnapshots snapshots, TokenShardStore tokens) : IArchive
+{
+    private readonly byte[]? _weights = prepared.Trainable.Weights is { } weights ? JobDocument.PackWeights(weights) : null;
+
+    public async Task<Payload?> Read(ArchiveItem item) => item.Kind switch
+    {
+        ArchiveItemKind.Job => Pack(Document().ToJson()),
+        ArchiveItemKind.SnapshotPart => (await snapshots.ReadNewest([item.Name]))[0],
+        ArchiveItemKind.File => await ReadFile(item.Name),
+        _ => null,
+    };
+
+    public Task<bool> Keep(string snapshot, string part, Payload content) => snapshots.Write(snapshot, part, content);
+
+    private JobDocument Document() => new()
+    {
+        Job = JobWriter.Write(prepared.Job),
+        Manifest = Encoding.UTF8.GetString(prepared.Manifest.ToJson()),
+        Weights = _weights is null ? null : ContentDigest.Of(_weights).ToString(),
+    };
+
+    private async Task<Payload?> ReadFile(string name)
+    {
+        if (!ContentDigest.TryParse(name, out var digest))
+        {
+            return null;
+        }
+
+        if (_weights is not null && ContentDigest.Of(_weights) == digest)
+        {
+            return Pack(_weights);
+        }
+
+        // Only what belongs to this run: the folder has tokens of others too.
+        return prepared.Manifest.Shards.Any(shard => shard.Digest == digest)
+            ? await ReadFile(new FileInfo(tokens.PathOf(digest)))
+            : null;
+    }
+
+    private static async Task<Payload?> ReadFile(FileInfo file)
+    {
+        await using var stream = file.OpenRead();
+        var length = checked((int)stream.Length);
+        var memory = MemoryPool<byte>.Shared.Rent(Math.Max(1, length));
+        await stream.ReadExactlyAsync(memory.Memory[..length]);
+        return new Payload(memory, length);
+    }
+
+    private static Payload Pack(byte[] bytes)
+    {
+        var memory = MemoryPool<byte>.Shared.Rent(bytes.Length);
+        bytes.CopyTo(memory.Memory);
+        return new Payload(memory, bytes.Length);
+    }
+}

@@ -1,0 +1,103 @@
+using System.Globalization;
+using Decentral.Actors;
+using Decentral.Actors.Local;
+using Decentral.Actors.Nodes;
+using Decentral.Actors.Nodes.Hubs;
+using Decentral.Cli.Hosting;
+using Decentral.Storage.Journals;
+using Decentral.Training.Formats;
+using Decentral.Training.Progress;
+
+namespace Decentral.Cli.Listening;
+
+/// <summary>The engine of the process with the run directory: by itself, or as the hub of others.</summary>
+internal sealed class RunEngine : IAsyncDisposable
+{
+    private const string IncarnationMetadata = "hub.incarnation";
+
+    private readonly IAsyncDisposable _engine;
+
+    private RunEngine(IActorSystem system, IAsyncDisposable engine)
+    {
+        System = system;
+        _engine = engine;
+    }
+
+    public IActorSystem System { get; }
+
+    /// <summary>An engine of this process alone.</summary>
+    /// <param name="time">The clock.</param>
+    /// <param name="failed">Hears why the run cannot go on.</param>
+    public static RunEngine OfThisProcess(TimeProvider time, Action<Exception> failed)
+    {
+        var system = new LocalActorSystem(new LocalActorSystemOptions
+        {
+            TimeProvider = time,
+            RootFailureObserver = failure => failed(failure.Cause),
+        });
+        return new RunEngine(system, system);
+    }
+
+    /// <summary>An engine that others join; tells the person how.</summary>
+    /// <param name="listen">Where and how it listens.</param>
+    /// <param name="folder">The run directory's place.</param>
+    /// <param name="journal">The run's.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="failed">Hears why the run cannot go on.</param>
+    /// <param name="observer">Is told how others join.</param>
+    /// <exception cref="MistakeException">It cannot listen there.</exception>
+    public static async Task<RunEngine> Listening(
+        ListenOptions listen,
+        string folder,
+        SqliteJournal journal,
+        TimeProvider time,
+        Action<Exception> failed,
+        IRunObserver observer)
+    {
+        var keys = listen.Address.Scheme == Uri.UriSchemeHttps || listen.Keys is not null
+            ? HubKeyFolder.Open(
+                listen.Keys ?? Path.Combine(folder, HubKeyFolder.Name), HostNames.All(), time.GetUtcNow())
+            : null;
+        var former = await journal.ReadMetadata(IncarnationMetadata);
+        var system = await Start(
+            new NodesOptions
+            {
+                Node = new NodeId(ListenOptions.HubName),
+                Messages = TrainingMessages.Catalogue,
+                TimeProvider = time,
+                Timeouts = listen.Timeouts,
+                RootFailureObserver = failure => failed(failure.Cause),
+            },
+            new HubOptions
+            {
+                Listen = listen.Address,
+                Keys = keys?.Keys,
+                FormerIncarnation = former is null ? 0 : long.Parse(former, CultureInfo.InvariantCulture),
+            });
+        await journal.WriteMetadata(
+            IncarnationMetadata, system.Self.Incarnation.ToString(CultureInfo.InvariantCulture));
+        var address = new UriBuilder(system.Address) { Host = HostNames.ForOthers(listen.Address) }.Uri;
+        observer.Report(new RunNotice(TimeSpan.Zero, "other machines join by: " + JoinCommand(address, keys)));
+        return new RunEngine(system, system);
+    }
+
+    public ValueTask DisposeAsync() => _engine.DisposeAsync();
+
+    private static string JoinCommand(Uri address, HubKeyFolder? keys) =>
+        $"{ProgramName.Typed} node --join {address.GetLeftPart(UriPartial.Authority)}"
+        + (keys is null ? "" : $" --token {keys.JoinToken}");
+
+    private static async Task<HubActorSystem> Start(NodesOptions options, HubOptions hub)
+    {
+        try
+        {
+            return await HubActorSystem.StartAsync(options, hub, CancellationToken.None);
+        }
+        catch (IOException error)
+        {
+            throw new MistakeException(
+                $"--listen: {hub.Listen.GetLeftPart(UriPartial.Authority)} cannot be listened at: {error.Message.TrimEnd('.')}. End what "
+                + "listens there, or choose another port.");
+        }
+    }
+}

@@ -1,0 +1,79 @@
+using Decentral.Actors;
+using Decentral.Actors.Transfers;
+
+namespace Decentral.Training.Archives;
+
+/// <summary>Serves the other nodes with what the node of the run directory has, and keeps what they save.</summary>
+/// <param name="archive">Has it.</param>
+public sealed class ArchiveKeeper(IArchive archive) : Actor,
+    IReceive<FetchItem>, IReceive<ItemRead>, IReceive<Transferred<PartHeader>>, IReceive<PartWasKept>, IReceive<ArchiveFailed>,
+    IReceive<TransferCompleted>, IReceive<TransferFailed>
+{
+    /// <summary>What is being read or is under way, and for whom.</summary>
+    private readonly HashSet<(ActorRef Asker, long Request)> _serving = [];
+
+    private readonly Dictionary<TransferId, (ActorRef Asker, long Request)> _sending = [];
+
+    /// <inheritdoc />
+    public void Receive(FetchItem message)
+    {
+        ArgumentNullException.ThrowIfNull(message);
+        var (asker, request) = (Sender, message.Request);
+        if (_serving.Add((asker, request)))
+        {
+            Context.PipeToSelf<Payload?, object>(
+                archive.Read(message.Item),
+                content => new ItemRead(asker, request, content),
+                error => new ArchiveFailed(error));
+        }
+    }
+
+    void IReceive<ItemRead>.Receive(ItemRead message)
+    {
+        var served = (message.Asker, message.Request);
+        if (message.Content is not { } content)
+        {
+            _serving.Remove(served);
+            Context.Tell(message.Asker, new ItemMissing(message.Request));
+            return;
+        }
+
+        _sending.Add(Context.Transfer(message.Asker, new ItemHeader(message.Request), content), served);
+    }
+
+    /// <inheritdoc />
+    public void Receive(Transferred<PartHeader> message)
+    {
+        ArgumentNullException.ThrowIfNull(message);
+        var (sender, header) = (Sender, message.Header);
+        Context.PipeToSelf<bool, object>(
+            archive.Keep(header.Snapshot, header.Part, message.Payload),
+            _ => new PartWasKept(sender, header.Request),
+            error => new ArchiveFailed(error));
+    }
+
+    void IReceive<PartWasKept>.Receive(PartWasKept message) =>
+        Context.Tell(message.Sender, new PartKept(message.Request));
+
+    void IReceive<ArchiveFailed>.Receive(ArchiveFailed message) =>
+        throw new ArchiveFailedException(message.Error.Message, message.Error);
+
+    /// <inheritdoc />
+    public void Receive(TransferCompleted message) => Forget(message.Transfer);
+
+    /// <inheritdoc />
+    public void Receive(TransferFailed message)
+    {
+        // Whoever wants it asks again.
+        ArgumentNullException.ThrowIfNull(message);
+        Forget(message.Transfer);
+    }
+
+    private void Forget(TransferId transfer)
+    {
+        if (_sending.Remove(transfer, out var served))
+        {
+            _serving.Remove(served);
+        }
+    }
+}

@@ -1,0 +1,105 @@
+using System.Diagnostics;
+using System.Text;
+using Decentral.Benchmarks.Reference;
+
+namespace Decentral.EndToEnd;
+
+/// <summary>The command line in a process of its own, which a test may interrupt at what it says for people.</summary>
+internal abstract class WatchedProcess : IDisposable
+{
+    private readonly StringBuilder _said = new();
+    private readonly Timer _patience;
+
+    protected WatchedProcess(string workingDirectory, IEnumerable<string> arguments)
+    {
+        // env: a program that was started in the background would ignore SIGINT, and its children would too.
+        string[] command = ["--default-signal=INT", "dotnet", Repository.Program];
+        var start = new ProcessStartInfo("env", command.Concat(arguments))
+        {
+            WorkingDirectory = workingDirectory,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        start.Environment["XDG_CACHE_HOME"] = Path.Combine(workingDirectory, "cache");
+        start.Environment["XDG_CONFIG_HOME"] = Path.Combine(workingDirectory, "config");
+        Process = Process.Start(start)!;
+        Process.StandardInput.Close();
+        _patience = ProgramRun.Patience(Process);
+    }
+
+    /// <summary>What it has said so far.</summary>
+    public string Said => _said.ToString();
+
+    protected Process Process { get; }
+
+    /// <summary>Waits for a line with <paramref name="text"/>; false when it ended before.</summary>
+    public bool WaitFor(string text)
+    {
+        var line = ReadLine();
+        while (line?.Contains(text, StringComparison.Ordinal) == false)
+        {
+            line = ReadLine();
+        }
+
+        return line is not null;
+    }
+
+    /// <summary>Waits for so many more lines; false when it ended before.</summary>
+    public bool WaitForLines(int count)
+    {
+        while (count > 0 && ReadLine() is not null)
+        {
+            count--;
+        }
+
+        return count == 0;
+    }
+
+    /// <summary>Sends a signal such as INT.</summary>
+    public void Send(string signal)
+    {
+        using var kill = Process.Start("kill", ["-s", signal, $"{Process.Id}"]);
+        kill.WaitForExit();
+        Assert.Equal(0, kill.ExitCode);
+    }
+
+    /// <summary>kill -9.</summary>
+    public void Kill()
+    {
+        Process.Kill();
+        Process.WaitForExit();
+    }
+
+    public void Dispose()
+    {
+        _patience.Dispose();
+        if (!Process.HasExited)
+        {
+            Kill();
+        }
+
+        Process.Dispose();
+    }
+
+    /// <summary>Waits for its end, which must be that.</summary>
+    /// <returns>Standard output.</returns>
+    protected string End(int expectedExitCode)
+    {
+        var reading = Process.StandardOutput.ReadToEndAsync();
+        _said.Append(Process.StandardError.ReadToEnd());
+        var output = reading.GetAwaiter().GetResult();
+        Process.WaitForExit();
+        Assert.True(
+            Process.ExitCode == expectedExitCode,
+            $"It ended with {Process.ExitCode} instead of {expectedExitCode}:\n{output}\n{Said}");
+        return output;
+    }
+
+    private string? ReadLine()
+    {
+        var line = Process.StandardError.ReadLine();
+        _said.AppendLine(line);
+        return line;
+    }
+}
