@@ -123,6 +123,7 @@ internal sealed class TrainingRuntime(TimeProvider time, string cacheFolder) : I
             MaxMembers = start.Prepared.Job.Limits.Members,
             LastIncarnation = Incarnation.Of(number, 0),
             GatherTimeout = listen.Timeouts.Lease * 2,
+            IsPaced = true,
         };
         var system = engine.System;
         var usage = new LaneUsage(lanes, time);

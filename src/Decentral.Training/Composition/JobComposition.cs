@@ -33,6 +33,8 @@ public sealed class JobComposition(Job job, DataFacts data)
         RoundsPerSnapshot = job.RoundsPerSnapshot,
         SnapshotInterval = job.Snapshots.Every.Time ?? TimeSpan.Zero,
         SnapshotsKept = job.Snapshots.Keep,
+        Quorum = job.Sync.Quorum,
+        Deadline = job.Sync.Deadline,
         HeldOutWindows = Math.Min(heldOutWindows, job.Evaluation.Sequences),
     };
 

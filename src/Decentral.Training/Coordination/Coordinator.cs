@@ -18,6 +18,7 @@ internal sealed class Coordinator
     : EventSourcedActor<CoordinatorState, CoordinatorCommand, CoordinatorEvent, CoordinatorEffect>,
     IReceive<WorkerReport>, IReceive<ShardReport>, IReceive<FragmentReduced>, IReceive<HeldOutPart>,
     IReceive<SnapshotPartSaved>, IReceive<SnapshotSealed>, IReceive<SnapshotGivenUp>, IReceive<SealFailed>, IReceive<GatheringIsLate>,
+    IReceive<RoundIsLate>,
     IReceive<NodeReport>, IReceive<RequestStop>, IReceive<Terminated>
 {
     private readonly CoordinatorOptions _options;
@@ -93,6 +94,8 @@ internal sealed class Coordinator
         }
     }
 
+    public void Receive(RoundIsLate message) => Submit(new CloseRound(message.Round, message.Opened));
+
     public void Receive(RequestStop message) => Submit(new StopRun());
 
     protected override void Recovered() => Submit(new BeginRun());
@@ -129,6 +132,9 @@ internal sealed class Coordinator
                 break;
             case LimitGathering limit:
                 EndGatheringAfter(limit.After, limit.Term);
+                break;
+            case LimitRound limit:
+                Context.Schedule(limit.After, new RoundIsLate(limit.Round, limit.Opened));
                 break;
             case SealSnapshot seal:
                 Context.PipeToSelf<bool, object>(

@@ -10,7 +10,8 @@ namespace Decentral.Training.Coordination;
 /// <summary>
 /// The coordinator's decisions, as pure functions. Its parts: <see cref="RollCall"/> finds out who holds what and settles
 /// what follows; <see cref="Membership"/> admits and strikes off; <see cref="Placement"/> gives places in the fleet to nodes;
-/// <see cref="Rounds"/> opens and commits; <see cref="Boundary"/> measures, saves, pauses and finishes.
+/// <see cref="Rounds"/> opens and commits; <see cref="Pacing"/> says how much each trains, <see cref="Closing"/> what becomes of
+/// those who are late; <see cref="Boundary"/> measures, saves, pauses and finishes.
 /// </summary>
 public sealed class CoordinatorBehavior(RunPlan plan)
     : EventSourcedBehavior<CoordinatorState, CoordinatorCommand, CoordinatorEvent, CoordinatorEffect>
@@ -63,6 +64,7 @@ public sealed class CoordinatorBehavior(RunPlan plan)
         TakeNodeReport report => Placement.Take(turn, report),
         LoseWorker lost => Membership.Lose(turn, lost),
         TakeShardReport report => Membership.Take(turn, report.Report),
+        CloseRound close => Closing.Close(turn, close),
         TakeReduction reduction => Rounds.Take(turn, reduction.Reduced),
         TakeHeldOutPart part => Boundary.Take(turn, part.Part),
         TakeSavedPart part => Boundary.Take(turn, part.Part),

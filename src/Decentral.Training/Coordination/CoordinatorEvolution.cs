@@ -29,6 +29,7 @@ internal static class CoordinatorEvolution
         WorkerReported reported => Report(state, reported.Report),
         ShardReported reported => state with { Shard = reported.Report },
         RoundOpened opened => Open(state, opened),
+        QuorumReached => state with { Open = state.Open! with { HasQuorum = true } },
         RoundResumed resumed => state with { Phase = CoordinatorPhase.Training, IsRecollecting = resumed.IsRecollecting },
         ParticipantStruckOff struck => StrikeOff(state, struck.Worker),
         ParticipantResumed resumed => Resume(state, resumed),
@@ -84,10 +85,10 @@ internal static class CoordinatorEvolution
         Open = new OpenRound(
             opened.Round,
             state.Term,
-            opened.Steps,
             opened.TokensBefore,
             opened.TokensBefore + (opened.Leases.Sum(lease => lease.Samples.Sum(range => range.Count)) * state.TokensPerSample),
-            opened.Leases.Length,
+            opened.At,
+            HasQuorum: false,
             opened.Leases.ToImmutableSortedDictionary(lease => lease.Worker, lease => lease)),
     };
 

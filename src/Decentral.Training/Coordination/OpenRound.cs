@@ -7,16 +7,16 @@ namespace Decentral.Training.Coordination;
 /// <summary>The round that is being trained.</summary>
 /// <param name="Round">Which.</param>
 /// <param name="Opened">The term in which it was opened.</param>
-/// <param name="Steps">Inner steps of each participant.</param>
 /// <param name="TokensBefore">Tokens leased before it.</param>
 /// <param name="TokensThrough">Tokens leased up to its end, by all whom it opened with.</param>
-/// <param name="FleetSize">Participants it opened with, by which the learning-rate schedule advances.</param>
+/// <param name="OpenedAt">When it was opened.</param>
+/// <param name="HasQuorum">Whether those who have not contributed are late. Not durable.</param>
 /// <param name="Participants">Who still takes part, with their leases.</param>
 public sealed record OpenRound(
     Round Round,
     Term Opened,
-    int Steps,
     long TokensBefore,
     long TokensThrough,
-    int FleetSize,
+    DateTimeOffset OpenedAt,
+    bool HasQuorum,
     ImmutableSortedDictionary<WorkerId, LeasedTo> Participants);

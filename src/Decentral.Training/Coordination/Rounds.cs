@@ -33,6 +33,7 @@ internal static class Rounds
             Collect(turn);
         }
 
+        Closing.Limit(turn);
         StartAll(turn);
         return $"Round {turn.State.Open.Round} goes on with {turn.State.Open.Participants.Count} participants.";
     }
@@ -114,6 +115,7 @@ internal static class Rounds
 
         if (state is { Phase: CoordinatorPhase.Training, Open: { } open })
         {
+            Closing.Consider(turn, report);
             Collect(turn);
             return $"{report.Fragment}'s shard is to collect round {open.Round}.";
         }
@@ -127,7 +129,12 @@ internal static class Rounds
         var state = turn.State;
         var open = state.Open!;
         turn.Do(new OrderShard(new CollectRound(
-            state.Term, open.Round, open.Opened, open.TokensThrough, ParticipantsOf(state, open.Participants.Keys))));
+            state.Term,
+            open.Round,
+            open.Opened,
+            open.TokensThrough,
+            ParticipantsOf(state, open.Participants.Keys),
+            Closing.MayBeEarly(turn.Plan))));
     }
 
     /// <summary>Sends the last committed round's aggregate, which the shard holds, to whoever lacks it.</summary>
@@ -154,9 +161,9 @@ internal static class Rounds
     private static string OpenNext(CoordinatorTurn turn, bool isNewVersion)
     {
         var members = turn.State.Members.Where(pair => TakesPart(turn.State, pair.Value)).ToArray();
-        var samplesPerStep = (long)members.Length * turn.Plan.SamplesPerStep;
-        var steps = (int)Math.Min(turn.Plan.StepsPerRound, turn.State.Pool.Available / samplesPerStep);
-        if (steps == 0)
+        var steps = Pacing.StepsOf(
+            turn.Plan, [.. members.Select(pair => pair.Value)], turn.State.Pool.Available);
+        if (steps.IsEmpty)
         {
             return Boundary.Finish(turn);
         }
@@ -168,21 +175,23 @@ internal static class Rounds
 
         var pool = turn.State.Pool;
         var leases = ImmutableArray.CreateBuilder<LeasedTo>(members.Length);
-        foreach (var (worker, member) in members)
+        for (var i = 0; i < members.Length; i++)
         {
-            (var samples, pool) = pool.Take((long)steps * turn.Plan.SamplesPerStep);
-            leases.Add(new LeasedTo(worker, member.Incarnation, samples));
+            (var samples, pool) = pool.Take((long)steps[i] * turn.Plan.SamplesPerStep);
+            leases.Add(new LeasedTo(members[i].Key, members[i].Value.Incarnation, samples));
         }
 
         turn.Emit(new RoundOpened(
-            turn.State.Committed.Next, steps, turn.State.LeasedTokens, leases.MoveToImmutable()));
+            turn.State.Committed.Next, steps.Max(), turn.State.LeasedTokens, leases.MoveToImmutable()));
+        Closing.Limit(turn);
         if (!turn.State.IsRecollecting)
         {
             Collect(turn);
         }
 
         StartAll(turn);
-        return $"Round {turn.State.Open!.Round} opens with {members.Length} participants of {steps} steps.";
+        var each = steps.Min() == steps.Max() ? $"{steps[0]}" : $"{steps.Min()} to {steps.Max()}";
+        return $"Round {turn.State.Open!.Round} opens with {members.Length} participants of {each} steps.";
     }
 
     /// <summary>
@@ -203,7 +212,8 @@ internal static class Rounds
             last.Round,
             last.Opened,
             last.TokensThrough,
-            ParticipantsOf(state, last.Contributions.Select(contribution => contribution.Worker)))));
+            ParticipantsOf(state, last.Contributions.Select(contribution => contribution.Worker)),
+            TellsEach: false)));
     }
 
     private static string PublishAgain(CoordinatorTurn turn, FragmentReduced reduced)
@@ -237,12 +247,14 @@ internal static class Rounds
 
     private static void Start(CoordinatorTurn turn, OpenRound open, LeasedTo lease)
     {
+        // Whoever makes fewer steps goes through the same part of the learning-rate schedule in them.
+        var steps = (int)(lease.Samples.Sum(range => range.Count) / turn.Plan.SamplesPerStep);
         var pace = new LearningPace(
             open.TokensBefore,
-            (long)open.FleetSize * turn.Plan.SamplesPerStep * turn.Plan.TokensPerSample,
+            (open.TokensThrough - open.TokensBefore) / steps,
             turn.Plan.Samples * turn.Plan.TokensPerSample);
         turn.Do(new OrderWorker(lease.Worker, new StartRound(
-            turn.State.Term, open.Round, open.Opened, open.Steps, lease.Samples, pace)));
+            turn.State.Term, open.Round, open.Opened, steps, lease.Samples, pace)));
     }
 
     /// <summary>Has every worker that lacks the last committed version fetch it, but for those that will hear of it.</summary>

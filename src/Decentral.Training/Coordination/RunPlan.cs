@@ -43,6 +43,17 @@ public sealed record RunPlan
     /// </summary>
     public TimeSpan? GatherTimeout { get; init; }
 
+    /// <summary>Share of a round's participants, those lost left out, after whose contributions the others are late.</summary>
+    public double Quorum { get; init; } = 1;
+
+    /// <summary>How long after its opening a round is closed with what is there; null for never.</summary>
+    public TimeSpan? Deadline { get; init; }
+
+    /// <summary>
+    /// Whether slower workers make fewer steps, so that all end a round together; otherwise all make the same number.
+    /// </summary>
+    public bool IsPaced { get; init; }
+
     /// <summary>Places in the fleet, from 0, that nodes which join are not given: the coordinator's own node fills them.</summary>
     public int HomeWorkers { get; init; }
 

@@ -6,7 +6,7 @@ namespace Decentral.Training.Formats;
 
 internal sealed class CollectRoundFormat() : MessageFormat<CollectRound>("training.collect-round")
 {
-    private const int Fields = 5;
+    private const int Fields = 6;
 
     public override void Write(ref MessageWriter writer, CollectRound message)
     {
@@ -16,6 +16,7 @@ internal sealed class CollectRoundFormat() : MessageFormat<CollectRound>("traini
         writer.Write(message.Opened);
         writer.Write(message.TokensThrough);
         writer.Write(message.Participants);
+        writer.Write(message.TellsEach);
     }
 
     public override CollectRound Read(ref MessageReader reader)
@@ -26,7 +27,8 @@ internal sealed class CollectRoundFormat() : MessageFormat<CollectRound>("traini
             reader.ReadRound(),
             reader.ReadTerm(),
             reader.ReadOfRun("tokens"),
-            reader.ReadParticipants());
+            reader.ReadParticipants(),
+            reader.ReadBoolean());
         reader.EndRecord(record);
         return message;
     }

@@ -6,7 +6,7 @@ namespace Decentral.Training.Formats;
 
 internal sealed class ShardReportFormat() : MessageFormat<ShardReport>("training.shard-report")
 {
-    private const int Fields = 6;
+    private const int Fields = 8;
 
     public override void Write(ref MessageWriter writer, ShardReport message)
     {
@@ -17,6 +17,8 @@ internal sealed class ShardReportFormat() : MessageFormat<ShardReport>("training
         writer.Write(message.Round);
         writer.Write(message.Reduced);
         writer.Write(message.Reference);
+        writer.Write(message.Opened);
+        writer.Write(message.Held);
     }
 
     public override ShardReport Read(ref MessageReader reader)
@@ -28,7 +30,11 @@ internal sealed class ShardReportFormat() : MessageFormat<ShardReport>("training
             reader.ReadTermOrZero(),
             reader.ReadRoundOrZero(),
             reader.ReadRoundOrZero(),
-            reader.ReadReference());
+            reader.ReadReference())
+        {
+            Opened = reader.ReadTermOrZero(),
+            Held = reader.ReadWorkerIds(),
+        };
         reader.EndRecord(record);
         return message;
     }

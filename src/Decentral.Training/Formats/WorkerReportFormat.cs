@@ -6,7 +6,7 @@ namespace Decentral.Training.Formats;
 
 internal sealed class WorkerReportFormat() : MessageFormat<WorkerReport>("training.worker-report")
 {
-    private const int Fields = 11;
+    private const int Fields = 12;
 
     public override void Write(ref MessageWriter writer, WorkerReport message)
     {
@@ -22,6 +22,7 @@ internal sealed class WorkerReportFormat() : MessageFormat<WorkerReport>("traini
         writer.Write(message.Snapshot);
         writer.Write(message.Reference);
         writer.WriteDigestOrNull(message.Digest);
+        writer.Write(message.SecondsPerStep);
     }
 
     public override WorkerReport Read(ref MessageReader reader)
@@ -40,6 +41,7 @@ internal sealed class WorkerReportFormat() : MessageFormat<WorkerReport>("traini
             reader.ReadReference())
         {
             Digest = reader.ReadDigestOrNull(),
+            SecondsPerStep = reader.ReadFinite("seconds a step"),
         };
         reader.EndRecord(record);
         return message;

@@ -30,18 +30,6 @@ internal static class ScheduleRules
                 "sync.mixing", "0", sync.Mixing.ToString("R", CultureInfo.InvariantCulture),
                 "takes each update as it is");
         }
-        if (sync.Quorum is > 0 and < 1)
-        {
-            yield return NotYet(
-                "sync.quorum", "1", sync.Quorum.ToString("R", CultureInfo.InvariantCulture),
-                "closes a round when every participant that is not lost has contributed");
-        }
-        if (sync.Deadline is { Ticks: > 0 } deadline)
-        {
-            yield return new JobProblem(
-                "sync.deadline", "none", $"{deadline.TotalSeconds} s", "leave it out",
-                "this version closes a round when every participant that is not lost has contributed");
-        }
     }
 
     private static JobProblem NotYet(string path, string expected, string found, string instead) =>

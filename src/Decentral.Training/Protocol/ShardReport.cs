@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Decentral.Actors;
 
 namespace Decentral.Training.Protocol;
@@ -10,4 +11,11 @@ namespace Decentral.Training.Protocol;
 /// <param name="Reduced">The newest round whose aggregate it holds; <see cref="Protocol.Round.Zero"/> for none.</param>
 /// <param name="Reference">The shard.</param>
 public sealed record ShardReport(
-    FragmentId Fragment, Incarnation Incarnation, Term Term, Round Round, Round Reduced, ActorRef Reference);
+    FragmentId Fragment, Incarnation Incarnation, Term Term, Round Round, Round Reduced, ActorRef Reference)
+{
+    /// <summary>The term in which the round that it collects was opened; 0 where it collects none.</summary>
+    public Term Opened { get; init; }
+
+    /// <summary>Whose contributions to that round it holds, in member order.</summary>
+    public ImmutableArray<WorkerId> Held { get; init; } = [];
+}

@@ -33,4 +33,7 @@ public sealed record WorkerReport(
     /// and where the snapshot that it came from does not say.
     /// </summary>
     public string? Digest { get; init; }
+
+    /// <summary>Seconds that an inner step has taken it of late, waiting for its lane included; 0 before the first.</summary>
+    public double SecondsPerStep { get; init; }
 }

@@ -30,6 +30,9 @@ internal sealed class Collection : IDisposable
     /// <summary>Whether everyone's contribution is there.</summary>
     public bool IsComplete => !Participants.IsEmpty && _contributions.Count == Participants.Length;
 
+    /// <summary>Whose contributions are there, in member order.</summary>
+    public ImmutableArray<WorkerId> Held => [.. _contributions.Keys];
+
     /// <summary>Those whose contributions are not there.</summary>
     public IEnumerable<Participant> Missing =>
         Participants.Where(participant => !_contributions.ContainsKey(participant.Worker));

@@ -24,6 +24,7 @@ internal sealed class ParameterShard : Actor,
     private Reduction? _reduction;
     private bool _isReducing;
     private bool _isCommitted;
+    private bool _tellsEach;
 
     public ParameterShard(ShardOptions options) => _options = options;
 
@@ -73,6 +74,7 @@ internal sealed class ParameterShard : Actor,
         }
 
         _collection.WaitFor(message.Participants);
+        _tellsEach = message.TellsEach;
         ReduceWhenComplete();
     }
 
@@ -94,6 +96,11 @@ internal sealed class ParameterShard : Actor,
 
         _collection.Add(message);
         Context.Tell(Sender, new ContributionTaken(_options.Fragment, message.Header.Round, _options.Incarnation));
+        if (_tellsEach && !_collection.IsComplete)
+        {
+            Report();
+        }
+
         ReduceWhenComplete();
     }
 
@@ -242,7 +249,11 @@ internal sealed class ParameterShard : Actor,
     private void Announce() => Context.Tell(Coordinator, _reduction!.Result);
 
     private void Report() => Context.Tell(Coordinator, new ShardReport(
-        _options.Fragment, _options.Incarnation, _term, _collection?.Round ?? Reduced, Reduced, Self));
+        _options.Fragment, _options.Incarnation, _term, _collection?.Round ?? Reduced, Reduced, Self)
+    {
+        Opened = _collection?.Opened ?? default,
+        Held = _collection?.Held ?? [],
+    });
 
     /// <summary>Whether an order is of the present term; a higher one makes its term the present.</summary>
     private bool Obeys(ShardOrder order)

@@ -36,6 +36,7 @@ internal sealed class Worker : Actor,
     private bool _isMoving;
     private bool _isRollCallDue;
     private Term _confirmed;
+    private StepTime _stepTime;
     private SendState _sendState;
     private TransferId _sending;
     private (ActorRef Donor, DateTimeOffset Until)? _fetching;
@@ -182,6 +183,7 @@ internal sealed class Worker : Actor,
     public void Receive(StepTrained message)
     {
         _work = _work!.With(message.Outcome);
+        _stepTime = _stepTime.Ended(Context.Now);
         Context.Tell(Context.Named(_options.Names.Monitor), new StepReported(_options.Worker, _work.Round, message.Outcome));
         LaneIsFree();
     }
@@ -505,6 +507,7 @@ internal sealed class Worker : Actor,
 
         var samples = work.NextSamples;
         var tokens = work.Pace.TokensThrough(work.StepsDone);
+        _stepTime = _stepTime.Began(Context.Now);
         return OnLane(new ComputeCost(samples.Sum(range => range.Count), 0), () =>
             new StepTrained(_replica!.Train(samples, tokens)));
     }
@@ -582,6 +585,7 @@ internal sealed class Worker : Actor,
         Self)
     {
         Digest = _replica!.Digest,
+        SecondsPerStep = _stepTime.Seconds,
     });
 
     /// <summary>Nobody owns the replica before it is handed over: one that cannot be restored goes at once.</summary>

@@ -18,6 +18,7 @@ public sealed class CommandLineAppTests : IDisposable
     [Theory]
     [InlineData("decentral")]
     [InlineData("train")]
+    [InlineData("node")]
     [InlineData("generate")]
     [InlineData("inspect")]
     [InlineData("export")]
@@ -75,6 +76,7 @@ public sealed class CommandLineAppTests : IDisposable
     private IEnumerable<Command> Commands() =>
     [
         TrainCommand.Create(_recorded.Host, RecordedRuntime.Successful()),
+        NodeCommand.Create(_recorded.Host),
         GenerateCommand.Create(_recorded.Host),
         InspectCommand.Create(_recorded.Host, RunLedger.ReadAsync),
         ExportCommand.Create(_recorded.Host),

@@ -13,7 +13,7 @@ namespace Decentral.Training.Tests.Faults;
 /// </summary>
 internal sealed class FleetChecker(FleetWorld world, FleetParts parts, SimulatedSnapshots snapshots) : IDisposable
 {
-    private readonly LedgerChecker _ledger = new(parts.Plan);
+    private readonly LedgerChecker _ledger = new(parts.Plan with { IsPaced = world.IsPaced });
     private readonly PlainTraining _plain = new(world.Fleet);
     private readonly Dictionary<int, (WorkerReplica Replica, Round Version)> _replicas = [];
     private int _sealed;

@@ -11,6 +11,7 @@ namespace Decentral.Training.Tests.Faults;
 internal sealed class LedgerChecker(RunPlan plan)
 {
     private readonly SampleFate[] _fates = new SampleFate[plan.Samples];
+    private int _lastFleet;
     private readonly List<(string Digest, long[] Samples)> _committed = [];
     private readonly Dictionary<WorkerId, Incarnation> _members = [];
     private readonly Dictionary<WorkerId, Incarnation> _newest = [];
@@ -94,10 +95,12 @@ internal sealed class LedgerChecker(RunPlan plan)
         }
 
         Open = new OpenedRound(opened);
-        var perWorker = (long)opened.Steps * plan.SamplesPerStep;
+        _lastFleet = opened.Leases.Length;
+        var most = (long)opened.Steps * plan.SamplesPerStep;
+        var leased = Open.Participants.Values.Select(lease => OpenedRound.SamplesOf(lease).LongCount()).ToArray();
         return Require(
-                Open.Participants.Values.All(lease => OpenedRound.SamplesOf(lease).LongCount() == perWorker),
-                $"Round {opened.Round} leases something else than {perWorker} samples to a participant.")
+                leased.Max() == most && leased.All(samples => samples % plan.SamplesPerStep == 0 && (plan.IsPaced || samples == most)),
+                $"Round {opened.Round} leases {string.Join(", ", leased)} samples, where the fastest make {opened.Steps} steps.")
             ?? Move(Open.Samples, SampleFate.Free, SampleFate.Leased);
     }
 
@@ -182,7 +185,7 @@ internal sealed class LedgerChecker(RunPlan plan)
         var free = Count(SampleFate.Free);
         return Require(Open is null, $"The run ends while round {Open?.Round} is open.")
             ?? Require(finished.Round == Committed, $"The run ends with round {finished.Round}, not {Committed}.")
-            ?? Require(free < (long)_members.Count * plan.SamplesPerStep, $"The run ends with {free} samples unused.");
+            ?? Require(free < Math.Max(_members.Count, _lastFleet) * (long)plan.SamplesPerStep, $"The run ends with {free} samples unused.");
     }
 
     private string? Move(IEnumerable<long> samples, SampleFate from, SampleFate to)

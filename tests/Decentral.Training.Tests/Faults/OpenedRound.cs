@@ -8,8 +8,6 @@ internal sealed class OpenedRound(RoundOpened opened)
 {
     public Round Round => opened.Round;
 
-    public int Steps => opened.Steps;
-
     public SortedDictionary<WorkerId, LeasedTo> Participants { get; } =
         new(opened.Leases.ToDictionary(lease => lease.Worker));
 
@@ -19,7 +17,13 @@ internal sealed class OpenedRound(RoundOpened opened)
     public static IEnumerable<long> SamplesOf(LeasedTo lease) =>
         lease.Samples.SelectMany(range => Enumerable.Range(0, (int)range.Count).Select(i => range.First + i));
 
-    /// <summary>Tokens leased up to the end of an inner step of the round.</summary>
-    public long TokensThrough(int step, long tokensPerStep) =>
-        opened.TokensBefore + ((step + 1) * tokensPerStep * opened.Leases.Length);
+    /// <summary>Tokens leased up to the end of an inner step of a participant: all go through the same in their steps.</summary>
+    public long TokensThrough(int step, int steps, int tokensPerSample) =>
+        opened.TokensBefore + ((step + 1) * (TokensOf(tokensPerSample) / steps));
+
+    /// <summary>Tokens leased up to the end of the round.</summary>
+    public long TokensThrough(int tokensPerSample) => opened.TokensBefore + TokensOf(tokensPerSample);
+
+    private long TokensOf(int tokensPerSample) =>
+        tokensPerSample * opened.Leases.Sum(lease => lease.Samples.Sum(range => range.Count));
 }

@@ -56,7 +56,8 @@ internal sealed class PlainTraining : IDisposable
     {
         Restore();
         var samples = OpenedRound.SamplesOf(lease).ToArray();
-        for (var step = 0; step < round.Steps; step++)
+        var steps = samples.Length / _options.SamplesPerStep;
+        for (var step = 0; step < steps; step++)
         {
             var batch = BatchOf(samples.AsSpan(step * _options.SamplesPerStep, _options.SamplesPerStep));
             if (_options.Update == UpdateKind.Gradient)
@@ -65,7 +66,7 @@ internal sealed class PlainTraining : IDisposable
             }
             else
             {
-                _replica.TrainStep(batch, new StepSettings(LearningRateAt(round, step), _options.Clip, 1));
+                _replica.TrainStep(batch, new StepSettings(_parts.LearningRate(round.TokensThrough(step, steps, _options.Context)), _options.Clip, 1));
             }
         }
 
@@ -110,7 +111,7 @@ internal sealed class PlainTraining : IDisposable
         {
             Restore();
             _replica.Write(ReplicaState.Gradient, _whole, mean);
-            _replica.ApplyGradient(LearningRateAt(round, round.Steps - 1), _options.Clip);
+            _replica.ApplyGradient(_parts.LearningRate(round.TokensThrough(_options.Context)), _options.Clip);
             _versions.Add(new SharedState(
                 Read(ReplicaState.Parameters), Read(ReplicaState.FirstMoment), Read(ReplicaState.SecondMoment)));
             return;
@@ -138,9 +139,6 @@ internal sealed class PlainTraining : IDisposable
             _replica.OptimizerSteps = _versions.Count - 1;
         }
     }
-
-    private double LearningRateAt(OpenedRound round, int step) =>
-        _parts.LearningRate(round.TokensThrough(step, (long)_options.SamplesPerStep * _options.Context));
 
     private TokenBatch BatchOf(ReadOnlySpan<long> samples)
     {

@@ -43,6 +43,15 @@ internal sealed record FleetWorld
     /// <summary>All nodes, the hub first.</summary>
     public IEnumerable<int> Nodes => NodeOfWorker.Append(0).Append(NodeOfShard).Append(NodeOfMonitor).Distinct().Order();
 
+    /// <summary>Share of a round's participants after whose contributions the others are late.</summary>
+    public double Quorum { get; init; } = 1;
+
+    /// <summary>When a round is closed with what is there.</summary>
+    public TimeSpan? Deadline { get; init; }
+
+    /// <summary>Whether slower workers make fewer steps.</summary>
+    public bool IsPaced { get; init; }
+
     /// <summary>How long a roll call waits for the missing.</summary>
     public TimeSpan? GatherTimeout { get; init; }
 
@@ -72,8 +81,12 @@ internal sealed record FleetWorld
         var joining = SeededRandom.For(seed, "placed");
         var isPlaced = joining.Chance(0.4);
         var joiners = isPlaced ? Enumerable.Repeat(fleet.Workers + 1, joining.Below(3)) : [];
+        var closing = SeededRandom.For(seed, "closing");
         var world = new FleetWorld
         {
+            Quorum = closing.Chance(0.3) ? 0.2 + (0.7 * closing.Fraction()) : 1,
+            Deadline = closing.Chance(0.2) ? closing.Between(TimeSpan.FromMilliseconds(50), LongestFault) : null,
+            IsPaced = closing.Chance(0.3),
             Seed = seed,
             Fleet = fleet,
             NodeOfWorker = isPlaced ? [.. nodes.Sort(), .. joiners] : nodes,
@@ -102,7 +115,7 @@ internal sealed record FleetWorld
         $"{Fleet.Update}, {Fleet.Workers} workers {(IsPlaced ? "placed" : "")} on nodes {string.Join(' ', NodeOfWorker)}, the shard on {NodeOfShard}, " +
         $"the monitor on {NodeOfMonitor}, {Fleet.Rounds} rounds of {Fleet.StepsPerRound} steps of {Fleet.SamplesPerStep}, " +
         $"snapshots every {Fleet.RoundsPerSnapshot}, outer {Fleet.Outer}, " +
-        $"gathering {GatherTimeout}, a snapshot's part {SnapshotLatency}, another writer at {StaleWriterAtEvent}\n{Faults}";
+        $"quorum {Quorum:0.##}, deadline {Deadline}, {(IsPaced ? "paced" : "equal")}, gathering {GatherTimeout}, a snapshot's part {SnapshotLatency}, another writer at {StaleWriterAtEvent}\n{Faults}";
 
     /// <summary>About the events of an undisturbed run, so that most faults strike while there is something to break.</summary>
     private static int HorizonOf(FleetWorld world) =>

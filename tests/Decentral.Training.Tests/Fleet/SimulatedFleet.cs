@@ -260,6 +260,9 @@ internal sealed class SimulatedFleet : IDisposable
             {
                 HomeWorkers = _drawn.IsPlaced ? _drawn.HomeWorkers : _drawn.NodeOfWorker.Length,
                 LastIncarnation = Incarnation.Of(start, 0),
+                Quorum = _drawn.Quorum,
+                Deadline = _drawn.Deadline,
+                IsPaced = _drawn.IsPaced,
             },
         };
     }

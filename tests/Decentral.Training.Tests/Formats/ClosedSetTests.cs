@@ -44,6 +44,7 @@ public sealed class ClosedSetTests
         [typeof(ReportDue)] = OwnTimer,
         [typeof(ShardReportDue)] = OwnTimer,
         [typeof(GatheringIsLate)] = OwnTimer,
+        [typeof(RoundIsLate)] = OwnTimer,
         [typeof(ProgressDue)] = OwnTimer,
         [typeof(ItemRead)] = OwnStore,
         [typeof(PartWasKept)] = OwnStore,

@@ -52,15 +52,20 @@ internal static class MessageSamples
         new PublishedHeader(Term, Fragment, Round, 4096, Digest),
         new SharedStateHeader(Term, Round),
         new CallShard(Term),
-        new CollectRound(Term, Round, Opened, 4096, [new Participant(Worker, Life, Addresses.Of("a", "node/worker-0", 9))]),
+        new CollectRound(Term, Round, Opened, 4096, [new Participant(Worker, Life, Addresses.Of("a", "node/worker-0", 9))], true),
         new PublishRound(Term, Round, [Addresses.Of("a", "node/worker-0", 9), Addresses.Of("b", "node/worker-1", 10)]),
         new ContributionHeader(Fragment, Round, Opened, Worker, Life, 4096, 2.5) { SkippedSteps = 1 },
         new WorkerReport(
             Worker, Life, Term, Round, Round.Next, Opened, 5, true, "r00000300-t7", Addresses.Of("a", "node/worker-0", 9))
         {
             Digest = Digest,
+            SecondsPerStep = 0.25,
         },
-        new ShardReport(Fragment, Life, Term, Round.Next, Round, Addresses.Of("hub", "node/shard-0", 2)),
+        new ShardReport(Fragment, Life, Term, Round.Next, Round, Addresses.Of("hub", "node/shard-0", 2))
+        {
+            Opened = Opened,
+            Held = [Worker, new WorkerId(5)],
+        },
         new NodeReport(300, [Worker, new WorkerId(5)], [1, 7]),
         new HostWorker(7, Worker, Life),
         new HostNone("The run is full."),

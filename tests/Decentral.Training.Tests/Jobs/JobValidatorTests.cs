@@ -148,8 +148,6 @@ public sealed class JobValidatorTests
     [InlineData("sync.fragments", "2", "this version synchronises the parameters as a whole")]
     [InlineData("sync.fragments", "5", "a fragment holds at least one layer")]
     [InlineData("sync.overlap", "1", "this version waits for each update before it trains on")]
-    [InlineData("sync.quorum", "0.5", "this version closes a round when every participant that is not lost has contributed")]
-    [InlineData("sync.deadline", "5s", "this version closes a round when every participant that is not lost has contributed")]
     [InlineData("sync.mixing", "0.5", "this version takes each update as it is")]
     public void Validate_ScheduleThatIsNotSupported_SaysSo(string path, string text, string reason)
     {

@@ -20,6 +20,7 @@ namespace Decentral.Training.Coordination.Events;
 [JsonDerivedType(typeof(RunPaused), "run-paused")]
 [JsonDerivedType(typeof(RunFinished), "run-finished")]
 [JsonDerivedType(typeof(WorkerReported), "worker-reported")]
+[JsonDerivedType(typeof(QuorumReached), "quorum-reached")]
 [JsonDerivedType(typeof(RoundResumed), "round-resumed")]
 [JsonDerivedType(typeof(BoundaryDutiesAssigned), "boundary-duties-assigned")]
 [JsonDerivedType(typeof(BoundaryDutyDone), "boundary-duty-done")]

@@ -1,0 +1,79 @@
+using Decentral.Training.Coordination.Commands;
+using Decentral.Training.Coordination.Effects;
+using Decentral.Training.Coordination.Events;
+using Decentral.Training.Protocol;
+
+namespace Decentral.Training.Coordination;
+
+/// <summary>
+/// Closes a round without those who are late: at its deadline, or when its quorum has contributed and the grace window has
+/// passed. Who is late goes on from what is published, with the samples given back.
+/// </summary>
+internal static class Closing
+{
+    /// <summary>Share of the time that the quorum took for which the others are waited for.</summary>
+    private const double GraceShare = 0.1;
+
+    /// <summary>What a slow link takes between two that are equally fast.</summary>
+    private static readonly TimeSpan ShortestGrace = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>Whether a round may be closed before all have contributed.</summary>
+    public static bool MayBeEarly(RunPlan plan) => plan.Quorum < 1 || plan.Deadline is not null;
+
+    /// <summary>Limits a round that was opened, or goes on.</summary>
+    public static void Limit(CoordinatorTurn turn)
+    {
+        if (turn.Plan.Deadline is { } deadline && turn.State.Open is { } open)
+        {
+            turn.Do(new LimitRound(open.Round, open.Opened, deadline));
+        }
+    }
+
+    /// <summary>Begins the grace window once the shard holds the contributions of a quorum.</summary>
+    public static void Consider(CoordinatorTurn turn, ShardReport report)
+    {
+        var state = turn.State;
+        if (turn.Plan.Quorum >= 1 || state is not { Phase: CoordinatorPhase.Training, IsRecollecting: false, Open: { } open }
+            || open.HasQuorum || !IsOf(report, open))
+        {
+            return;
+        }
+
+        var held = open.Participants.Keys.Count(worker => report.Held.Contains(worker));
+        if (held < open.Participants.Count && held >= turn.Plan.Quorum * open.Participants.Count)
+        {
+            var grace = GraceShare * (turn.Now - open.OpenedAt);
+            turn.Emit(new QuorumReached(open.Round));
+            turn.Do(new LimitRound(open.Round, open.Opened, grace > ShortestGrace ? grace : ShortestGrace));
+        }
+    }
+
+    public static string Close(CoordinatorTurn turn, CloseRound command)
+    {
+        var state = turn.State;
+        if (state is not { Phase: CoordinatorPhase.Training, IsRecollecting: false, Open: { } open }
+            || open.Round != command.Round || open.Opened != command.Opened)
+        {
+            return $"Round {command.Round} is closed already.";
+        }
+
+        var late = state.Shard is { } shard && IsOf(shard, open)
+            ? open.Participants.Keys.Where(worker => !shard.Held.Contains(worker)).ToArray()
+            : [.. open.Participants.Keys];
+        if (late.Length == open.Participants.Count)
+        {
+            Limit(turn);
+            return $"Round {open.Round} has no contribution yet, and goes on.";
+        }
+
+        foreach (var worker in late)
+        {
+            turn.Emit(new ParticipantStruckOff(open.Round, worker, "was late"));
+        }
+
+        Rounds.Collect(turn);
+        return $"Round {open.Round} closes with {open.Participants.Count - late.Length} of {open.Participants.Count} contributions.";
+    }
+
+    private static bool IsOf(ShardReport report, OpenRound open) => report.Round == open.Round && report.Opened == open.Opened;
+}
