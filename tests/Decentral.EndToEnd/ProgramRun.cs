@@ -42,8 +42,10 @@ internal sealed record ProgramRun(int ExitCode, string Output, string Errors)
     }
 
     /// <summary>Ends a program that hangs, so that whoever waits for it hears of it.</summary>
-    public static Timer Patience(Process process) =>
-        new(_ => process.Kill(), null, TimeSpan.FromMinutes(4), Timeout.InfiniteTimeSpan);
+    /// <param name="process">The program.</param>
+    /// <param name="patience">How long it may take; 4 minutes when left out.</param>
+    public static Timer Patience(Process process, TimeSpan? patience = null) =>
+        new(_ => process.Kill(), null, patience ?? TimeSpan.FromMinutes(4), Timeout.InfiniteTimeSpan);
 
     /// <summary>Itself, once it is known to have ended so.</summary>
     public ProgramRun EndedWith(int expectedExitCode)

@@ -9,8 +9,9 @@ internal abstract class WatchedProcess : IDisposable
 {
     private readonly StringBuilder _said = new();
     private readonly Timer _patience;
+    private Task? _following;
 
-    protected WatchedProcess(string workingDirectory, IEnumerable<string> arguments)
+    protected WatchedProcess(string workingDirectory, IEnumerable<string> arguments, TimeSpan? patience = null)
     {
         // env: a program that was started in the background would ignore SIGINT, and its children would too.
         string[] command = ["--default-signal=INT", "dotnet", Repository.Program];
@@ -25,7 +26,7 @@ internal abstract class WatchedProcess : IDisposable
         start.Environment["XDG_CONFIG_HOME"] = Path.Combine(workingDirectory, "config");
         Process = Process.Start(start)!;
         Process.StandardInput.Close();
-        _patience = ProgramRun.Patience(Process);
+        _patience = ProgramRun.Patience(Process, patience);
     }
 
     /// <summary>What it has said so far.</summary>
@@ -44,6 +45,17 @@ internal abstract class WatchedProcess : IDisposable
 
         return line is not null;
     }
+
+    /// <summary>Reads what it says from now on, so that it never waits for a reader.</summary>
+    public void Follow() => _following = Task.Run(() =>
+    {
+        while (ReadLine() is not null)
+        {
+        }
+    });
+
+    /// <summary>Whether it has ended.</summary>
+    public bool HasEnded => Process.HasExited;
 
     /// <summary>Waits for so many more lines; false when it ended before.</summary>
     public bool WaitForLines(int count)
@@ -87,6 +99,11 @@ internal abstract class WatchedProcess : IDisposable
     protected string End(int expectedExitCode)
     {
         var reading = Process.StandardOutput.ReadToEndAsync();
+        if (_following is { } following)
+        {
+            following.GetAwaiter().GetResult();
+        }
+
         _said.Append(Process.StandardError.ReadToEnd());
         var output = reading.GetAwaiter().GetResult();
         Process.WaitForExit();

@@ -8,5 +8,5 @@ namespace Decentral.Training.Supervision;
 /// <param name="IsWellKnown">
 /// Whether it is found by that name from all nodes. Workers are not: each says who it is, and every node may have some.
 /// </param>
-/// <param name="Make">Makes it for an incarnation.</param>
-internal sealed record HostedPart(string Name, bool IsWellKnown, Func<Incarnation, Actor> Make);
+/// <param name="Make">Makes it for an incarnation, and so that it begins anew where the last one held what was undone.</param>
+internal sealed record HostedPart(string Name, bool IsWellKnown, Func<Incarnation, bool, Actor> Make);

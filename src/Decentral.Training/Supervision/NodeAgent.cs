@@ -21,6 +21,7 @@ public sealed class NodeAgent : Actor,
     private readonly NodeOptions _options;
     private readonly Dictionary<ActorRef, HostedPart> _parts = [];
     private readonly Dictionary<ActorRef, WorkerId> _placed = [];
+    private readonly HashSet<string> _beginningAnew = [];
     private readonly SortedSet<long> _requests = [];
     private long _lastRequest;
     private int _spawned;
@@ -78,9 +79,10 @@ public sealed class NodeAgent : Actor,
             return;
         }
 
+        var isAnew = _beginningAnew.Remove(message.Worker.ToString());
         var worker = Context.Spawn(
             message.Worker.ToString(),
-            () => new Worker(_options.Placed!(message.Worker, message.Incarnation)),
+            () => new Worker(_options.Placed!(message.Worker, message.Incarnation) with { BeginsAnew = isAnew }),
             new SpawnOptions { MailboxCapacity = _options.MailboxCapacity });
         _placed.Add(worker, message.Worker);
         _options.Observer?.Placed(message.Worker);
@@ -108,19 +110,19 @@ public sealed class NodeAgent : Actor,
     {
         if (_options.Coordinator is { } coordinator)
         {
-            Spawn(new HostedPart(_options.Names.Coordinator, true, _ => new Coordinator(coordinator)));
+            Spawn(new HostedPart(_options.Names.Coordinator, true, (_, _) => new Coordinator(coordinator)));
         }
 
         for (var i = 0; i < _options.Shards.Count; i++)
         {
             var shard = _options.Shards[i];
-            Spawn(new HostedPart(RunNames.Shard(new FragmentId(i)), true, life => new ParameterShard(shard(life))));
+            Spawn(new HostedPart(RunNames.Shard(new FragmentId(i)), true, (life, _) => new ParameterShard(shard(life))));
         }
 
         for (var i = 0; i < _options.Workers.Count; i++)
         {
             var worker = _options.Workers[i];
-            Spawn(new HostedPart($"worker-{i}", false, life => new Worker(worker(life))));
+            Spawn(new HostedPart($"worker-{i}", false, (life, isAnew) => new Worker(worker(life) with { BeginsAnew = isAnew })));
         }
 
         if (_options.Placed is not null)
@@ -146,6 +148,11 @@ public sealed class NodeAgent : Actor,
             throw new RunFailedException(cause.Message, cause);
         }
 
+        if (cause is VersionUndoneException)
+        {
+            _beginningAnew.Add(part);
+        }
+
         _replacements++;
         if (_replacements > _options.MaxReplacements)
         {
@@ -162,10 +169,11 @@ public sealed class NodeAgent : Actor,
 
     private void Spawn(HostedPart part)
     {
+        var isAnew = _beginningAnew.Remove(part.Name);
         var life = Incarnation.Of(_options.Start, ++_spawned);
         var child = Context.Spawn(
             part.Name,
-            () => part.Make(life),
+            () => part.Make(life, isAnew),
             new SpawnOptions
             {
                 MailboxCapacity = _options.MailboxCapacity,

@@ -59,10 +59,18 @@ internal sealed class Worker : Actor,
 
     protected override void Started()
     {
-        Context.PipeToSelf<IReadOnlyList<Payload?>, object>(
-            _options.Snapshots.ReadNewest([OwnPart, SavedModel.GlobalPart]),
-            parts => new PartsRead(parts[0], parts[1]),
-            error => new LaneFailed(error));
+        if (_options.BeginsAnew)
+        {
+            Receive(new PartsRead(null, null));
+        }
+        else
+        {
+            Context.PipeToSelf<IReadOnlyList<Payload?>, object>(
+                _options.Snapshots.ReadNewest([OwnPart, SavedModel.GlobalPart]),
+                parts => new PartsRead(parts[0], parts[1]),
+                error => new LaneFailed(error));
+        }
+
         Context.Schedule(_options.ReportInterval, new ReportDue());
     }
 
@@ -126,7 +134,7 @@ internal sealed class Worker : Actor,
     {
         if (Obeys(message))
         {
-            throw new WorkerFailedException(
+            throw new VersionUndoneException(
                 $"{_options.Worker} holds version {Version}, which was undone while it was out of sight: it begins anew.");
         }
     }

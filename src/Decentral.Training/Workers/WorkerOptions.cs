@@ -22,6 +22,9 @@ public sealed record WorkerOptions
     /// <summary>Where it saves, and what it begins from.</summary>
     public required ISnapshotStore Snapshots { get; init; }
 
+    /// <summary>Whether it begins with version 0, whatever has been saved.</summary>
+    public bool BeginsAnew { get; init; }
+
     /// <summary>The names of the actors of a run.</summary>
     public RunNames Names { get; init; } = new();
 

@@ -11,6 +11,8 @@ namespace Decentral.Training.Tests.Faults;
 internal sealed class LedgerChecker(RunPlan plan)
 {
     private readonly SampleFate[] _fates = new SampleFate[plan.Samples];
+
+    /// <summary>Who could have taken part in the round after the last one: what is left may be too little for a step of each.</summary>
     private int _lastFleet;
     private readonly List<(string Digest, long[] Samples)> _committed = [];
     private readonly Dictionary<WorkerId, Incarnation> _members = [];
@@ -133,6 +135,7 @@ internal sealed class LedgerChecker(RunPlan plan)
             return $"Round {committed.Round} is committed while {Open?.Round} is open and {Committed} is the last committed.";
         }
 
+        _lastFleet = Math.Max(_members.Count, Open.Participants.Count);
         var expected = Open.Participants.Values.Select(lease =>
             (lease.Worker, lease.Incarnation, Tokens: OpenedRound.SamplesOf(lease).LongCount() * plan.TokensPerSample));
         var found = committed.Contributions.Select(one => (one.Worker, one.Incarnation, one.Tokens));
