@@ -1,4 +1,5 @@
 using Decentral.Training.Coordination.Events;
+using Decentral.Training.Protocol;
 
 namespace Decentral.Cli.Inspection;
 
@@ -22,7 +23,10 @@ internal static class Historian
     {
         RunCreated created => history with { Samples = created.Samples, TokensPerSample = created.TokensPerSample },
         TermBegan began => Recovered(history, began.IsRecovery) with { Status = RunStatus.Interrupted },
-        WorkerJoined joined => Recovered(joined.IsRecovery ? history : StoodStill(history), joined.IsRecovery),
+        WorkerPlaced placed => history with { Places = history.Places.SetItem(placed.Worker, placed.Node) },
+        WorkerJoined joined => Join(
+            Recovered(joined.IsRecovery ? history : StoodStill(history), joined.IsRecovery), joined.Worker),
+        WorkerLeft left => Leave(history, left.Worker),
         RoundOpened opened => history with { OpenedAt = opened.At },
         RoundCommitted committed => Commit(history, committed),
         RoundDiscarded => history with { OpenedAt = null, RoundsDiscarded = history.RoundsDiscarded + 1 },
@@ -43,6 +47,23 @@ internal static class Historian
     private static RunHistory StoodStill(RunHistory history) =>
         history with { OpenedAt = history.OpenedAt + history.Silence, Silence = TimeSpan.Zero };
 
+    private static RunHistory Join(RunHistory history, WorkerId worker)
+    {
+        var node = history.Places.GetValueOrDefault(worker);
+        var member = history.Members.TryGetValue(worker, out var known)
+            ? known with { Node = node, LeftAt = null }
+            : new MemberRecord(worker, node, history.Elapsed, null, 0);
+        return history with { Members = history.Members.SetItem(worker, member) };
+    }
+
+    private static RunHistory Leave(RunHistory history, WorkerId worker) => history.Members.TryGetValue(worker, out var member)
+        ? history with
+        {
+            Members = history.Members.SetItem(
+                worker, member with { LeftAt = history.Elapsed, Losses = member.Losses + 1 }),
+        }
+        : history;
+
     private static RunHistory Commit(RunHistory history, RoundCommitted committed)
     {
         var parts = committed.Contributions;
@@ -57,6 +78,7 @@ internal static class Historian
             parts.Sum(part => part.Bytes) + (committed.PublishedBytes * parts.Length))
         {
             SkippedSteps = committed.SkippedSteps,
+            Shares = [.. parts.Select(part => new MemberShare(part.Worker, part.Tokens))],
         };
         return history with { OpenedAt = null, Rounds = history.Rounds.Add(record) };
     }

@@ -23,6 +23,7 @@ internal static class InspectJson
         json.WriteNumber("recoveries", history.Recoveries);
         json.WriteLoss("firstEvalLoss", history.FirstEvalLoss);
         WriteArray(json, "rounds", history.Rounds, WriteRound);
+        WriteArray(json, "members", history.Members.Values, (writer, member) => WriteMember(writer, member, history));
         WriteArray(json, "events", history.Happenings, WriteHappening);
     });
 
@@ -37,6 +38,26 @@ internal static class InspectJson
         json.WriteLoss("evalLoss", round.EvalLoss);
         json.WriteNumber("bytesSent", round.Bytes);
         json.WriteNumber("skippedSteps", round.SkippedSteps);
+    }
+
+    private static void WriteMember(Utf8JsonWriter json, MemberRecord member, RunHistory history)
+    {
+        var shares = history.Rounds.SelectMany(round => round.Shares).Where(share => share.Worker == member.Worker).ToList();
+        json.WriteNumber("worker", member.Worker.Value);
+        json.WriteString("node", member.Node);
+        json.WriteNumber("joinedSeconds", member.JoinedAt.TotalSeconds);
+        if (member.LeftAt is { } left)
+        {
+            json.WriteNumber("leftSeconds", left.TotalSeconds);
+        }
+        else
+        {
+            json.WriteNull("leftSeconds");
+        }
+
+        json.WriteNumber("losses", member.Losses);
+        json.WriteNumber("rounds", shares.Count);
+        json.WriteNumber("tokens", shares.Sum(share => share.Tokens));
     }
 
     private static void WriteHappening(Utf8JsonWriter json, Happening happening)

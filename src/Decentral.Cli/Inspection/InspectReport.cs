@@ -21,6 +21,8 @@ internal static class InspectReport
         console.WriteLine();
         WriteRounds(console, history, isWhole ? int.MaxValue : MostRows);
         console.WriteLine();
+        WriteMembers(console, history);
+        console.WriteLine();
         foreach (var happening in history.Happenings)
         {
             console.WriteLine($"{Units.Duration(happening.Elapsed),9}  {happening.Text}");
@@ -60,6 +62,22 @@ internal static class InspectReport
         if (shown.Count < history.Rounds.Count)
         {
             console.WriteLine($"{shown.Count} of {history.Rounds.Count} rounds; --all shows the rest.");
+        }
+    }
+
+    /// <summary>Who was there, when, and what each contributed.</summary>
+    private static void WriteMembers(IAnsiConsole console, RunHistory history)
+    {
+        WriteRow(console, "worker", "joined", "left", "losses", "rounds", "tokens", "share", "node");
+        foreach (var member in history.Members.Values)
+        {
+            var shares = history.Rounds.SelectMany(round => round.Shares).Where(share => share.Worker == member.Worker).ToList();
+            var tokens = shares.Sum(share => share.Tokens);
+            WriteRow(
+                console, $"{member.Worker.Value}", Units.Duration(member.JoinedAt),
+                member.LeftAt is { } left ? Units.Duration(left) : "-", $"{member.Losses}", $"{shares.Count}",
+                Units.Count(tokens), history.Tokens == 0 ? "-" : Units.Percent((double)tokens / history.Tokens),
+                "  " + (member.Node ?? "(here)"));
         }
     }
 

@@ -12,6 +12,7 @@ internal static class LedgerText
         RunCreated created =>
             $"the run was made, for {Units.Count((double)created.Samples * created.TokensPerSample)} tokens",
         TermBegan began => $"term {began.Term}: {began.Reason}",
+        WorkerPlaced placed => $"{placed.Node} was given {placed.Worker}",
         WorkerJoined { IsRecovery: true } joined => $"{joined.Worker} is back, at version {joined.Version}",
         WorkerJoined joined => $"{joined.Worker} joined, at version {joined.Version}",
         WorkerLeft left => $"{left.Worker} left: {left.Reason}",

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Decentral.Cli.Inspection;
 
 /// <summary>A committed round.</summary>
@@ -13,6 +15,9 @@ internal sealed record RoundRecord(
 {
     /// <summary>Inner steps that changed nothing, as their gradients were not finite.</summary>
     public int SkippedSteps { get; init; }
+
+    /// <summary>What each gave to it.</summary>
+    public ImmutableArray<MemberShare> Shares { get; init; } = [];
 
     /// <summary>Held-out loss of the version it led to; null when that was not measured.</summary>
     public double? EvalLoss { get; init; }

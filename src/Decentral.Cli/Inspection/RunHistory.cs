@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Decentral.Training.Protocol;
 
 namespace Decentral.Cli.Inspection;
 
@@ -34,6 +35,14 @@ internal sealed record RunHistory
 
     /// <summary>Lost parts that were replaced.</summary>
     public int Recoveries { get; init; }
+
+    /// <summary>Everyone who was ever in the run, in member order.</summary>
+    public ImmutableSortedDictionary<WorkerId, MemberRecord> Members { get; init; } =
+        ImmutableSortedDictionary<WorkerId, MemberRecord>.Empty;
+
+    /// <summary>Which node was given which place, whether it joined or not.</summary>
+    public ImmutableSortedDictionary<WorkerId, string> Places { get; init; } =
+        ImmutableSortedDictionary<WorkerId, string>.Empty;
 
     public ImmutableList<Happening> Happenings { get; init; } = [];
 

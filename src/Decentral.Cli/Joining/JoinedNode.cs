@@ -22,6 +22,10 @@ namespace Decentral.Cli.Joining;
 internal sealed class JoinedNode(NodeSettings settings, INodeView view, TimeProvider time)
 {
     private static readonly RunNames Names = new();
+    private static readonly TimeSpan BetweenAttemptsTold = TimeSpan.FromMinutes(1);
+
+    private string? _toldReason;
+    private long _toldAt;
 
     /// <summary>Takes part; joins again as often as the hub has given this node up.</summary>
     /// <exception cref="JoinRefusedException">The hub does not take this node.</exception>
@@ -50,7 +54,7 @@ internal sealed class JoinedNode(NodeSettings settings, INodeView view, TimeProv
         using var identity = settings.Hub.Scheme == Uri.UriSchemeHttps
             ? NodeKeyFolder.Open(settings.KeyFolder, settings.Token)
             : null;
-        view.Say($"joining {settings.Hub} as {settings.Name}");
+        view.Say($"joining {settings.Hub.GetLeftPart(UriPartial.Authority)} as {settings.Name}");
         await using var system = await NodeActorSystem.JoinAsync(
             new NodesOptions
             {
@@ -64,8 +68,7 @@ internal sealed class JoinedNode(NodeSettings settings, INodeView view, TimeProv
             {
                 Hub = settings.Hub,
                 Identity = identity,
-                AttemptFailed = (reason, wait) => view.Say(
-                    $"{settings.Hub} cannot be reached: {reason}; tried again in {Units.Duration(wait)}", isWarning: true),
+                AttemptFailed = TellOfAttempt,
             },
             stopRequested);
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(stopRequested);
@@ -79,6 +82,19 @@ internal sealed class JoinedNode(NodeSettings settings, INodeView view, TimeProv
             view.Say($"{await removed}; joining again", isWarning: true);
             return NodeOutcome.Removed;
         }
+    }
+
+    /// <summary>Tells of each reason once, and from then on now and then that it still is so.</summary>
+    private void TellOfAttempt(string reason, TimeSpan _)
+    {
+        if (reason == _toldReason && time.GetElapsedTime(_toldAt) < BetweenAttemptsTold)
+        {
+            return;
+        }
+
+        (_toldReason, _toldAt) = (reason, time.GetTimestamp());
+        view.Say($"{settings.Hub.GetLeftPart(UriPartial.Authority)} cannot be reached: {reason}; it is tried for as long as it takes",
+            isWarning: true);
     }
 
     private static async Task<string> EndOnRemoval(NodeActorSystem system, CancellationTokenSource ending)

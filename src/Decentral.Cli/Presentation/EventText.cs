@@ -21,7 +21,7 @@ internal static class EventText
         RunResumed resumed => Describe(resumed),
         MemberJoined joined => $"{joined.Member} joined",
         MemberLost lost => $"{lost.Member} left: {lost.Reason}",
-        Recovered recovered => $"{recovered.Part} is back, from {recovered.Source}",
+        Recovered recovered => $"{recovered.Part} goes on: {recovered.Source}",
         RunNotice notice => notice.Text,
         _ => happened.ToString(),
     };

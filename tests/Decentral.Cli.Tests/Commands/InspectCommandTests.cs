@@ -36,6 +36,10 @@ public sealed class InspectCommandTests : IDisposable
                     2     0:22     0:10        2      256    4.500    4.250  3.00 kB
                     3     1:13     0:10        1      128    5.000        -  1.50 kB
 
+               worker   joined     left   losses   rounds   tokens    share     node
+                    0     0:01        -        0        3      384     60 %   (here)
+                    1     0:01     1:04        1        2      256     40 %   (here)
+
                  0:00  the run was made, for 1.54 k tokens
                  0:00  term 1: The run begins.
                  0:01  worker-0 joined, at version 0

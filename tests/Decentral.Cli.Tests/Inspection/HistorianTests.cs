@@ -23,7 +23,29 @@ public sealed class HistorianTests
     [Fact]
     public void Tell_CommittedRound_HasItsTimeItsLossAndItsBytes() => Assert.Equal(
         new RoundRecord(2, TimeSpan.FromSeconds(22), TimeSpan.FromSeconds(10), 2, 256, 4.5, 3000) { EvalLoss = 4.25 },
-        Eventful.Rounds[1]);
+        Eventful.Rounds[1] with { Shares = [] });
+
+    [Fact]
+    public void Tell_CommittedRound_HasWhatEachGaveToIt() => Assert.Equal(
+        [new MemberShare(new WorkerId(0), 128), new MemberShare(new WorkerId(1), 128)], Eventful.Rounds[1].Shares);
+
+    [Fact]
+    public void Tell_NodeThatCameAndWentAndCameBack_IsOneMemberWithItsNodeAndItsLosses()
+    {
+        var worker = new WorkerId(4);
+        var life = new Incarnation(1);
+        var history = Historian.Tell(
+        [
+            Ledgers.At(0, new RunCreated("digest", 12, 128)),
+            Ledgers.At(5, new WorkerPlaced(worker, "laptop", 1, 1, life)),
+            Ledgers.At(6, new WorkerJoined(worker, life, Round.Zero, IsRecovery: false)),
+            Ledgers.At(9, new WorkerLeft(worker, life, "is gone")),
+            Ledgers.At(12, new WorkerJoined(worker, life, Round.Zero, IsRecovery: true)),
+        ]);
+
+        Assert.Equal(
+            new MemberRecord(worker, "laptop", TimeSpan.FromSeconds(6), null, 1), Assert.Single(history.Members.Values));
+    }
 
     [Fact]
     public void Tell_HeldOutLossBeforeTheFirstRound_IsTheFirst()

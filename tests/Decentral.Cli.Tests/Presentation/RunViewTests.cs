@@ -46,7 +46,7 @@ public sealed class RunViewTests
                0:01  round 0, 0 tokens: loss -, held-out 5.545
                0:02  going on from round 10; the 2 rounds after it are redone
                0:03  warning: worker 3 left: its lane failed
-               0:04  worker 3 is back, from another worker
+               0:04  worker 3 goes on: another worker
                0:05  round 12 is saved
                0:06  1 sequence is left over
                0:30  round 12/24, 614 k tokens: loss 2.104, 20.5 k tokens/s, 0:30 left, utilisation 97 %, 51.2 MB sent, 4 members
