@@ -7,11 +7,14 @@ namespace Decentral.EndToEnd;
 /// <summary>The command line in a process of its own, which a test may interrupt at what it says for people.</summary>
 internal abstract class WatchedProcess : IDisposable
 {
+    /// <summary>Of one that is not struck for all the time of the longest test.</summary>
+    private static readonly TimeSpan LongestLife = TimeSpan.FromMinutes(20);
+
     private readonly StringBuilder _said = new();
     private readonly Timer _patience;
     private Task? _following;
 
-    protected WatchedProcess(string workingDirectory, IEnumerable<string> arguments, TimeSpan? patience = null)
+    protected WatchedProcess(string workingDirectory, IEnumerable<string> arguments)
     {
         // env: a program that was started in the background would ignore SIGINT, and its children would too.
         string[] command = ["--default-signal=INT", "dotnet", Repository.Program];
@@ -26,7 +29,7 @@ internal abstract class WatchedProcess : IDisposable
         start.Environment["XDG_CONFIG_HOME"] = Path.Combine(workingDirectory, "config");
         Process = Process.Start(start)!;
         Process.StandardInput.Close();
-        _patience = ProgramRun.Patience(Process, patience);
+        _patience = ProgramRun.Patience(Process, LongestLife);
     }
 
     /// <summary>What it has said so far.</summary>
