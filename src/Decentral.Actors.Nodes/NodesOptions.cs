@@ -47,6 +47,12 @@ public sealed record NodesOptions
     /// <summary>Bytes of bulk data on its way here at one time, of all nodes; a larger payload is refused.</summary>
     public long ReceiveBytes { get; init; } = 4L << 30;
 
+    /// <summary>Bytes of memory of bulk data that has been dealt with, kept at most for what comes next.</summary>
+    public long IdlePayloadBytes { get; init; } = 1L << 30;
+
+    /// <summary>How long such memory is kept while nothing comes that it would serve for.</summary>
+    public TimeSpan IdlePayloadTime { get; init; } = TimeSpan.FromMinutes(1);
+
     /// <summary>Bytes that may wait for a link beyond the messages: what the engine itself says.</summary>
     private const int EngineBytes = 512 << 10;
 

@@ -4,12 +4,13 @@ using Decentral.Actors.Transfers;
 namespace Decentral.Actors.Nodes.Transfers;
 
 /// <summary>Bulk data that is on its way here.</summary>
-internal sealed class IncomingTransfer(TransferOffer offer) : IDisposable
+/// <param name="offer">What it is.</param>
+/// <param name="memory">For its bytes, as many as it has at least; owned from now on.</param>
+internal sealed class IncomingTransfer(TransferOffer offer, IMemoryOwner<byte> memory) : IDisposable
 {
     /// <summary>What keeping a transfer takes besides its bytes.</summary>
     private const int OverheadBytes = 1024;
 
-    private readonly IMemoryOwner<byte> _memory = MemoryPool<byte>.Shared.Rent(Math.Max(1, offer.Length));
     private bool _isTaken;
 
     public TransferOffer Offer => offer;
@@ -35,7 +36,7 @@ internal sealed class IncomingTransfer(TransferOffer offer) : IDisposable
         }
 
         var news = chunk.Slice(Received - offset);
-        news.CopyTo(_memory.Memory.Span[Received..]);
+        news.CopyTo(memory.Memory.Span[Received..]);
         Received += (int)news.Length;
         return true;
     }
@@ -44,14 +45,14 @@ internal sealed class IncomingTransfer(TransferOffer offer) : IDisposable
     public Payload TakePayload()
     {
         _isTaken = true;
-        return new Payload(_memory, offer.Length);
+        return new Payload(memory, offer.Length);
     }
 
     public void Dispose()
     {
         if (!_isTaken)
         {
-            _memory.Dispose();
+            memory.Dispose();
         }
     }
 }

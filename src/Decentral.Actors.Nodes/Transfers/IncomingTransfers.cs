@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 
 namespace Decentral.Actors.Nodes.Transfers;
@@ -9,9 +10,13 @@ namespace Decentral.Actors.Nodes.Transfers;
 /// </summary>
 /// <param name="deliver">Hands a whole transfer to its receiver; says why it did not take it.</param>
 /// <param name="budget">Memory for payloads that are not yet whole, of all nodes together.</param>
+/// <param name="pool">Where it is taken from.</param>
 /// <param name="patience">How long its sender may not speak of a transfer before it is taken to have given it up.</param>
 internal sealed class IncomingTransfers(
-    Func<IncomingTransfer, (DeadLetterReason Reason, string Words)?> deliver, ReceiveBudget budget, TimeSpan patience)
+    Func<IncomingTransfer, (DeadLetterReason Reason, string Words)?> deliver,
+    ReceiveBudget budget,
+    PayloadPool pool,
+    TimeSpan patience)
     : IDisposable
 {
     /// <summary>Ended transfers that are remembered; an offer is repeated for the last few at most.</summary>
@@ -35,21 +40,18 @@ internal sealed class IncomingTransfers(
             if (!_open.TryGetValue(offer.Key, out var transfer))
             {
                 var cost = IncomingTransfer.CostOf(offer);
-                if (cost > budget.Total || offer.Length > MemoryPool<byte>.Shared.MaxBufferSize)
+                if (cost > budget.Total)
                 {
                     return End(offer.Key, Refuse(DeadLetterReason.MailboxFull, string.Create(
                         CultureInfo.InvariantCulture,
-                        $"its {cost} bytes are more than this node receives at a time: at most {Math.Min(budget.Total, MemoryPool<byte>.Shared.MaxBufferSize)}.")));
+                        $"its {cost} bytes are more than this node receives at a time: at most {budget.Total}.")));
                 }
 
-                if (!budget.TryTake(cost))
+                if (!TryOpen(offer, cost, out transfer))
                 {
                     // The sender offers it again when it has heard nothing for a while.
                     return default;
                 }
-
-                transfer = new IncomingTransfer(offer);
-                _open.Add(offer.Key, transfer);
             }
 
             transfer.HeardAt = now;
@@ -113,6 +115,29 @@ internal sealed class IncomingTransfers(
 
     private static TransferAnswer Refuse(DeadLetterReason reason, string words) =>
         new(TransferAnswerKind.Refuse, 0, reason, words);
+
+    private bool TryOpen(TransferOffer offer, long cost, [NotNullWhen(true)] out IncomingTransfer? transfer)
+    {
+        transfer = null;
+        if (!budget.TryTake(cost))
+        {
+            return false;
+        }
+
+        try
+        {
+            transfer = new IncomingTransfer(offer, pool.Rent(offer.Length));
+        }
+        catch (OutOfMemoryException)
+        {
+            // The machine has less than the budget allows for, now; as little may come in until it has again.
+            budget.Return(cost);
+            return false;
+        }
+
+        _open.Add(offer.Key, transfer);
+        return true;
+    }
 
     private void Drop(IncomingTransfer transfer)
     {

@@ -20,6 +20,9 @@ internal sealed class TransferDesk(Switchboard switchboard)
     private readonly TimeProvider _time = switchboard.Options.TimeProvider;
     private long _number;
 
+    /// <summary>Memory for what comes.</summary>
+    public PayloadPool Pool { get; } = new(switchboard.Options.IdlePayloadBytes, switchboard.Options.IdlePayloadTime);
+
     private TimeSpan Now => _time.GetElapsedTime(0);
 
     /// <summary>An actor of this node sends bulk data to one elsewhere.</summary>
@@ -170,6 +173,8 @@ internal sealed class TransferDesk(Switchboard switchboard)
         {
             incoming.Review(Now);
         }
+
+        Pool.Review(Now);
     }
 
     /// <summary>The verdict on a node.</summary>
@@ -193,6 +198,8 @@ internal sealed class TransferDesk(Switchboard switchboard)
         {
             NodeLost(node, "this node shuts down.");
         }
+
+        Pool.Close();
     }
 
     private OutgoingTransfers PathTo(NodeId node) => _outgoing.GetOrAdd(
@@ -202,7 +209,7 @@ internal sealed class TransferDesk(Switchboard switchboard)
         switchboard);
 
     private IncomingTransfers From(NodeId node) =>
-        _incoming.GetOrAdd(node, _ => new IncomingTransfers(Deliver, _budget, switchboard.Timeouts.TransferStall * 2));
+        _incoming.GetOrAdd(node, _ => new IncomingTransfers(Deliver, _budget, Pool, switchboard.Timeouts.TransferStall * 2));
 
     private void OfferAll(Session session)
     {

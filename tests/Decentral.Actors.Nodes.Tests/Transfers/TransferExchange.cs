@@ -23,6 +23,7 @@ internal sealed class TransferExchange
     private readonly DeadLetterOffice _deadLetters = new(null, NullLogger.Instance);
     private readonly OutgoingTransfers _outgoing;
     private readonly ReceiveBudget _budget = new(Budget);
+    private readonly PayloadPool _pool = new(maxIdleBytes: 0, TimeSpan.Zero, leastPooled: 1000);
     private readonly List<CountingMemory> _payloads = [];
     private readonly Dictionary<long, int> _delivered = [];
     private readonly LinkedList<Func<string?>> _there = [];
@@ -136,6 +137,7 @@ internal sealed class TransferExchange
     {
         Assert.True(_budget.TryTake(Budget), "some of the budget is not returned");
         _budget.Return(Budget);
+        Assert.Equal(0, _pool.AllocatedBytes);
     }
 
     public void RequireEachEndedOnce()
@@ -155,7 +157,7 @@ internal sealed class TransferExchange
         }
     }
 
-    private IncomingTransfers NewIncoming() => new(Deliver, _budget, Stall * 2);
+    private IncomingTransfers NewIncoming() => new(Deliver, _budget, _pool, Stall * 2);
 
     private (DeadLetterReason Reason, string Words)? Deliver(IncomingTransfer transfer)
     {
