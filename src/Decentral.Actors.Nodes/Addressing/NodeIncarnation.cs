@@ -19,6 +19,9 @@ internal static class NodeIncarnation
     public static long Next(DateTimeOffset now, long floor) =>
         Math.Max(Math.Max(1, (long)(now - Epoch).TotalMilliseconds), floor + 1);
 
+    /// <summary>Whether there can be an incarnation that is higher.</summary>
+    public static bool HasNext(long floor) => floor < Highest;
+
     /// <summary>
     /// Whether an incarnation can be that of a node whose clock is right to a day. A higher one is not believed: it would bar
     /// the node's name for all incarnations below.

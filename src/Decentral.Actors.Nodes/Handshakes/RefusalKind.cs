@@ -20,4 +20,7 @@ public enum RefusalKind
 
     /// <summary>It is the node that does not believe the hub's certificate; never said by a hub.</summary>
     Untrusted = 5,
+
+    /// <summary>It is the node that cannot do what the hub says; never said by a hub.</summary>
+    Mistaken = 6,
 }

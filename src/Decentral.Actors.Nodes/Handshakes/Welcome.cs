@@ -33,11 +33,7 @@ internal sealed record Welcome(TimeSpan Lease, ImmutableArray<Member> Members, b
     public static Welcome Read(ref MessageReader reader) => new(
         ReadLease(ref reader), Hello.ReadMembers(ref reader), reader.ReadByteArray(Hello.MaxCredentialBytes));
 
-    private static TimeSpan ReadLease(ref MessageReader reader)
-    {
-        var milliseconds = reader.ReadInt64();
-        return milliseconds is >= 1 and <= 86_400_000
-            ? TimeSpan.FromMilliseconds(milliseconds)
-            : throw reader.Refuse("a lease of 1 ms to a day", $"{milliseconds} ms");
-    }
+    // Whether it makes sense is for the node to judge, which can say so.
+    private static TimeSpan ReadLease(ref MessageReader reader) =>
+        TimeSpan.FromMilliseconds(Math.Clamp(reader.ReadInt64(), 0, TimeSpan.MaxValue.Ticks / TimeSpan.TicksPerMillisecond));
 }

@@ -28,6 +28,8 @@ public sealed class HubActorSystem : LinkedActorSystem
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(hub);
         ThrowIfOpen(hub);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(
+            hub.FormerIncarnation, NodeIncarnation.Highest, nameof(HubOptions.FormerIncarnation));
         var incarnation = NodeIncarnation.Next(options.TimeProvider.GetUtcNow(), hub.FormerIncarnation);
         var self = new Member(options.Node, incarnation, options.Profile);
         var switchboard = new HubSwitchboard(options, hub, self);

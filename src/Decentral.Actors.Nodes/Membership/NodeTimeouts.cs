@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Decentral.Actors.Nodes.Membership;
 
 /// <summary>All waiting times between nodes. They follow from one, the lease, so that they cannot contradict each other.</summary>
@@ -6,12 +8,18 @@ public sealed record NodeTimeouts
     /// <summary>The least lease that leaves its parts longer than what a busy machine delays a timer by.</summary>
     public static readonly TimeSpan ShortestLease = TimeSpan.FromMilliseconds(300);
 
+    /// <summary>The longest lease: a member that has vanished is missed a day later at the latest.</summary>
+    public static readonly TimeSpan LongestLease = TimeSpan.FromDays(1);
+
     /// <summary>Times for a lease.</summary>
     /// <param name="lease">How long a member that is not heard of stays a member.</param>
-    /// <exception cref="ArgumentOutOfRangeException">Less than <see cref="ShortestLease"/>.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// Less than <see cref="ShortestLease"/>, or more than <see cref="LongestLease"/>.
+    /// </exception>
     public NodeTimeouts(TimeSpan lease)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(lease, ShortestLease);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(lease, LongestLease);
         Lease = lease;
     }
 
@@ -20,6 +28,12 @@ public sealed record NodeTimeouts
 
     /// <summary>How long a member that is not heard of stays a member.</summary>
     public TimeSpan Lease { get; }
+
+    /// <summary>What is wrong with a lease, in words; null where nothing is.</summary>
+    internal static string? FindFault(TimeSpan lease) =>
+        lease >= ShortestLease && lease <= LongestLease ? null : string.Create(
+            CultureInfo.InvariantCulture,
+            $"a lease of {lease.TotalSeconds:0.###} s, where one of {ShortestLease.TotalSeconds} s to a day makes sense");
 
     /// <summary>Between two signs of life where nothing else is sent.</summary>
     public TimeSpan Heartbeat => Lease / 10;

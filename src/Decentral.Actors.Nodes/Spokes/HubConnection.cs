@@ -68,7 +68,7 @@ internal sealed class HubConnection : IAsyncDisposable
                 outcome = DialOutcome.Failed(await RunControlAsync(socket, session, cancellationToken).ConfigureAwait(false));
                 ResetIfHeld(backoff, since);
             }
-            else if (outcome.Refusal is { Kind: not (RefusalKind.NotNow or RefusalKind.Untrusted) } refusal)
+            else if (outcome.Refusal is { Kind: not (RefusalKind.NotNow or RefusalKind.Untrusted or RefusalKind.Mistaken) } refusal)
             {
                 _ended.TrySetResult(refusal.Reason);
                 await _stopping.CancelAsync().ConfigureAwait(false);

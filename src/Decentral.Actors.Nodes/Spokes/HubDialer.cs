@@ -1,8 +1,11 @@
+using System.Globalization;
 using System.Net.WebSockets;
 using Decentral.Actors.Membership;
+using Decentral.Actors.Nodes.Addressing;
 using Decentral.Actors.Nodes.Frames;
 using Decentral.Actors.Nodes.Handshakes;
 using Decentral.Actors.Nodes.Links;
+using Decentral.Actors.Nodes.Membership;
 using Decentral.Actors.Nodes.Security;
 using Decentral.Wire;
 
@@ -64,6 +67,15 @@ internal sealed class HubDialer(JoinOptions join, NodesOptions options)
         }
     }
 
+    /// <summary>A refusal that the node can do something about; one that asks for the impossible says so.</summary>
+    private static Refusal Judge(Refusal refusal) => NodeIncarnation.HasNext(refusal.Floor) ? refusal : new Refusal(
+        RefusalKind.Mistaken,
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"it asks for an incarnation above {refusal.Floor}, and there is none above {NodeIncarnation.Highest}: "
+            + $"what it keeps of this name is damaged; start the node with another --name."),
+        0);
+
     private static Exception Innermost(Exception error) => error.InnerException is { } inner ? Innermost(inner) : error;
 
     private async Task<DialOutcome> GreetAsync(
@@ -95,6 +107,18 @@ internal sealed class HubDialer(JoinOptions join, NodesOptions options)
             : DialOutcome.Failed("it closed the connection without a word");
     }
 
+    private DialOutcome Judge(FrameSocket socket, Challenge challenge, Welcome welcome)
+    {
+        if (NodeTimeouts.FindFault(welcome.Lease) is { } fault)
+        {
+            return DialOutcome.Refused(
+                new Refusal(RefusalKind.Mistaken, $"it grants {fault}: set another one at the hub.", 0));
+        }
+
+        _pass.Keep(welcome.Issued);
+        return new DialOutcome(socket, challenge, welcome, null, "");
+    }
+
     private Challenge ReadChallenge(ReadOnlyMemory<byte> batch)
     {
         var reader = Handshake.Open(batch, NoReferences.Instance, options.Limits, out var kind);
@@ -107,11 +131,9 @@ internal sealed class HubDialer(JoinOptions join, NodesOptions options)
         switch (kind)
         {
             case FrameKind.Welcome:
-                var welcome = Welcome.Read(ref reader);
-                _pass.Keep(welcome.Issued);
-                return new DialOutcome(socket, challenge, welcome, null, "");
+                return Judge(socket, challenge, Welcome.Read(ref reader));
             case FrameKind.Refusal:
-                return DialOutcome.Refused(Refusal.Read(ref reader));
+                return DialOutcome.Refused(Judge(Refusal.Read(ref reader)));
             default:
                 throw reader.Refuse("a welcome or a refusal", $"{kind}");
         }

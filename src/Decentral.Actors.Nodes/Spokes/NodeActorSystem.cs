@@ -29,6 +29,7 @@ public sealed class NodeActorSystem : LinkedActorSystem
         var dialer = new HubDialer(join, options);
         var backoff = new RetryBackoff(options.Timeouts.FirstRetry, options.Timeouts.LongestRetry, Random.Shared);
         var floor = 0L;
+        var mayHurry = true;
         while (true)
         {
             var incarnation = NodeIncarnation.Next(options.TimeProvider.GetUtcNow(), floor);
@@ -43,7 +44,14 @@ public sealed class NodeActorSystem : LinkedActorSystem
             {
                 case { Kind: RefusalKind.Outdated } refusal when refusal.Floor >= incarnation:
                     floor = refusal.Floor;
-                    continue;
+                    if (mayHurry)
+                    {
+                        // Once. That it is outdated again is the work of another of its name, or of a mistaken hub.
+                        mayHurry = false;
+                        continue;
+                    }
+
+                    break;
                 case { Kind: RefusalKind.NotNow } or null:
                     break;
                 case var refusal:

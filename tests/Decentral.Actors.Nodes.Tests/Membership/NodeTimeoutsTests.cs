@@ -24,9 +24,14 @@ public sealed class NodeTimeoutsTests
         Assert.True(times.LongestRetry + times.Handshake <= times.RestartGrace, "a restarted hub outwaits the slowest attempt");
     }
 
-    [Fact]
-    public void Constructor_LeaseTooShort_Throws()
+    [Theory]
+    [InlineData(299)]
+    [InlineData(86_400_001)]
+    public void Constructor_LeaseOutOfBounds_Throws(int leaseMilliseconds)
     {
-        Assert.Throws<ArgumentOutOfRangeException>(() => new NodeTimeouts(TimeSpan.FromMilliseconds(299)));
+        var lease = TimeSpan.FromMilliseconds(leaseMilliseconds);
+
+        Assert.Throws<ArgumentOutOfRangeException>(() => new NodeTimeouts(lease));
+        Assert.NotNull(NodeTimeouts.FindFault(lease));
     }
 }
