@@ -23,6 +23,12 @@ public sealed record NodesOptions
     /// <summary>The clock and the timers of all actors, and of the links.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 
+    /// <summary>
+    /// What the waits between attempts to connect are drawn from, so that many nodes that lost one hub do not come back at one
+    /// instant. Held locked while it is used.
+    /// </summary>
+    public Random Chance { get; init; } = Random.Shared;
+
     /// <summary>Loggers.</summary>
     public ILoggerFactory LoggerFactory { get; init; } = NullLoggerFactory.Instance;
 
@@ -61,4 +67,13 @@ public sealed record NodesOptions
 
     /// <summary>Bytes that the other side may send as one batch.</summary>
     internal int MaxBatchBytes => MaxWaitingBytes + EngineBytes;
+
+    /// <summary>The waits between attempts to connect, for one who makes them one after another.</summary>
+    internal Links.RetryBackoff NewBackoff()
+    {
+        lock (Chance)
+        {
+            return new Links.RetryBackoff(Timeouts.FirstRetry, Timeouts.LongestRetry, new Random(Chance.Next()));
+        }
+    }
 }

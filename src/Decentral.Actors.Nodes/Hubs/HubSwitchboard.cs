@@ -109,7 +109,7 @@ internal sealed class HubSwitchboard : Switchboard, IDisposable
     public async Task LeaveAsync()
     {
         Broadcast(MemberFrame.Write, new MemberFrame(FrameKind.MemberLost, Self, "the hub has ended its work."));
-        await Task.WhenAll(_sessions.Values.Select(session => session.ControlLink.FinishAsync())).ConfigureAwait(false);
+        await Task.WhenAll(_sessions.Values.Select(session => session.ControlLink.FinishAsync(Options.TimeProvider))).ConfigureAwait(false);
     }
 
     public void Dispose()
@@ -228,6 +228,7 @@ internal sealed class HubSwitchboard : Switchboard, IDisposable
                 socket,
                 ending => ControlSender.SendAsync(session, socket, ending),
                 batch => Receive(session, batch),
+                Options.TimeProvider,
                 Log,
                 cancellationToken).ConfigureAwait(false);
         }
@@ -276,6 +277,7 @@ internal sealed class HubSwitchboard : Switchboard, IDisposable
                 socket,
                 ending => Transfers.SendAsync(session, socket, ending),
                 batch => Transfers.Receive(session, batch),
+                Options.TimeProvider,
                 Log,
                 cancellationToken).ConfigureAwait(false);
         }

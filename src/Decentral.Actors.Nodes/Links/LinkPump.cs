@@ -15,12 +15,14 @@ internal static class LinkPump
     /// <param name="socket">The connection; disposed of at the end.</param>
     /// <param name="send">Sends whatever there is, until cancelled.</param>
     /// <param name="receive">Takes a batch; says what is wrong with it, or null.</param>
+    /// <param name="time">For how long the last words are waited for.</param>
     /// <param name="log">Hears of an error of this node's own.</param>
     /// <param name="cancellationToken">Ends it.</param>
     public static async Task<string> RunAsync(
         FrameSocket socket,
         Func<CancellationToken, Task> send,
         Func<ReadOnlyMemory<byte>, string?> receive,
+        TimeProvider time,
         ILogger log,
         CancellationToken cancellationToken)
     {
@@ -31,7 +33,7 @@ internal static class LinkPump
         if (first == sending && await sending.ConfigureAwait(false) == NothingMore)
         {
             // Aborted now, the connection would lose what was just sent: the other side closes it when it has read all.
-            await Task.WhenAny(receiving, Task.Delay(Farewell, cancellationToken)).ConfigureAwait(false);
+            await Task.WhenAny(receiving, Task.Delay(Farewell, time, cancellationToken)).ConfigureAwait(false);
         }
 
         await ending.CancelAsync().ConfigureAwait(false);

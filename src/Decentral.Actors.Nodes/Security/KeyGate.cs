@@ -41,7 +41,7 @@ internal sealed class KeyGate(
         if (hello.Purpose == LinkPurpose.Control)
         {
             issued = new NodeCertificate(
-                node, credential.PublicKey, Guid.NewGuid(), time.GetUtcNow() + NodeCertificate.Validity).Sign(hub);
+                node, credential.PublicKey, NodeCertificate.NewSerial(), time.GetUtcNow() + NodeCertificate.Validity).Sign(hub);
         }
 
         return null;

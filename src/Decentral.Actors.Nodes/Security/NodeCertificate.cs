@@ -21,6 +21,9 @@ internal sealed record NodeCertificate(NodeId Node, byte[] PublicKey, Guid Seria
     private const int MaxSignatureBytes = 256;
     private const int SerialBytes = 16;
 
+    /// <summary>A serial number that no other certificate has, and that nobody can guess.</summary>
+    public static Guid NewSerial() => new(RandomNumberGenerator.GetBytes(SerialBytes));
+
     /// <summary>The certificate with the hub's signature.</summary>
     public byte[] Sign(ECDsa hub)
     {

@@ -96,12 +96,13 @@ internal sealed class LinkSlot
     }
 
     /// <summary>Lets the connection send what waits, then ends it.</summary>
-    public Task FinishAsync()
+    /// <param name="time">How long it may take.</param>
+    public Task FinishAsync(TimeProvider time)
     {
         Outbox.Finish();
         lock (_gate)
         {
-            return Task.WhenAny(_ended.Task, Task.Delay(LinkPump.Farewell));
+            return Task.WhenAny(_ended.Task, Task.Delay(LinkPump.Farewell, time));
         }
     }
 }

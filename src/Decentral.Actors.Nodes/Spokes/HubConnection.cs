@@ -37,8 +37,10 @@ internal sealed class HubConnection : IAsyncDisposable
 
         // What is told as soon as this returns finds the link open.
         var session = Welcome(first);
+        var (control, bulk) = (options.NewBackoff(), options.NewBackoff());
         _running = Task.WhenAll(
-            Task.Run(() => KeepControlAsync(first, session, _stopping.Token)), Task.Run(() => KeepBulkAsync(_stopping.Token)));
+            Task.Run(() => KeepControlAsync(first, session, control, _stopping.Token)),
+            Task.Run(() => KeepBulkAsync(bulk, _stopping.Token)));
     }
 
     /// <summary>Completes when this incarnation is over by the hub's word, with the reason.</summary>
@@ -49,16 +51,16 @@ internal sealed class HubConnection : IAsyncDisposable
     {
         _isLeaving = true;
         _switchboard.Hub.Control.Append(LeaveFrame.Write, new LeaveFrame("it has ended its work."));
-        await _switchboard.Hub.ControlLink.FinishAsync().ConfigureAwait(false);
+        await _switchboard.Hub.ControlLink.FinishAsync(_options.TimeProvider).ConfigureAwait(false);
         await _heartbeat.DisposeAsync().ConfigureAwait(false);
         await _stopping.CancelAsync().ConfigureAwait(false);
         await _running.ConfigureAwait(false);
         _stopping.Dispose();
     }
 
-    private async Task KeepControlAsync(DialOutcome first, Session session, CancellationToken cancellationToken)
+    private async Task KeepControlAsync(
+        DialOutcome first, Session session, RetryBackoff backoff, CancellationToken cancellationToken)
     {
-        var backoff = NewBackoff();
         var outcome = first;
         while (!_isLeaving && !cancellationToken.IsCancellationRequested)
         {
@@ -83,9 +85,8 @@ internal sealed class HubConnection : IAsyncDisposable
         }
     }
 
-    private async Task KeepBulkAsync(CancellationToken cancellationToken)
+    private async Task KeepBulkAsync(RetryBackoff backoff, CancellationToken cancellationToken)
     {
-        var backoff = NewBackoff();
         while (!cancellationToken.IsCancellationRequested)
         {
             var outcome = await DialAsync(LinkPurpose.Bulk, cancellationToken).ConfigureAwait(false);
@@ -116,6 +117,7 @@ internal sealed class HubConnection : IAsyncDisposable
                 socket,
                 ending => ControlSender.SendAsync(session, socket, ending),
                 batch => _switchboard.Receive(session, batch),
+                _options.TimeProvider,
                 _log,
                 cancellationToken).ConfigureAwait(false);
         }
@@ -140,6 +142,7 @@ internal sealed class HubConnection : IAsyncDisposable
                 socket,
                 ending => _switchboard.Transfers.SendAsync(session, socket, ending),
                 batch => _switchboard.Transfers.Receive(session, batch),
+                _options.TimeProvider,
                 _log,
                 cancellationToken).ConfigureAwait(false);
         }
@@ -190,7 +193,4 @@ internal sealed class HubConnection : IAsyncDisposable
             backoff.Reset();
         }
     }
-
-    private RetryBackoff NewBackoff() =>
-        new(_options.Timeouts.FirstRetry, _options.Timeouts.LongestRetry, Random.Shared);
 }

@@ -1,7 +1,6 @@
 using Decentral.Actors.Membership;
 using Decentral.Actors.Nodes.Addressing;
 using Decentral.Actors.Nodes.Handshakes;
-using Decentral.Actors.Nodes.Links;
 using Decentral.Actors.Nodes.Membership;
 
 namespace Decentral.Actors.Nodes.Spokes;
@@ -27,7 +26,7 @@ public sealed class NodeActorSystem : LinkedActorSystem
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(join);
         var dialer = new HubDialer(join, options);
-        var backoff = new RetryBackoff(options.Timeouts.FirstRetry, options.Timeouts.LongestRetry, Random.Shared);
+        var backoff = options.NewBackoff();
         var floor = 0L;
         var mayHurry = true;
         while (true)

@@ -8,6 +8,20 @@ public sealed class RetryBackoffTests
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(30);
 
     [Fact]
+    public void NewBackoff_SameSeed_GivesTheSameWaits()
+    {
+        Assert.Equal(WaitsOf(1), WaitsOf(1));
+        Assert.NotEqual(WaitsOf(1), WaitsOf(2));
+
+        static TimeSpan[] WaitsOf(int seed)
+        {
+            var options = TestNodes.Options("node") with { Chance = new Random(seed) };
+            var (first, second) = (options.NewBackoff(), options.NewBackoff());
+            return [first.Next(), second.Next(), first.Next(), second.Next()];
+        }
+    }
+
+    [Fact]
     public void Next_AnyDraw_IsOfTheUpperHalfAndDoublesUpToTheLongest()
     {
         for (var seed = 0; seed < 100; seed++)
