@@ -9,7 +9,7 @@ internal sealed class RemoteReference(ActorAddress address, Switchboard switchbo
     public override DeadLetterReason? TryAccept(in Envelope message) => switchboard.Tell(Address, message);
 
     public override void SendBulk(ActorCell sender, in Envelope message, TransferId transfer) =>
-        switchboard.Transfers.Begin(sender, this, message, transfer);
+        switchboard.Transfers.Outgoing.Begin(sender, this, message, transfer);
 
     public override void Watch(ActorCell watcher) => switchboard.Watches.Add(watcher, this);
 

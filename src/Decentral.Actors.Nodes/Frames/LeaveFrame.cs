@@ -1,6 +1,4 @@
 using Decentral.Actors.Nodes.Links;
-using Decentral.Wire;
-using Decentral.Wire.Records;
 
 namespace Decentral.Actors.Nodes.Frames;
 
@@ -9,9 +7,7 @@ internal readonly record struct LeaveFrame(string Reason)
 {
     public static void Write(FrameBuffer output, LeaveFrame frame)
     {
-        var writer = new MessageWriter(output, WireLimits.Default);
-        writer.BeginRecord(2);
-        writer.WriteEnum(FrameKind.Leave);
+        var writer = FrameRecord.Begin(output, FrameKind.Leave, 1);
         writer.Write(frame.Reason);
         writer.Flush();
     }

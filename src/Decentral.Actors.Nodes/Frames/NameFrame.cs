@@ -1,6 +1,4 @@
 using Decentral.Actors.Nodes.Links;
-using Decentral.Wire;
-using Decentral.Wire.Records;
 
 namespace Decentral.Actors.Nodes.Frames;
 
@@ -8,15 +6,14 @@ namespace Decentral.Actors.Nodes.Frames;
 /// <param name="Name">The name.</param>
 /// <param name="Bearer">Who bears it.</param>
 /// <param name="IsReminder">
-/// Whether it is said again because a link is back: it may have been taken over meanwhile, and is not taken back by that.
+/// Whether it is said again because a link is back: it may have been taken over meanwhile, and is not taken back by
+/// that.
 /// </param>
 internal readonly record struct NameFrame(string Name, ActorAddress? Bearer, bool IsReminder = false)
 {
     public static void Write(FrameBuffer output, NameFrame frame)
     {
-        var writer = new MessageWriter(output, WireLimits.Default);
-        writer.BeginRecord(4);
-        writer.WriteEnum(FrameKind.Name);
+        var writer = FrameRecord.Begin(output, FrameKind.Name, 3);
         writer.Write(frame.Name);
         writer.Write(frame.Bearer);
         writer.Write(frame.IsReminder);

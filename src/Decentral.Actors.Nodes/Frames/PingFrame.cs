@@ -1,6 +1,4 @@
 using Decentral.Actors.Nodes.Links;
-using Decentral.Wire;
-using Decentral.Wire.Records;
 
 namespace Decentral.Actors.Nodes.Frames;
 
@@ -11,9 +9,7 @@ internal readonly record struct PingFrame(FrameKind Kind, long SentAt)
 {
     public static void Write(FrameBuffer output, PingFrame frame)
     {
-        var writer = new MessageWriter(output, WireLimits.Default);
-        writer.BeginRecord(2);
-        writer.WriteEnum(frame.Kind);
+        var writer = FrameRecord.Begin(output, frame.Kind, 1);
         writer.Write(frame.SentAt);
         writer.Flush();
     }

@@ -1,7 +1,6 @@
 using Decentral.Actors.Nodes.Links;
 using Decentral.Wire;
 using Decentral.Wire.Formats;
-using Decentral.Wire.Records;
 
 namespace Decentral.Actors.Nodes.Frames;
 
@@ -11,9 +10,7 @@ internal readonly record struct TellFrame(
 {
     public static void Write(FrameBuffer output, TellFrame frame)
     {
-        var writer = new MessageWriter(output, frame.Limits);
-        writer.BeginRecord(4);
-        writer.WriteEnum(FrameKind.Tell);
+        var writer = FrameRecord.Begin(output, FrameKind.Tell, 3, frame.Limits);
         writer.Write(frame.Receiver);
         writer.Write(frame.Sender);
         writer.WriteManifest(frame.Format);

@@ -15,8 +15,8 @@ internal static class TransferFrames
         FrameBuffer output, (NodeId From, OutgoingTransfer Transfer, WireLimits Limits) offer)
     {
         var transfer = offer.Transfer;
-        var writer = new MessageWriter(output, offer.Limits);
-        Begin(ref writer, FrameKind.Offer, new TransferRoute(transfer.Receiver.Address.Node, offer.From, transfer.Key), 4);
+        var route = new TransferRoute(transfer.Receiver.Address.Node, offer.From, transfer.Key);
+        var writer = Begin(output, FrameKind.Offer, route, 4, offer.Limits);
         writer.Write(transfer.Receiver.Address);
         writer.Write(transfer.Sender);
         writer.Write(transfer.Bytes.Length);
@@ -25,39 +25,27 @@ internal static class TransferFrames
         writer.Flush();
     }
 
-    public static void WriteAccept(FrameBuffer output, (TransferRoute Route, long Offset) accept)
-    {
-        var writer = new MessageWriter(output, WireLimits.Default);
-        Begin(ref writer, FrameKind.Accept, accept.Route, 1);
-        writer.Write(accept.Offset);
-        writer.Flush();
-    }
+    public static void WriteAccept(FrameBuffer output, (TransferRoute Route, long Offset) accept) =>
+        WriteOffset(output, FrameKind.Accept, accept);
 
     /// <summary>The frame before a chunk's bytes.</summary>
     public static void WriteChunk(FrameBuffer output, (TransferRoute Route, long Offset, uint Checksum) chunk)
     {
-        var writer = new MessageWriter(output, WireLimits.Default);
-        Begin(ref writer, FrameKind.Chunk, chunk.Route, 2);
+        var writer = Begin(output, FrameKind.Chunk, chunk.Route, 2);
         writer.Write(chunk.Offset);
         writer.Write((long)chunk.Checksum);
         writer.Flush();
     }
 
     /// <summary>Says which piece, by its offset: of those before it that are still under way, none will arrive any more.</summary>
-    public static void WriteAcknowledge(FrameBuffer output, (TransferRoute Route, long Offset) piece)
-    {
-        var writer = new MessageWriter(output, WireLimits.Default);
-        Begin(ref writer, FrameKind.Acknowledge, piece.Route, 1);
-        writer.Write(piece.Offset);
-        writer.Flush();
-    }
+    public static void WriteAcknowledge(FrameBuffer output, (TransferRoute Route, long Offset) piece) =>
+        WriteOffset(output, FrameKind.Acknowledge, piece);
 
     /// <summary>The end of a transfer; the reason is null where its receiver has taken it.</summary>
     public static void WriteOutcome(
         FrameBuffer output, (TransferRoute Route, DeadLetterReason? Refusal, string Words) outcome)
     {
-        var writer = new MessageWriter(output, WireLimits.Default);
-        Begin(ref writer, FrameKind.Outcome, outcome.Route, 2);
+        var writer = Begin(output, FrameKind.Outcome, outcome.Route, 2);
         writer.WriteEnum(outcome.Refusal);
         writer.Write(outcome.Words);
         writer.Flush();
@@ -67,13 +55,21 @@ internal static class TransferFrames
     public static TransferRoute ReadRoute(ref MessageReader reader) => new(
         reader.ReadNodeId(), reader.ReadNodeId(), new TransferKey(reader.ReadInt64(), reader.ReadInt64()));
 
-    private static void Begin(ref MessageWriter writer, FrameKind kind, TransferRoute route, int furtherFields)
+    private static void WriteOffset(FrameBuffer output, FrameKind kind, (TransferRoute Route, long Offset) piece)
     {
-        writer.BeginRecord(5 + furtherFields);
-        writer.WriteEnum(kind);
+        var writer = Begin(output, kind, piece.Route, 1);
+        writer.Write(piece.Offset);
+        writer.Flush();
+    }
+
+    private static MessageWriter Begin(
+        FrameBuffer output, FrameKind kind, TransferRoute route, int furtherFields, WireLimits? limits = null)
+    {
+        var writer = FrameRecord.Begin(output, kind, 4 + furtherFields, limits);
         writer.Write(route.To);
         writer.Write(route.From);
         writer.Write(route.Key.Incarnation);
         writer.Write(route.Key.Number);
+        return writer;
     }
 }

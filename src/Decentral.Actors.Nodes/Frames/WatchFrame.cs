@@ -1,6 +1,4 @@
 using Decentral.Actors.Nodes.Links;
-using Decentral.Wire;
-using Decentral.Wire.Records;
 
 namespace Decentral.Actors.Nodes.Frames;
 
@@ -9,9 +7,7 @@ internal readonly record struct WatchFrame(FrameKind Kind, ActorAddress Watched,
 {
     public static void Write(FrameBuffer output, WatchFrame frame)
     {
-        var writer = new MessageWriter(output, WireLimits.Default);
-        writer.BeginRecord(3);
-        writer.WriteEnum(frame.Kind);
+        var writer = FrameRecord.Begin(output, frame.Kind, 2);
         writer.Write(frame.Watched);
         writer.Write(frame.Watcher);
         writer.Flush();

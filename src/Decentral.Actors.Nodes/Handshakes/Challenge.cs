@@ -1,7 +1,6 @@
 using Decentral.Actors.Membership;
 using Decentral.Actors.Nodes.Frames;
 using Decentral.Actors.Nodes.Links;
-using Decentral.Wire;
 using Decentral.Wire.Records;
 
 namespace Decentral.Actors.Nodes.Handshakes;
@@ -18,9 +17,7 @@ internal sealed record Challenge(int OldestVersion, int NewestVersion, Member Hu
 
     public static void Write(FrameBuffer output, Challenge challenge)
     {
-        var writer = new MessageWriter(output, WireLimits.Default);
-        writer.BeginRecord(6);
-        writer.WriteEnum(FrameKind.Challenge);
+        var writer = FrameRecord.Begin(output, FrameKind.Challenge, 5);
         writer.Write(challenge.OldestVersion);
         writer.Write(challenge.NewestVersion);
         MemberFrame.WriteMember(ref writer, challenge.Hub);

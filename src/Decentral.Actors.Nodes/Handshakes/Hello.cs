@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using Decentral.Actors.Membership;
 using Decentral.Actors.Nodes.Frames;
 using Decentral.Actors.Nodes.Links;
-using Decentral.Wire;
 using Decentral.Wire.Records;
 
 namespace Decentral.Actors.Nodes.Handshakes;
@@ -19,23 +18,13 @@ internal sealed record Hello(
     /// <summary>Bytes of a credential at most.</summary>
     public const int MaxCredentialBytes = 4096;
 
-    /// <summary>Members that a node can know at most.</summary>
-    public const int MaxKnown = 4096;
-
     public static void Write(FrameBuffer output, Hello hello)
     {
-        var writer = new MessageWriter(output, WireLimits.Default);
-        writer.BeginRecord(6);
-        writer.WriteEnum(FrameKind.Hello);
+        var writer = FrameRecord.Begin(output, FrameKind.Hello, 5);
         writer.Write(hello.Version);
         writer.WriteEnum(hello.Purpose);
         MemberFrame.WriteMember(ref writer, hello.Candidate);
-        writer.WriteCount(hello.Known.Length);
-        foreach (var member in hello.Known)
-        {
-            MemberFrame.WriteMember(ref writer, member);
-        }
-
+        MemberFrame.WriteMembers(ref writer, hello.Known);
         writer.Write(hello.Credential);
         writer.Flush();
     }
@@ -45,17 +34,6 @@ internal sealed record Hello(
         reader.ReadInt32(),
         reader.ReadEnum<LinkPurpose>(),
         MemberFrame.ReadMember(ref reader),
-        ReadMembers(ref reader),
+        MemberFrame.ReadMembers(ref reader),
         reader.ReadByteArray(MaxCredentialBytes));
-
-    internal static ImmutableArray<Member> ReadMembers(ref MessageReader reader)
-    {
-        var members = ImmutableArray.CreateBuilder<Member>();
-        for (var left = reader.ReadCount(MaxKnown); left > 0; left--)
-        {
-            members.Add(MemberFrame.ReadMember(ref reader));
-        }
-
-        return members.ToImmutable();
-    }
 }

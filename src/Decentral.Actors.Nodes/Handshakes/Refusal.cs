@@ -1,6 +1,5 @@
 using Decentral.Actors.Nodes.Frames;
 using Decentral.Actors.Nodes.Links;
-using Decentral.Wire;
 using Decentral.Wire.Records;
 
 namespace Decentral.Actors.Nodes.Handshakes;
@@ -13,9 +12,7 @@ internal sealed record Refusal(RefusalKind Kind, string Reason, long Floor)
 {
     public static void Write(FrameBuffer output, Refusal refusal)
     {
-        var writer = new MessageWriter(output, WireLimits.Default);
-        writer.BeginRecord(4);
-        writer.WriteEnum(FrameKind.Refusal);
+        var writer = FrameRecord.Begin(output, FrameKind.Refusal, 3);
         writer.WriteEnum(refusal.Kind);
         writer.Write(refusal.Reason);
         writer.Write(refusal.Floor);

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using Decentral.Actors.Membership;
 using Decentral.Actors.Nodes.Frames;
 using Decentral.Actors.Nodes.Links;
-using Decentral.Wire;
 using Decentral.Wire.Records;
 
 namespace Decentral.Actors.Nodes.Handshakes;
@@ -15,23 +14,16 @@ internal sealed record Welcome(TimeSpan Lease, ImmutableArray<Member> Members, b
 {
     public static void Write(FrameBuffer output, Welcome welcome)
     {
-        var writer = new MessageWriter(output, WireLimits.Default);
-        writer.BeginRecord(4);
-        writer.WriteEnum(FrameKind.Welcome);
+        var writer = FrameRecord.Begin(output, FrameKind.Welcome, 3);
         writer.Write((long)welcome.Lease.TotalMilliseconds);
-        writer.WriteCount(welcome.Members.Length);
-        foreach (var member in welcome.Members)
-        {
-            MemberFrame.WriteMember(ref writer, member);
-        }
-
+        MemberFrame.WriteMembers(ref writer, welcome.Members);
         writer.Write(welcome.Issued);
         writer.Flush();
     }
 
     /// <summary>Reads what follows the kind.</summary>
     public static Welcome Read(ref MessageReader reader) => new(
-        ReadLease(ref reader), Hello.ReadMembers(ref reader), reader.ReadByteArray(Hello.MaxCredentialBytes));
+        ReadLease(ref reader), MemberFrame.ReadMembers(ref reader), reader.ReadByteArray(Hello.MaxCredentialBytes));
 
     // Whether it makes sense is for the node to judge, which can say so.
     private static TimeSpan ReadLease(ref MessageReader reader) =>

@@ -88,6 +88,6 @@ internal sealed class HubListener : IAsyncDisposable
         }
 
         using var socket = new FrameSocket(await context.WebSockets.AcceptWebSocketAsync().ConfigureAwait(false));
-        await _switchboard.ServeAsync(socket, _stopping.Token).ConfigureAwait(false);
+        await _switchboard.Reception.ServeAsync(socket, _stopping.Token).ConfigureAwait(false);
     }
 }

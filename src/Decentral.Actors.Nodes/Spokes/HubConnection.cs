@@ -137,10 +137,10 @@ internal sealed class HubConnection : IAsyncDisposable
 
         try
         {
-            _switchboard.Transfers.OfferAgain(null);
+            _switchboard.Transfers.Outgoing.OfferAgain(null);
             return await LinkPump.RunAsync(
                 socket,
-                ending => _switchboard.Transfers.SendAsync(session, socket, ending),
+                ending => _switchboard.Transfers.Outgoing.SendAsync(session, socket, ending),
                 batch => _switchboard.Transfers.Receive(session, batch),
                 _options.TimeProvider,
                 _log,

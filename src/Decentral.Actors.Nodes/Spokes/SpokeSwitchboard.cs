@@ -114,7 +114,7 @@ internal sealed class SpokeSwitchboard : Switchboard
             case FrameKind.MemberBack:
                 var back = MemberFrame.ReadMember(ref reader);
                 Watches.AskAgain(back.Node);
-                Transfers.OfferAgain(back.Node);
+                Transfers.Outgoing.OfferAgain(back.Node);
                 return null;
             case FrameKind.Name:
                 var name = reader.ReadString();

@@ -1,5 +1,4 @@
 using System.Net.WebSockets;
-using System.Runtime.CompilerServices;
 using Decentral.Actors.Local;
 using Decentral.Actors.Membership;
 using Decentral.Actors.Nodes.Addressing;
@@ -56,10 +55,10 @@ public sealed class FuzzTests
         Fuzz(board, local, seed, count, () =>
         {
             // A mutant may say that its node leaves.
-            if (!AuthorityOf(board).IsMember(Peer.Node, incarnation))
+            if (!board.Authority.IsMember(Peer.Node, incarnation))
             {
                 var peer = Peer with { Incarnation = ++incarnation };
-                Assert.Equal(AdmissionKind.Joined, AuthorityOf(board).Admit(peer, DateTimeOffset.UtcNow).Kind);
+                Assert.Equal(AdmissionKind.Joined, board.Authority.Admit(peer, DateTimeOffset.UtcNow).Kind);
                 return new Session(peer, Options);
             }
 
@@ -174,7 +173,4 @@ public sealed class FuzzTests
         {
         }
     }
-
-    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_authority")]
-    private static extern ref MembershipAuthority AuthorityOf(HubSwitchboard board);
 }

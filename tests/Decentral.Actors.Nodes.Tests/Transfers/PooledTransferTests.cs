@@ -12,7 +12,7 @@ public sealed class PooledTransferTests : IAsyncLifetime
 
     private LinkedNodesWorld _world = null!;
 
-    private PayloadPool Pool => BoardOf((LinkedActorSystem)_world.There).Transfers.Pool;
+    private PayloadPool Pool => BoardOf((LinkedActorSystem)_world.There).Transfers.Incoming.Pool;
 
     public async ValueTask InitializeAsync() => _world = (LinkedNodesWorld)await LinkedNodesWorld.FromHubToNode();
 

@@ -1,0 +1,163 @@
+using System.Security.Cryptography;
+using Decentral.Actors.Nodes.Handshakes;
+using Decentral.Actors.Nodes.Links;
+using Decentral.Actors.Nodes.Sessions;
+
+namespace Decentral.Actors.Nodes.Hubs;
+
+/// <summary>Serves the connections of a hub, each from its first word to its end. From any thread.</summary>
+/// <param name="hub">Takes whoever has proved who it is, and what comes from it.</param>
+/// <param name="gate">Checks the proof.</param>
+/// <param name="maxStrangers">Connections of whom it is not known who they are, at one time.</param>
+internal sealed class HubReception(HubSwitchboard hub, IGate gate, int maxStrangers)
+{
+    private const string Failed = "this node failed at it";
+
+    private int _strangers;
+
+    private TimeProvider Time => hub.Options.TimeProvider;
+
+    /// <summary>Serves one connection.</summary>
+    public async Task ServeAsync(FrameSocket socket, CancellationToken cancellationToken)
+    {
+        var challenge = new Challenge(
+            ProtocolVersion.Oldest,
+            ProtocolVersion.Newest,
+            hub.Self,
+            RandomNumberGenerator.GetBytes(Challenge.NonceBytes),
+            Time.GetUtcNow());
+        var greeting = new HubGreeting(socket, hub.References, hub.Options);
+        if (await GreetAsync(greeting, challenge, cancellationToken).ConfigureAwait(false) is not { } hello)
+        {
+            return;
+        }
+
+        if (Examine(challenge, hello, out var issued) is { } refusal)
+        {
+            NodesLog.Refused(hub.Log, hello.Candidate.Node, refusal.Reason);
+            await greeting.RefuseAsync(refusal, cancellationToken).ConfigureAwait(false);
+        }
+        else if (hello.Purpose == LinkPurpose.Control)
+        {
+            await ServeControlAsync(greeting, socket, hello, issued, cancellationToken).ConfigureAwait(false);
+        }
+        else
+        {
+            await ServeBulkAsync(greeting, socket, hello, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Hears who connects, while there are not too many of whom that is not known.</summary>
+    private async Task<Hello?> GreetAsync(HubGreeting greeting, Challenge challenge, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return Interlocked.Increment(ref _strangers) <= maxStrangers
+                ? await greeting.AskAsync(challenge, cancellationToken).ConfigureAwait(false)
+                : null;
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _strangers);
+        }
+    }
+
+    private Refusal? Examine(Challenge challenge, Hello hello, out byte[] issued)
+    {
+        issued = [];
+        if (ProtocolVersion.Common(hello.Version, hello.Version) is null)
+        {
+            return new Refusal(
+                RefusalKind.Version, ProtocolVersion.Explain(hello.Candidate.Node.Name, hello.Version, hello.Version), 0);
+        }
+
+        return gate.Check(challenge, hello, out issued) is { } reason
+            ? new Refusal(RefusalKind.Credential, reason, 0)
+            : null;
+    }
+
+    private async Task ServeControlAsync(
+        HubGreeting greeting, FrameSocket socket, Hello hello, byte[] issued, CancellationToken cancellationToken)
+    {
+        HubAnswer? answer = null;
+        while (answer is null)
+        {
+            // The newest connection of a node is the one that it knows of.
+            await EndFormerAsync(hello).ConfigureAwait(false);
+            answer = hub.Admit(socket, hello, issued);
+        }
+
+        if (answer.Session is not { } session)
+        {
+            await greeting.RefuseAsync(answer.Refusal!, cancellationToken).ConfigureAwait(false);
+            return;
+        }
+
+        var reason = Failed;
+        try
+        {
+            await greeting.WelcomeAsync(answer.Welcome!, cancellationToken).ConfigureAwait(false);
+            reason = await RunAsync(
+                socket,
+                ending => ControlSender.SendAsync(session, socket, ending),
+                batch => hub.Receive(session, batch),
+                cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            NodesLog.Disconnected(hub.Log, session.Peer.Node, reason);
+            hub.Disconnected(session, reason);
+        }
+    }
+
+    private async Task ServeBulkAsync(
+        HubGreeting greeting, FrameSocket socket, Hello hello, CancellationToken cancellationToken)
+    {
+        if (SessionOf(hello) is not { } session)
+        {
+            var refused = $"'{hello.Candidate.Node}' is not a member of that incarnation: its control link comes first.";
+            await greeting.RefuseAsync(new Refusal(RefusalKind.NotNow, refused, 0), cancellationToken).ConfigureAwait(false);
+            return;
+        }
+
+        await greeting.WelcomeAsync(new Welcome(hub.Timeouts.Lease, [], []), cancellationToken).ConfigureAwait(false);
+        do
+        {
+            await session.BulkLink.EndAsync().ConfigureAwait(false);
+        }
+        while (!session.BulkLink.TryOpen(socket, Time.GetTimestamp()));
+
+        var reason = Failed;
+        try
+        {
+            hub.BulkOpened(session);
+            reason = await RunAsync(
+                socket,
+                ending => hub.Transfers.Outgoing.SendAsync(session, socket, ending),
+                batch => hub.Transfers.Receive(session, batch),
+                cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            session.CloseBulk();
+            NodesLog.BulkDisconnected(hub.Log, session.Peer.Node, reason);
+        }
+    }
+
+    private Task<string> RunAsync(
+        FrameSocket socket,
+        Func<CancellationToken, Task> send,
+        Func<ReadOnlyMemory<byte>, string?> receive,
+        CancellationToken cancellationToken)
+    {
+        socket.MaxBatchBytes = hub.Options.MaxBatchBytes;
+        return LinkPump.RunAsync(socket, send, receive, Time, hub.Log, cancellationToken);
+    }
+
+    private Task EndFormerAsync(Hello hello) => SessionOf(hello)?.ControlLink.EndAsync() ?? Task.CompletedTask;
+
+    private Session? SessionOf(Hello hello) =>
+        hub.SessionTo(hello.Candidate.Node) is { } session && session.Peer.Incarnation == hello.Candidate.Incarnation
+            ? session
+            : null;
+}
