@@ -50,7 +50,9 @@ public sealed record NodesOptions
     /// <summary>Bytes of other nodes' bulk data that may wait to be passed on to one node.</summary>
     public int RelayBytes { get; init; } = 64 << 20;
 
-    /// <summary>Bytes of bulk data on its way here at one time, of all nodes; a larger payload is refused.</summary>
+    /// <summary>
+    /// Bytes of bulk data on its way here at one time, of all nodes. One node may take half of it: a larger payload is refused.
+    /// </summary>
     public long ReceiveBytes { get; init; } = 4L << 30;
 
     /// <summary>Bytes of memory of bulk data that has been dealt with, kept at most for what comes next.</summary>

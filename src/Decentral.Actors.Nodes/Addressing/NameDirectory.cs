@@ -10,6 +10,9 @@ internal sealed class NameDirectory
     /// <summary>Names at one time; what is beyond it is refused.</summary>
     public const int MaxNames = 4096;
 
+    /// <summary>Names of one node but the hub, at one time.</summary>
+    public const int MaxNamesOfOne = 256;
+
     /// <summary>Characters of a name.</summary>
     public const int MaxNameLength = 256;
 
@@ -23,6 +26,9 @@ internal sealed class NameDirectory
         : name.Length > MaxNameLength ? $"it is longer than {MaxNameLength} characters."
         : _bearers.Count >= MaxNames && !_bearers.ContainsKey(name) ? $"there are {MaxNames} names, which is the most."
         : null;
+
+    /// <summary>How many names a node bears.</summary>
+    public int CountOf(NodeId node) => _bearers.Count(pair => pair.Value.Node == node);
 
     /// <summary>Forgets all, where somebody tells anew who bears which.</summary>
     public void Clear() => _bearers.Clear();

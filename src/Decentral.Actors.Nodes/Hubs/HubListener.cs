@@ -1,10 +1,13 @@
 using System.Net;
 using Decentral.Actors.Nodes.Links;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -19,11 +22,13 @@ internal sealed class HubListener : IAsyncDisposable
     private readonly HubOptions _hub;
     private readonly WebApplication _application;
     private readonly CancellationTokenSource _stopping = new();
+    private readonly Strangers _strangers;
 
     public HubListener(NodesOptions options, HubOptions hub, HubSwitchboard switchboard)
     {
         _switchboard = switchboard;
         _hub = hub;
+        _strangers = new Strangers(hub.MaxStrangers, 2 * options.Timeouts.Handshake, options.TimeProvider);
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Services.AddSingleton<ILoggerFactory>(NullLoggerFactory.Instance);
         builder.Services.AddLogging();
@@ -53,16 +58,20 @@ internal sealed class HubListener : IAsyncDisposable
     private void Configure(KestrelServerOptions kestrel, NodesOptions options)
     {
         kestrel.AddServerHeader = false;
-        kestrel.Limits.MaxConcurrentConnections = (2 * _hub.MaxMembers) + _hub.MaxStrangers;
-        kestrel.Limits.MaxConcurrentUpgradedConnections = (2 * _hub.MaxMembers) + _hub.MaxStrangers;
+
+        // Strangers are counted where they come in, and a member has two connections: a limit here would count them alike.
+        kestrel.Limits.MaxConcurrentConnections = null;
+        kestrel.Limits.MaxConcurrentUpgradedConnections = null;
         kestrel.Limits.RequestHeadersTimeout = options.Timeouts.Handshake;
+        kestrel.Limits.KeepAliveTimeout = options.Timeouts.Handshake;
         kestrel.Limits.MaxRequestBodySize = 0;
         kestrel.Listen(EndPoint(_hub.Listen), listen =>
         {
             listen.Protocols = HttpProtocols.Http1;
+            listen.Use(Meet);
             if (_hub.Keys?.Certificate is { } certificate)
             {
-                listen.UseHttps(certificate);
+                listen.UseHttps(certificate, https => https.HandshakeTimeout = options.Timeouts.Handshake);
             }
         });
     }
@@ -72,6 +81,19 @@ internal sealed class HubListener : IAsyncDisposable
             : listen.IsLoopback ? IPAddress.Loopback
             : IPAddress.Any,
         listen.Port);
+
+    private ConnectionDelegate Meet(ConnectionDelegate next) => async connection =>
+    {
+        using var stranger = _strangers.TryMeet(connection.Abort);
+        if (stranger is null)
+        {
+            connection.Abort();
+            return;
+        }
+
+        connection.Items[typeof(Stranger)] = stranger;
+        await next(connection).ConfigureAwait(false);
+    };
 
     private async Task ServeAsync(HttpContext context)
     {
@@ -87,7 +109,8 @@ internal sealed class HubListener : IAsyncDisposable
             return;
         }
 
+        var stranger = (Stranger)context.Features.GetRequiredFeature<IConnectionItemsFeature>().Items[typeof(Stranger)]!;
         using var socket = new FrameSocket(await context.WebSockets.AcceptWebSocketAsync().ConfigureAwait(false));
-        await _switchboard.Reception.ServeAsync(socket, _stopping.Token).ConfigureAwait(false);
+        await _switchboard.Reception.ServeAsync(socket, stranger, _stopping.Token).ConfigureAwait(false);
     }
 }

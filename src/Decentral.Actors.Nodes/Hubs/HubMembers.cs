@@ -59,12 +59,12 @@ internal sealed class HubMembers(HubSwitchboard hub, MembershipAuthority authori
         return admission;
     }
 
-    /// <summary>Members of a former life of this hub, of whom it hears from others: they have some time to come back.</summary>
-    public void AdoptAll(IReadOnlyList<Member> known, DateTimeOffset now)
+    /// <summary>Members of a former life of this hub, of whom a node knows: they have some time to come back.</summary>
+    public void AdoptAll(IReadOnlyList<Member> known, NodeId voucher, DateTimeOffset now)
     {
         foreach (var member in known)
         {
-            if (authority.Adopt(member, now) is { } admission)
+            if (authority.Adopt(member, voucher, now) is { } admission)
             {
                 if (admission.Superseded is { } former)
                 {

@@ -7,10 +7,11 @@ namespace Decentral.Actors.Nodes.Hubs;
 /// <summary>Who bears which well-known name: gives names, and tells everybody. One call at a time.</summary>
 /// <param name="hub">Whose names they are.</param>
 /// <param name="members">Who hears of them.</param>
-internal sealed class HubNames(HubSwitchboard hub, HubMembers members)
+/// <param name="isReserved">See <see cref="HubOptions.IsReserved"/>.</param>
+internal sealed class HubNames(HubSwitchboard hub, HubMembers members, Func<string, bool> isReserved)
 {
     /// <summary>An actor of the hub has been given a name, or had one taken back, of which it is told who bears it now.</summary>
-    public void Give(string name, ActorAddress bearer) => Publish(name, bearer);
+    public void Give(string name, ActorAddress bearer) => Publish(name, bearer, hub.Names.FindObstacle(name));
 
     /// <summary>An actor of the hub bears a name no more.</summary>
     public void TakeBack(string name, ActorAddress bearer)
@@ -34,7 +35,7 @@ internal sealed class HubNames(HubSwitchboard hub, HubMembers members)
             // What another has taken over while the link was down stays with that one.
             if (!isReminder || former is null || former.Value.Node == member.Node)
             {
-                Publish(name, claimant);
+                Publish(name, claimant, FindObstacle(member.Node, name, former));
             }
         }
         else if (former is { } present && present.Node == member.Node)
@@ -43,9 +44,15 @@ internal sealed class HubNames(HubSwitchboard hub, HubMembers members)
         }
     }
 
-    private void Publish(string name, ActorAddress bearer)
+    private string? FindObstacle(NodeId claimant, string name, ActorAddress? former) =>
+        hub.Names.FindObstacle(name) is { } obstacle ? obstacle
+        : isReserved(name) ? "it is reserved for the hub."
+        : former?.Node == claimant || hub.Names.CountOf(claimant) < NameDirectory.MaxNamesOfOne ? null
+        : $"its node bears {NameDirectory.MaxNamesOfOne} names, which is the most for one.";
+
+    private void Publish(string name, ActorAddress bearer, string? obstacle)
     {
-        if (hub.Names.FindObstacle(name) is { } obstacle)
+        if (obstacle is not null)
         {
             NodesLog.NameRefused(hub.Log, name.Length <= NameDirectory.MaxNameLength ? name : "...", bearer, obstacle);
             return;

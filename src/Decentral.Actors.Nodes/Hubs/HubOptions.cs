@@ -17,6 +17,12 @@ public sealed record HubOptions
     /// <summary>Members at one time, the hub included.</summary>
     public int MaxMembers { get; init; } = 1024;
 
+    /// <summary>
+    /// Which well-known names are for the hub's own actors, and given to no other node: those of the parts that all trust. None
+    /// where nothing is said.
+    /// </summary>
+    public Func<string, bool> IsReserved { get; init; } = static _ => false;
+
     /// <summary>Connections that have not yet proved who they are, at one time.</summary>
     public int MaxStrangers { get; init; } = 64;
 }

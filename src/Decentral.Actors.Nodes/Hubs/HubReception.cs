@@ -8,17 +8,17 @@ namespace Decentral.Actors.Nodes.Hubs;
 /// <summary>Serves the connections of a hub, each from its first word to its end. From any thread.</summary>
 /// <param name="hub">Takes whoever has proved who it is, and what comes from it.</param>
 /// <param name="gate">Checks the proof.</param>
-/// <param name="maxStrangers">Connections of whom it is not known who they are, at one time.</param>
-internal sealed class HubReception(HubSwitchboard hub, IGate gate, int maxStrangers)
+internal sealed class HubReception(HubSwitchboard hub, IGate gate)
 {
     private const string Failed = "this node failed at it";
-
-    private int _strangers;
 
     private TimeProvider Time => hub.Options.TimeProvider;
 
     /// <summary>Serves one connection.</summary>
-    public async Task ServeAsync(FrameSocket socket, CancellationToken cancellationToken)
+    /// <param name="socket">The connection.</param>
+    /// <param name="stranger">What it is until it is known whose it is.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public async Task ServeAsync(FrameSocket socket, Stranger stranger, CancellationToken cancellationToken)
     {
         var challenge = new Challenge(
             ProtocolVersion.Oldest,
@@ -27,7 +27,7 @@ internal sealed class HubReception(HubSwitchboard hub, IGate gate, int maxStrang
             RandomNumberGenerator.GetBytes(Challenge.NonceBytes),
             Time.GetUtcNow());
         var greeting = new HubGreeting(socket, hub.References, hub.Options);
-        if (await GreetAsync(greeting, challenge, cancellationToken).ConfigureAwait(false) is not { } hello)
+        if (await greeting.AskAsync(challenge, cancellationToken).ConfigureAwait(false) is not { } hello)
         {
             return;
         }
@@ -39,26 +39,12 @@ internal sealed class HubReception(HubSwitchboard hub, IGate gate, int maxStrang
         }
         else if (hello.Purpose == LinkPurpose.Control)
         {
-            await ServeControlAsync(greeting, socket, hello, issued, cancellationToken).ConfigureAwait(false);
+            await ServeControlAsync(greeting, socket, stranger, hello, issued, cancellationToken)
+                .ConfigureAwait(false);
         }
         else
         {
-            await ServeBulkAsync(greeting, socket, hello, cancellationToken).ConfigureAwait(false);
-        }
-    }
-
-    /// <summary>Hears who connects, while there are not too many of whom that is not known.</summary>
-    private async Task<Hello?> GreetAsync(HubGreeting greeting, Challenge challenge, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return Interlocked.Increment(ref _strangers) <= maxStrangers
-                ? await greeting.AskAsync(challenge, cancellationToken).ConfigureAwait(false)
-                : null;
-        }
-        finally
-        {
-            Interlocked.Decrement(ref _strangers);
+            await ServeBulkAsync(greeting, socket, stranger, hello, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -77,7 +63,12 @@ internal sealed class HubReception(HubSwitchboard hub, IGate gate, int maxStrang
     }
 
     private async Task ServeControlAsync(
-        HubGreeting greeting, FrameSocket socket, Hello hello, byte[] issued, CancellationToken cancellationToken)
+        HubGreeting greeting,
+        FrameSocket socket,
+        Stranger stranger,
+        Hello hello,
+        byte[] issued,
+        CancellationToken cancellationToken)
     {
         HubAnswer? answer = null;
         while (answer is null)
@@ -93,6 +84,7 @@ internal sealed class HubReception(HubSwitchboard hub, IGate gate, int maxStrang
             return;
         }
 
+        stranger.Introduced();
         var reason = Failed;
         try
         {
@@ -111,7 +103,11 @@ internal sealed class HubReception(HubSwitchboard hub, IGate gate, int maxStrang
     }
 
     private async Task ServeBulkAsync(
-        HubGreeting greeting, FrameSocket socket, Hello hello, CancellationToken cancellationToken)
+        HubGreeting greeting,
+        FrameSocket socket,
+        Stranger stranger,
+        Hello hello,
+        CancellationToken cancellationToken)
     {
         if (SessionOf(hello) is not { } session)
         {
@@ -127,6 +123,7 @@ internal sealed class HubReception(HubSwitchboard hub, IGate gate, int maxStrang
         }
         while (!session.BulkLink.TryOpen(socket, Time.GetTimestamp()));
 
+        stranger.Introduced();
         var reason = Failed;
         try
         {

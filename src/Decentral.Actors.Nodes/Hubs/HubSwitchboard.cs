@@ -30,11 +30,11 @@ internal sealed class HubSwitchboard : Switchboard, IDisposable
         _startedTimestamp = nodes.TimeProvider.GetTimestamp();
         Authority = new MembershipAuthority(self, nodes.Timeouts, options.MaxMembers, _startedAt);
         _members = new HubMembers(this, Authority, Learn);
-        _names = new HubNames(this, _members);
+        _names = new HubNames(this, _members, options.IsReserved);
         IGate gate = options.Keys is { } keys
             ? new KeyGate(keys.Signing, keys.Tokens, keys.Revoked, IsConnected, nodes.TimeProvider)
             : OpenGate.Instance;
-        Reception = new HubReception(this, gate, options.MaxStrangers);
+        Reception = new HubReception(this, gate);
         _heartbeat = nodes.TimeProvider.CreateTimer(
             static hub => ((HubSwitchboard)hub!).Beat(), this, nodes.Timeouts.Heartbeat, nodes.Timeouts.Heartbeat);
     }
@@ -99,7 +99,7 @@ internal sealed class HubSwitchboard : Switchboard, IDisposable
                 case AdmissionKind.Joined:
                 case AdmissionKind.Returned:
                 default:
-                    _members.AdoptAll(hello.Known, Now);
+                    _members.AdoptAll(hello.Known, candidate.Node, Now);
                     var session = Open(socket, candidate, isBack: admission.Kind == AdmissionKind.Returned);
                     return new HubAnswer(session, new Welcome(Timeouts.Lease, [.. _members.All], issued), null);
             }

@@ -14,8 +14,11 @@ internal sealed class MembershipAuthority
     /// <summary>Suspicion from which on a silence is a loss, once the lease is over.</summary>
     private const double CertainPhi = 8;
 
+    /// <summary>Names of which the incarnation is remembered, at least; more where there may be more members.</summary>
+    private const int LeastRemembered = 4096;
+
     private readonly SortedDictionary<NodeId, Seat> _seats = [];
-    private readonly Dictionary<NodeId, long> _floors = [];
+    private readonly IncarnationFloors _floors;
     private readonly NodeTimeouts _timeouts;
     private readonly int _maxMembers;
     private readonly DateTimeOffset _startedAt;
@@ -31,10 +34,14 @@ internal sealed class MembershipAuthority
         Self = self;
         _timeouts = timeouts;
         _maxMembers = maxMembers;
-        _floors[self.Node] = self.Incarnation;
+        _floors = new IncarnationFloors(Math.Max(LeastRemembered, 4 * maxMembers));
+        _floors.Raise(self.Node, self.Incarnation);
     }
 
     public Member Self { get; }
+
+    /// <summary>Names of which the incarnation is remembered.</summary>
+    public int Remembered => _floors.Count;
 
     /// <summary>Who is up, the hub included, ordered by id.</summary>
     public IReadOnlyList<Member> Members =>
@@ -47,7 +54,7 @@ internal sealed class MembershipAuthority
     /// <summary>A node has connected and proved who it is.</summary>
     public Admission Admit(Member candidate, DateTimeOffset now)
     {
-        var floor = _floors.GetValueOrDefault(candidate.Node);
+        var floor = _floors.Of(candidate.Node);
         if (Find(candidate.Node, candidate.Incarnation, out var present))
         {
             present.Connected(candidate, now);
@@ -65,7 +72,7 @@ internal sealed class MembershipAuthority
                 AdmissionKind.Outdated,
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"incarnation {candidate.Incarnation} of '{candidate.Node}' is over: {floor} is known already."),
+                    $"incarnation {candidate.Incarnation} of '{candidate.Node}' is over: a new one is higher than {floor}."),
                 floor,
                 null);
         }
@@ -75,33 +82,42 @@ internal sealed class MembershipAuthority
             return Refuse($"the clock of '{candidate.Node}' is more than a day ahead of the hub's: set it right, and start it again.");
         }
 
-        var former = _seats.GetValueOrDefault(candidate.Node);
-        if (former is null && _seats.Count + 1 >= _maxMembers)
+        if (_seats.ContainsKey(candidate.Node) || HasRoom)
+        {
+            return Take(candidate, null, now);
+        }
+
+        if (_seats.Values.FirstOrDefault(seat => seat.IsDoubtful) is not { } doubtful)
         {
             return Refuse(string.Create(
                 CultureInfo.InvariantCulture,
                 $"the run has {_maxMembers} members, which is the most it takes; raise limits.members in its job."));
         }
 
-        return Take(candidate, isAdopted: false, now);
+        var displaced = Remove(
+            doubtful, "the hub was started again, only one node knew of it, and another needed its place.");
+        return Take(candidate, null, now) with { Superseded = displaced };
     }
 
     /// <summary>
     /// A member of this hub's predecessor, of which another node knows: it is a member until it returns or the grace is over.
-    /// Only while all nodes come back to a hub that was started again; and nobody is removed on such hearsay but who is a member by hearsay too.
+    /// Only while all nodes come back to a hub that was started again; and nobody is removed on such hearsay but who is a
+    /// member by hearsay too. What one node alone says keeps no place from a node that has proved who it is.
     /// </summary>
+    /// <param name="member">Of whom it speaks.</param>
+    /// <param name="voucher">Who speaks.</param>
+    /// <param name="now">When.</param>
     /// <returns>Null where more is known of it already, or there is no room.</returns>
-    public Admission? Adopt(Member member, DateTimeOffset now)
+    public Admission? Adopt(Member member, NodeId voucher, DateTimeOffset now)
     {
         var former = _seats.GetValueOrDefault(member.Node);
+        former?.Vouched(member, voucher);
         var isNews = member.Node != Self.Node
-            && member.Incarnation > _floors.GetValueOrDefault(member.Node)
+            && member.Incarnation > _floors.Of(member.Node)
             && NodeIncarnation.IsPlausible(member.Incarnation, now)
             && now - _startedAt <= _timeouts.LongestRetry + _timeouts.Lease;
-        var hasRoom = former is null
-            ? !_floors.ContainsKey(member.Node) && _seats.Count + 1 < _maxMembers
-            : former.IsAdopted;
-        return isNews && hasRoom ? Take(member, isAdopted: true, now) : null;
+        var hasRoom = former is null ? !_floors.TryFind(member.Node, out _) && HasRoom : former.IsAdopted;
+        return isNews && hasRoom ? Take(member, voucher, now) : null;
     }
 
     /// <summary>Something came from it.</summary>
@@ -151,6 +167,8 @@ internal sealed class MembershipAuthority
         return lost;
     }
 
+    private bool HasRoom => _seats.Count + 1 < _maxMembers;
+
     private static Admission Refuse(string reason) => new(AdmissionKind.Refused, reason, 0, null);
 
     private string? ReasonToRemove(Seat seat, DateTimeOffset now)
@@ -182,11 +200,11 @@ internal sealed class MembershipAuthority
             $"nothing was heard of it for {silence.TotalSeconds:0.#} s (phi {phi:0.#}, lease {_timeouts.Lease.TotalSeconds:0.#} s).");
     }
 
-    private Admission Take(Member member, bool isAdopted, DateTimeOffset now)
+    private Admission Take(Member member, NodeId? voucher, DateTimeOffset now)
     {
         var former = _seats.GetValueOrDefault(member.Node);
-        _seats[member.Node] = new Seat(member, isAdopted, now, _timeouts.Heartbeat);
-        _floors[member.Node] = member.Incarnation;
+        _seats[member.Node] = new Seat(member, voucher, now, _timeouts.Heartbeat);
+        _floors.Raise(member.Node, member.Incarnation);
         return new Admission(
             AdmissionKind.Joined,
             "",
@@ -204,12 +222,21 @@ internal sealed class MembershipAuthority
     private bool Find(NodeId node, long incarnation, [NotNullWhen(true)] out Seat? seat) =>
         _seats.TryGetValue(node, out seat) && seat.Member.Incarnation == incarnation;
 
-    private sealed class Seat(Member member, bool isAdopted, DateTimeOffset now, TimeSpan heartbeat)
+    /// <param name="member">Whose it is.</param>
+    /// <param name="voucher">Who spoke of it first; null where it has connected itself.</param>
+    /// <param name="now">When.</param>
+    /// <param name="heartbeat">Between two signs of life.</param>
+    private sealed class Seat(Member member, NodeId? voucher, DateTimeOffset now, TimeSpan heartbeat)
     {
+        private bool _isVouchedTwice;
+
         public Member Member { get; private set; } = member;
 
         /// <summary>Whether it is known from others only and has not connected to this hub.</summary>
-        public bool IsAdopted { get; private set; } = isAdopted;
+        public bool IsAdopted { get; private set; } = voucher is not null;
+
+        /// <summary>Whether one node alone says that it is there.</summary>
+        public bool IsDoubtful => IsAdopted && !_isVouchedTwice;
 
         public PhiAccrualDetector Detector { get; } = new(now, heartbeat);
 
@@ -224,6 +251,8 @@ internal sealed class MembershipAuthority
             DisconnectedAt = null;
             Detector.Restart(now);
         }
+
+        public void Vouched(Member known, NodeId by) => _isVouchedTwice |= known == Member && by != voucher;
 
         public void Excuse(DateTimeOffset now)
         {

@@ -6,9 +6,12 @@ namespace Decentral.Actors.Nodes.Membership;
 /// <summary>The members as this node knows them from the hub's news. From any thread.</summary>
 internal sealed class Roster(Member self)
 {
+    /// <summary>Names of which it is remembered that they are over; see <see cref="IncarnationFloors"/>.</summary>
+    public const int MaxLost = 4096;
+
     private readonly Lock _gate = new();
     private readonly SortedDictionary<NodeId, Member> _members = new() { [self.Node] = self };
-    private readonly Dictionary<NodeId, long> _lost = [];
+    private readonly IncarnationFloors _lost = new(MaxLost);
     private readonly List<ActorCell> _subscribers = [];
 
     public Member Self => self;
@@ -24,6 +27,18 @@ internal sealed class Roster(Member self)
         }
     }
 
+    /// <summary>Names of which it is remembered that they are over.</summary>
+    public int Remembered
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _lost.Count;
+            }
+        }
+    }
+
     /// <summary>The member of a name; null when it is not up.</summary>
     public Member? Find(NodeId node)
     {
@@ -33,12 +48,14 @@ internal sealed class Roster(Member self)
         }
     }
 
-    /// <summary>Whether the verdict on that incarnation of a node, or on a later one, is known.</summary>
+    /// <summary>
+    /// Whether the verdict on that incarnation of a node, or on a later one, is known, or may have been.
+    /// </summary>
     public bool HasLost(NodeId node, long incarnation)
     {
         lock (_gate)
         {
-            return _lost.TryGetValue(node, out var lost) && incarnation <= lost;
+            return incarnation <= _lost.Of(node) && _members.GetValueOrDefault(node)?.Incarnation != incarnation;
         }
     }
 
@@ -74,8 +91,7 @@ internal sealed class Roster(Member self)
         lock (_gate)
         {
             var member = news.Member;
-            if (_members.GetValueOrDefault(member.Node)?.Incarnation >= member.Incarnation
-                || member.Incarnation <= _lost.GetValueOrDefault(member.Node))
+            if (_members.GetValueOrDefault(member.Node)?.Incarnation >= member.Incarnation || IsOver(member))
             {
                 return false;
             }
@@ -93,12 +109,12 @@ internal sealed class Roster(Member self)
         lock (_gate)
         {
             var member = news.Member;
-            if (member.Incarnation <= _lost.GetValueOrDefault(member.Node))
+            if (IsOver(member))
             {
                 return false;
             }
 
-            _lost[member.Node] = member.Incarnation;
+            _lost.Raise(member.Node, member.Incarnation);
             if (_members.GetValueOrDefault(member.Node)?.Incarnation <= member.Incarnation)
             {
                 _members.Remove(member.Node);
@@ -108,6 +124,9 @@ internal sealed class Roster(Member self)
             return true;
         }
     }
+
+    private bool IsOver(Member member) =>
+        _lost.TryFind(member.Node, out var lost) && member.Incarnation <= lost;
 
     private void Publish<TNews>(TNews news)
         where TNews : notnull

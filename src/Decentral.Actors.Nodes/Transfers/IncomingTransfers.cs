@@ -26,6 +26,7 @@ internal sealed class IncomingTransfers(
     private readonly Dictionary<TransferKey, IncomingTransfer> _open = [];
     private readonly Dictionary<TransferKey, TransferAnswer> _ended = [];
     private readonly Queue<TransferKey> _endedInOrder = new();
+    private long _held;
 
     /// <summary>An offer, perhaps a repeated one.</summary>
     public TransferAnswer Offered(TransferOffer offer, TimeSpan now)
@@ -40,11 +41,11 @@ internal sealed class IncomingTransfers(
             if (!_open.TryGetValue(offer.Key, out var transfer))
             {
                 var cost = IncomingTransfer.CostOf(offer);
-                if (cost > budget.Total)
+                if (cost > budget.ShareOfOne)
                 {
                     return End(offer.Key, Refuse(DeadLetterReason.MailboxFull, string.Create(
                         CultureInfo.InvariantCulture,
-                        $"its {cost} bytes are more than this node receives at a time: at most {budget.Total}.")));
+                        $"its {cost} bytes are more than this node receives of one at a time: {budget.ShareOfOne}.")));
                 }
 
                 if (!TryOpen(offer, cost, out transfer))
@@ -119,7 +120,7 @@ internal sealed class IncomingTransfers(
     private bool TryOpen(TransferOffer offer, long cost, [NotNullWhen(true)] out IncomingTransfer? transfer)
     {
         transfer = null;
-        if (!budget.TryTake(cost))
+        if (cost > budget.ShareOfOne - _held || !budget.TryTake(cost))
         {
             return false;
         }
@@ -135,20 +136,28 @@ internal sealed class IncomingTransfers(
             return false;
         }
 
+        _held += cost;
         _open.Add(offer.Key, transfer);
         return true;
     }
 
     private void Drop(IncomingTransfer transfer)
     {
-        budget.Return(IncomingTransfer.CostOf(transfer.Offer));
+        ReturnCost(transfer);
         transfer.Dispose();
+    }
+
+    private void ReturnCost(IncomingTransfer transfer)
+    {
+        var cost = IncomingTransfer.CostOf(transfer.Offer);
+        _held -= cost;
+        budget.Return(cost);
     }
 
     private TransferAnswer Deliver(IncomingTransfer transfer)
     {
         _open.Remove(transfer.Offer.Key);
-        budget.Return(IncomingTransfer.CostOf(transfer.Offer));
+        ReturnCost(transfer);
         var refusal = deliver(transfer);
         transfer.Dispose();
         return End(transfer.Offer.Key, refusal is { } reason

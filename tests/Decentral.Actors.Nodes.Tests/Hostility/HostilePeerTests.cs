@@ -192,10 +192,10 @@ public sealed class HostilePeerTests(HostileWorld world) : IClassFixture<Hostile
     }
 
     [Fact]
-    public async Task Member_TakesManyNames_KeepsAsManyAsThereMayBe()
+    public async Task Member_TakesManyNames_KeepsAsManyAsOneMayHave()
     {
         using var link = await RawLink.Join(_world.Hub.Address, _mallory);
-        var said = _world.Log.When("which is the most");
+        var said = _world.Log.When("which is the most for one");
         var full = string.Concat(Enumerable.Repeat("x", 100));
 
         for (var number = 0; number < 5000; number++)
@@ -206,23 +206,87 @@ public sealed class HostilePeerTests(HostileWorld world) : IClassFixture<Hostile
 
         await said;
         await _world.RequireUndisturbed("frames");
+        var taken = _world.Log.When("its node bears");
+        await link.Send(HostileFrames.Of(
+            NameFrame.Write, new NameFrame("one more", HostileFrames.Actor("mallory", _mallory.Incarnation))));
+        await taken;
+    }
+
+    [Fact]
+    public async Task Member_TakesANameOfTheHub_IsNotGivenIt()
+    {
+        var options = new SpawnOptions { WellKnownName = "monitor" };
+        var monitor = _world.Hub.Spawn("monitor", () => new Puppet(), options);
+        using var link = await RawLink.Join(_world.Hub.Address, _mallory);
+        var said = _world.Log.When("reserved for the hub");
+
+        await link.Send(HostileFrames.Of(
+            NameFrame.Write, new NameFrame("monitor", HostileFrames.Actor("mallory", _mallory.Incarnation))));
+        await said;
+        _world.Hub.Tell(_world.Hub.Named("monitor"), new Note(1));
+        await _world.RequireUndisturbed("frames");
+        _world.Bystander.Tell(_world.Bystander.Named("monitor"), new Note(2));
+
+        var seen = await _world.Hub.Ask<AwaitSeen, Sight>(
+            monitor, new AwaitSeen(2), TimeSpan.FromSeconds(30), Cancellation);
+        Assert.Equal([new Note(1), new Note(2)], seen.Seen);
+    }
+
+    [Fact]
+    public async Task Member_SpeaksOfInventedMembers_KeepsNoPlaceFromAnother()
+    {
+        await using var hub = await HubActorSystem.StartAsync(
+            TestNodes.Options("small"),
+            new HubOptions { Listen = new Uri("http://127.0.0.1:0"), MaxMembers = 4 },
+            Cancellation);
+        var invented = Enumerable.Range(0, 4000).Select(number => new Member(new NodeId($"n{number}"), 1, _mallory.Profile));
+        using var link = await RawLink.Join(hub.Address, _mallory, known: [.. invented]);
+        Assert.Equal(4, hub.Members.Count);
+
+        await using var first = await TestNodes.Join(hub, TestNodes.Options("first"));
+        await using var second = await TestNodes.Join(hub, TestNodes.Options("second"));
+
+        Assert.Equal([first.Node, hub.Node, second.Node], hub.Members.Select(member => member.Node).Except([_mallory.Node]));
     }
 
     [Fact]
     public async Task Strangers_MoreThanThereMayBe_AreTurnedAwayAndMakeRoomAgain()
     {
         List<RawLink> strangers = [];
-        var heard = 0;
         for (var i = 0; i < 40; i++)
         {
-            strangers.Add(await RawLink.Dial(_world.Hub.Address));
-            heard += await strangers[i].Receive() is null ? 0 : 1;
+            if (await RawLink.TryDial(_world.Hub.Address) is { } stranger)
+            {
+                strangers.Add(stranger);
+                Assert.NotNull(await stranger.Receive());
+            }
         }
 
-        Assert.Equal(8, heard);
+        Assert.Equal(8, strangers.Count);
         await _world.RequireUndisturbed("frames");
         strangers.ForEach(stranger => stranger.Dispose());
         await using var node = await TestNodes.Join(_world.Hub, TestNodes.Options("late"));
+    }
+
+    [Fact]
+    public async Task Members_MoreThanStrangersMayBe_TakeNoneOfTheirRoom()
+    {
+        await using var hub = await HubActorSystem.StartAsync(
+            TestNodes.Options("hub"),
+            new HubOptions { Listen = new Uri("http://127.0.0.1:0"), MaxStrangers = 2 },
+            Cancellation);
+        List<RawLink> members = [];
+        for (var i = 0; i < 10; i++)
+        {
+            var member = new Member(new NodeId($"member-{i}"), 1, _mallory.Profile);
+            members.Add(await RawLink.Join(hub.Address, member));
+            members.Add(await RawLink.Join(hub.Address, member, LinkPurpose.Bulk));
+        }
+
+        using var stranger = await RawLink.Dial(hub.Address);
+        Assert.NotNull(await stranger.Receive());
+        Assert.Equal(11, hub.Members.Count);
+        members.ForEach(member => member.Dispose());
     }
 
     [Fact]

@@ -33,7 +33,12 @@ public sealed class HostileWorld : IAsyncLifetime
                 Timeouts = new NodeTimeouts(TimeSpan.FromSeconds(9)),
                 ReceiveBytes = 1 << 20,
             },
-            new HubOptions { Listen = new Uri("http://127.0.0.1:0"), MaxStrangers = 8 },
+            new HubOptions
+            {
+                Listen = new Uri("http://127.0.0.1:0"),
+                MaxStrangers = 8,
+                IsReserved = static name => name == "monitor",
+            },
             TestContext.Current.CancellationToken);
         Bystander = await TestNodes.Join(Hub, TestNodes.Options("bystander"));
         Receiver = Hub.Spawn("receiver", () => new Puppet());

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Net.WebSockets;
 using Decentral.Actors.Membership;
 using Decentral.Actors.Nodes.Handshakes;
@@ -20,12 +21,26 @@ internal sealed class RawLink : IDisposable
         return link;
     }
 
+    /// <summary>Connects, and says nothing; null where it is turned away.</summary>
+    public static async Task<RawLink?> TryDial(Uri hub)
+    {
+        try
+        {
+            return await Dial(hub);
+        }
+        catch (WebSocketException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>Connects, and says who it is.</summary>
-    public static async Task<RawLink> Join(Uri hub, Member member, LinkPurpose purpose = LinkPurpose.Control)
+    public static async Task<RawLink> Join(
+        Uri hub, Member member, LinkPurpose purpose = LinkPurpose.Control, ImmutableArray<Member>? known = null)
     {
         var link = await Dial(hub);
         Assert.NotNull(await link.Receive());
-        await link.Send(Handshake.Frame(Hello.Write, new Hello(ProtocolVersion.Newest, purpose, member, [], [])));
+        await link.Send(Handshake.Frame(Hello.Write, new Hello(ProtocolVersion.Newest, purpose, member, known ?? [], [])));
         Assert.NotNull(await link.Receive());
         return link;
     }

@@ -8,6 +8,7 @@ public sealed class MembershipAuthorityTests
 {
     private static readonly NodeTimeouts Times = NodeTimeouts.Default;
     private static readonly Member Hub = Node("hub", 1);
+    private static readonly NodeId Voucher = new("voucher");
 
     private static readonly DateTimeOffset Start = new(2030, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
@@ -162,7 +163,7 @@ public sealed class MembershipAuthorityTests
     [Fact]
     public void Adopt_UnknownMember_IsWaitedForUntilTheSlowestAttemptToConnect()
     {
-        Assert.NotNull(_authority.Adopt(Node("a", 3), _now));
+        Assert.NotNull(_authority.Adopt(Node("a", 3), Voucher, _now));
         Assert.Empty(Beat(Times.Lease / 3));
         Wait(Times.LongestRetry, () => Assert.True(_authority.IsMember(new NodeId("a"), 3)));
         Assert.Equal(AdmissionKind.Returned, _authority.Admit(Node("a", 3), _now).Kind);
@@ -171,7 +172,7 @@ public sealed class MembershipAuthorityTests
     [Fact]
     public void Adopt_MemberThatNeverReturns_IsLostAfterTheGrace()
     {
-        _authority.Adopt(Node("a", 3), _now);
+        _authority.Adopt(Node("a", 3), Voucher, _now);
 
         List<MemberLost> lost = [];
         for (var waited = TimeSpan.Zero; waited <= Times.RestartGrace; waited += Times.Heartbeat)
@@ -180,7 +181,7 @@ public sealed class MembershipAuthorityTests
         }
 
         Assert.Equal(Node("a", 3), Assert.Single(lost).Member);
-        Assert.Null(_authority.Adopt(Node("a", 3), _now));
+        Assert.Null(_authority.Adopt(Node("a", 3), Voucher, _now));
     }
 
     [Fact]
@@ -188,19 +189,72 @@ public sealed class MembershipAuthorityTests
     {
         _authority.Admit(Node("a", 3), _now);
 
-        Assert.Null(_authority.Adopt(Node("a", 4), _now));
-        Assert.Null(_authority.Adopt(Node("hub", 4), _now));
-        Assert.Null(_authority.Adopt(Node("b", NodeIncarnation.Highest + 1), _now));
+        Assert.Null(_authority.Adopt(Node("a", 4), Voucher, _now));
+        Assert.Null(_authority.Adopt(Node("hub", 4), Voucher, _now));
+        Assert.Null(_authority.Adopt(Node("b", NodeIncarnation.Highest + 1), Voucher, _now));
         Assert.Equal([Node("a", 3), Hub], _authority.Members);
     }
 
     [Fact]
     public void Adopt_LaterIncarnationOfOneAdopted_SupersedesIt()
     {
-        _authority.Adopt(Node("a", 3), _now);
+        _authority.Adopt(Node("a", 3), Voucher, _now);
 
-        Assert.Equal(Node("a", 3), _authority.Adopt(Node("a", 4), _now)!.Superseded!.Member);
-        Assert.Null(_authority.Adopt(Node("a", 3), _now));
+        Assert.Equal(Node("a", 3), _authority.Adopt(Node("a", 4), Voucher, _now)!.Superseded!.Member);
+        Assert.Null(_authority.Adopt(Node("a", 3), Voucher, _now));
+    }
+
+    [Fact]
+    public void Admit_AllPlacesTakenByWhatOneNodeSays_TakesOneOfThem()
+    {
+        foreach (var name in new[] { "x", "y", "z", "more" })
+        {
+            _authority.Adopt(Node(name, 1), Voucher, _now);
+        }
+
+        Assert.Equal(4, _authority.Members.Count);
+        foreach (var name in new[] { "a", "b", "c" })
+        {
+            var admission = _authority.Admit(Node(name, 1), _now);
+            Assert.Equal(AdmissionKind.Joined, admission.Kind);
+            Assert.NotNull(admission.Superseded);
+        }
+
+        Assert.Equal([Node("a", 1), Node("b", 1), Node("c", 1), Hub], _authority.Members);
+        Assert.Equal(AdmissionKind.Refused, _authority.Admit(Node("d", 1), _now).Kind);
+    }
+
+    [Fact]
+    public void Admit_AllPlacesTakenByWhatSeveralNodesSay_LeavesThemTheirs()
+    {
+        foreach (var name in new[] { "x", "y", "z" })
+        {
+            _authority.Adopt(Node(name, 1), Voucher, _now);
+            _authority.Adopt(Node(name, 1), Voucher, _now);
+            _authority.Adopt(Node(name, name == "y" ? 2 : 1), new NodeId("second"), _now);
+        }
+
+        // Of the second incarnation of y one node alone has spoken.
+        Assert.Equal(Node("y", 2), _authority.Admit(Node("a", 1), _now).Superseded!.Member);
+        Assert.Equal(AdmissionKind.Refused, _authority.Admit(Node("b", 1), _now).Kind);
+        Assert.Equal(AdmissionKind.Returned, _authority.Admit(Node("x", 1), _now).Kind);
+    }
+
+    [Fact]
+    public void Admit_AnyNumberOfNames_RemembersABoundedNumberAndNoneComesBack()
+    {
+        for (var number = 1; number <= 20_000; number++)
+        {
+            var node = Node($"n{number}", number);
+            Assert.Equal(AdmissionKind.Joined, _authority.Admit(node, _now).Kind);
+            _authority.Leave(node.Node, node.Incarnation, "left");
+        }
+
+        Assert.InRange(_authority.Remembered, 1, 4096);
+        var outdated = _authority.Admit(Node("n1", 1), _now);
+        Assert.Equal(AdmissionKind.Outdated, outdated.Kind);
+        Assert.Equal(AdmissionKind.Joined, _authority.Admit(Node("n1", outdated.Floor + 1), _now).Kind);
+        Assert.Equal(AdmissionKind.Joined, _authority.Admit(Node("new", 30_000), _now).Kind);
     }
 
     [Fact]
@@ -229,7 +283,7 @@ public sealed class MembershipAuthorityTests
                     Assert.Equal(admission.Kind is AdmissionKind.Joined or AdmissionKind.Returned, authority.IsMember(node.Node, node.Incarnation));
                     break;
                 case 1:
-                    verdicts.Add(authority.Adopt(node, now)?.Superseded);
+                    verdicts.Add(authority.Adopt(node, new NodeId($"n{random.Next(5)}"), now)?.Superseded);
                     break;
                 case 2:
                     authority.Heard(node.Node, node.Incarnation, now);

@@ -61,8 +61,29 @@ public sealed class RosterTests
         Assert.Equal(5, roster.Find(new NodeId("a"))!.Incarnation);
     }
 
+    [Fact]
+    public void Learn_VerdictsOnAnyNumberOfNames_RemembersABoundedNumberAndMistakesNoMember()
+    {
+        var roster = new Roster(Self);
+        Learn(roster, new MemberUp(Node("early", 7)));
+        for (var number = 1; number <= 100_000; number++)
+        {
+            Learn(roster, new MemberLost(Node($"n{number}", number), "gone"));
+        }
+
+        Assert.InRange(roster.Remembered, 1, Roster.MaxLost);
+        Assert.True(roster.HasLost(new NodeId("n100000"), 100_000));
+        Assert.True(roster.HasLost(new NodeId("n1"), 1), "forgotten, and not up");
+        Assert.False(roster.HasLost(new NodeId("early"), 7), "up, and older than what is forgotten");
+        Assert.False(roster.HasLost(new NodeId("new"), 100_001));
+        Assert.Equal([Node("early", 7), Self], roster.Members);
+        Assert.True(Learn(roster, new MemberLost(Node("early", 7), "gone")));
+        Assert.True(roster.HasLost(new NodeId("early"), 7));
+    }
+
     private static bool Learn(Roster roster, object news) =>
         news is MemberUp up ? roster.Learn(up) : roster.Learn((MemberLost)news);
 
-    private static Member Node(string name, long incarnation) => new(new NodeId(name), incarnation, new MemberProfile(1, 0));
+    private static Member Node(string name, long incarnation) =>
+        new(new NodeId(name), incarnation, new MemberProfile(1, 0));
 }
