@@ -7,6 +7,12 @@ internal interface IGate
     /// <param name="challenge">What it answers to.</param>
     /// <param name="hello">What it says.</param>
     /// <param name="issued">A credential for later connections; empty where there is no need of one.</param>
-    /// <returns>Why not, in words; null where it may pass.</returns>
-    string? Check(Challenge challenge, Hello hello, out byte[] issued);
+    /// <returns>Why not; null where it may pass.</returns>
+    Refusal? Check(Challenge challenge, Hello hello, out byte[] issued);
+
+    /// <summary>The certificate that a node was last let in with; null where it needed none.</summary>
+    Guid? CertificateOf(NodeId node);
+
+    /// <summary>Why a node that was let in would not be any more, in words; null where it would.</summary>
+    string? FindRevocation(NodeId node);
 }

@@ -7,11 +7,15 @@ internal sealed class OpenGate : IGate, IPass
 {
     public static OpenGate Instance { get; } = new();
 
-    public string? Check(Challenge challenge, Hello hello, out byte[] issued)
+    public Refusal? Check(Challenge challenge, Hello hello, out byte[] issued)
     {
         issued = [];
         return null;
     }
+
+    public Guid? CertificateOf(NodeId node) => null;
+
+    public string? FindRevocation(NodeId node) => null;
 
     public byte[] Prove(Challenge challenge, LinkPurpose purpose, Member candidate) => [];
 

@@ -23,4 +23,7 @@ public enum RefusalKind
 
     /// <summary>It is the node that cannot do what the hub says; never said by a hub.</summary>
     Mistaken = 6,
+
+    /// <summary>Its certificate has been revoked.</summary>
+    Revoked = 7,
 }

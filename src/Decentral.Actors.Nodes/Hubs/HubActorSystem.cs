@@ -19,6 +19,11 @@ public sealed class HubActorSystem : LinkedActorSystem
     /// <summary>Where it listens, with the port that the system has chosen.</summary>
     public Uri Address => _listener.Address;
 
+    /// <summary>
+    /// The serial number of the certificate of a member, by which it can be revoked; null where it has none.
+    /// </summary>
+    public Guid? CertificateOf(NodeId node) => _switchboard.Gate.CertificateOf(node);
+
     /// <summary>Starts to listen.</summary>
     /// <exception cref="ArgumentException">It would be open to other machines without TLS or keys.</exception>
     /// <exception cref="IOException">The port is in use, or not allowed.</exception>

@@ -57,9 +57,7 @@ internal sealed class HubReception(HubSwitchboard hub, IGate gate)
                 RefusalKind.Version, ProtocolVersion.Explain(hello.Candidate.Node.Name, hello.Version, hello.Version), 0);
         }
 
-        return gate.Check(challenge, hello, out issued) is { } reason
-            ? new Refusal(RefusalKind.Credential, reason, 0)
-            : null;
+        return gate.Check(challenge, hello, out issued);
     }
 
     private async Task ServeControlAsync(

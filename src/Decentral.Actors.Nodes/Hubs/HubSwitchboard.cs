@@ -31,16 +31,17 @@ internal sealed class HubSwitchboard : Switchboard, IDisposable
         Authority = new MembershipAuthority(self, nodes.Timeouts, options.MaxMembers, _startedAt);
         _members = new HubMembers(this, Authority, Learn);
         _names = new HubNames(this, _members, options.IsReserved);
-        IGate gate = options.Keys is { } keys
-            ? new KeyGate(keys.Signing, keys.Tokens, keys.Revoked, IsConnected, nodes.TimeProvider)
-            : OpenGate.Instance;
-        Reception = new HubReception(this, gate);
+        Gate = options.Keys is { } keys ? new KeyGate(keys, IsConnected, nodes.TimeProvider) : OpenGate.Instance;
+        Reception = new HubReception(this, Gate);
         _heartbeat = nodes.TimeProvider.CreateTimer(
             static hub => ((HubSwitchboard)hub!).Beat(), this, nodes.Timeouts.Heartbeat, nodes.Timeouts.Heartbeat);
     }
 
     /// <summary>Serves connections.</summary>
     public HubReception Reception { get; }
+
+    /// <summary>Says who may connect.</summary>
+    public IGate Gate { get; }
 
     /// <summary>Says who is a member; asked under this hub's lock alone.</summary>
     internal MembershipAuthority Authority { get; }
@@ -236,11 +237,23 @@ internal sealed class HubSwitchboard : Switchboard, IDisposable
         return null;
     }
 
+    private void RemoveRevoked()
+    {
+        foreach (var session in _members.Sessions)
+        {
+            if (Gate.FindRevocation(session.Peer.Node) is { } reason)
+            {
+                _members.Leave(session.Peer, reason);
+            }
+        }
+    }
+
     private void Beat()
     {
         _members.Broadcast(PingFrame.Write, new PingFrame(FrameKind.Ping, Options.TimeProvider.GetTimestamp()));
         lock (_gate)
         {
+            RemoveRevoked();
             _members.RemoveLost(Now);
         }
 

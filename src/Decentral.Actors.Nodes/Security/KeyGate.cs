@@ -1,89 +1,118 @@
 using System.Collections.Concurrent;
-using System.Security.Cryptography;
 using Decentral.Actors.Nodes.Handshakes;
 
 namespace Decentral.Actors.Nodes.Security;
 
 /// <summary>
-/// Lets in whoever has a token, and gives it a certificate for its name and key; later, whoever has such a certificate.
+/// Lets in whoever has a token, and gives it a certificate for its name and key; later, whoever has such a certificate. One that
+/// takes the place of another has its serial number: to revoke any of them is to revoke them all.
 /// </summary>
-/// <param name="hub">Signs certificates.</param>
-/// <param name="tokens">What is accepted the first time.</param>
-/// <param name="revoked">Serial numbers of certificates that are accepted no more.</param>
+/// <param name="keys">Sign certificates, and say what is accepted.</param>
 /// <param name="isConnected">Whether a node of a name is connected at present.</param>
 /// <param name="time">The hub's clock, which alone decides on validity.</param>
-internal sealed class KeyGate(
-    ECDsa hub, TokenRegister tokens, IReadOnlySet<Guid> revoked, Func<NodeId, bool> isConnected, TimeProvider time) : IGate
+internal sealed class KeyGate(HubKeys keys, Func<NodeId, bool> isConnected, TimeProvider time) : IGate
 {
-    /// <summary>The key that each name was last let in with.</summary>
-    private readonly ConcurrentDictionary<NodeId, byte[]> _keys = new();
+    /// <summary>Names of which the last key is remembered; beyond it, only of those that are connected.</summary>
+    public const int MaxRemembered = 1024;
 
-    public string? Check(Challenge challenge, Hello hello, out byte[] issued)
+    private const string Revoked =
+        "its certificate has been revoked: if that was a mistake, remove it and join again with a new --token.";
+
+    /// <summary>The key and the certificate that each name was last let in with.</summary>
+    private readonly ConcurrentDictionary<NodeId, (byte[] PublicKey, Guid Serial)> _admitted = new();
+
+    /// <summary>Names that are remembered.</summary>
+    public int Remembered => _admitted.Count;
+
+    public Refusal? Check(Challenge challenge, Hello hello, out byte[] issued)
     {
         issued = [];
         var node = hello.Candidate.Node;
         if (Credential.Read(hello.Credential) is not { } credential)
         {
-            return "it shows neither a token nor a certificate: join with --token, as the hub printed it.";
+            return Refuse("it shows neither a token nor a certificate: join with --token, as the hub printed it.");
         }
 
         if (!credential.IsSigned(challenge, hello.Purpose, hello.Candidate))
         {
-            return "its signature is not that of the key it shows.";
+            return Refuse("its signature is not that of the key it shows.");
         }
 
-        if (FindFault(credential, node) is { } fault)
+        if (Examine(credential, node, out var serial) is { } refusal)
         {
-            return fault;
+            return refusal;
         }
 
-        _keys[node] = credential.PublicKey;
         if (hello.Purpose == LinkPurpose.Control)
         {
+            Remember(node, credential.PublicKey, serial);
             issued = new NodeCertificate(
-                node, credential.PublicKey, NodeCertificate.NewSerial(), time.GetUtcNow() + NodeCertificate.Validity).Sign(hub);
+                node, credential.PublicKey, serial, time.GetUtcNow() + NodeCertificate.Validity).Sign(keys.Signing);
         }
 
         return null;
     }
 
-    private string? FindFault(Credential credential, NodeId node)
+    public Guid? CertificateOf(NodeId node) => _admitted.TryGetValue(node, out var admitted) ? admitted.Serial : null;
+
+    public string? FindRevocation(NodeId node) =>
+        CertificateOf(node) is { } serial && keys.Revoked.Serials.Contains(serial) ? Revoked : null;
+
+    private static Refusal Refuse(string reason, RefusalKind kind = RefusalKind.Credential) => new(kind, reason, 0);
+
+    private Refusal? Examine(Credential credential, NodeId node, out Guid serial)
     {
         if (credential.Certificate is { } certificate)
         {
-            return FindFault(certificate, credential.PublicKey, node);
+            return Examine(certificate, credential.PublicKey, node, out serial);
         }
 
-        if (credential.Secret is not { } secret || !tokens.Accepts(secret))
+        serial = NodeCertificate.NewSerial();
+        if (credential.Secret is not { } secret || !keys.Tokens.Accepts(secret))
         {
-            return "its token is not one of this hub's, or has been revoked: ask for a new one.";
+            return Refuse("its token is not one of this hub's, or has been revoked: ask for a new one.");
         }
 
-        return _keys.TryGetValue(node, out var known) && !known.AsSpan().SequenceEqual(credential.PublicKey) && isConnected(node)
-            ? $"another node named '{node}' is connected; start this one with another --name."
+        return _admitted.TryGetValue(node, out var known)
+            && !known.PublicKey.AsSpan().SequenceEqual(credential.PublicKey)
+            && isConnected(node)
+            ? Refuse($"another node named '{node}' is connected; start this one with another --name.")
             : null;
     }
 
-    private string? FindFault(byte[] certificate, byte[] publicKey, NodeId node)
+    private Refusal? Examine(byte[] certificate, byte[] publicKey, NodeId node, out Guid serial)
     {
-        var verified = NodeCertificate.Verify(certificate, hub);
-        if (verified is null)
+        serial = default;
+        if (NodeCertificate.Verify(certificate, keys.Signing) is not { } verified)
         {
-            return "its certificate was not signed by this hub: join again with --token.";
+            return Refuse("its certificate was not signed by this hub: join again with --token.");
         }
 
+        serial = verified.Serial;
         if (verified.Node != node || !verified.PublicKey.AsSpan().SequenceEqual(publicKey))
         {
-            return $"its certificate is for '{verified.Node}' and another key.";
+            return Refuse($"its certificate is for '{verified.Node}' and another key.");
         }
 
-        if (revoked.Contains(verified.Serial))
+        if (keys.Revoked.Serials.Contains(serial))
         {
-            return "its certificate has been revoked.";
+            return Refuse(Revoked, RefusalKind.Revoked);
         }
 
         return verified.Expires < time.GetUtcNow()
-            ? $"its certificate ended on {verified.Expires:yyyy-MM-dd}: join again with --token."
+            ? Refuse($"its certificate ended on {verified.Expires:yyyy-MM-dd}: join again with --token.")
             : null;
+    }
+
+    private void Remember(NodeId node, byte[] publicKey, Guid serial)
+    {
+        _admitted[node] = (publicKey, serial);
+        if (_admitted.Count > MaxRemembered)
+        {
+            foreach (var other in _admitted.Keys.Where(other => other != node && !isConnected(other)))
+            {
+                _admitted.TryRemove(other, out _);
+            }
+        }
     }
 }

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using Decentral.Actors.Membership;
 using Decentral.Actors.Nodes.Handshakes;
 using Decentral.Actors.Nodes.Hubs;
 using Decentral.Actors.Nodes.Security;
@@ -15,7 +16,7 @@ public sealed class SecureJoinTests : IDisposable
     private readonly X509Certificate2 _certificate = CreateCertificate();
     private readonly ECDsa _signing = ECDsa.Create(ECCurve.NamedCurves.nistP256);
     private readonly TokenRegister _tokens = new([]);
-    private readonly HashSet<Guid> _revoked = [];
+    private readonly RevocationRegister _revoked = new([]);
 
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
@@ -132,6 +133,57 @@ public sealed class SecureJoinTests : IDisposable
 
         Assert.Contains("--name", refusal.Message, StringComparison.Ordinal);
         Assert.Contains(hub.Members, member => member == node.Self);
+    }
+
+    [Fact]
+    public async Task Revoke_ConnectedNode_IsDisconnectedWithTheReasonAndStaysOut()
+    {
+        await using var hub = await StartHub();
+        byte[]? issued = null;
+        var token = CreateToken();
+        using var identity = new NodeIdentity(null, null, token, certificate => issued = certificate);
+        using var other = new NodeIdentity(null, null, CreateToken());
+        await using var node = await Join(hub, "node", identity);
+        await using var bystander = await Join(hub, "bystander", other);
+        var serial = hub.CertificateOf(node.Node);
+        Assert.NotNull(serial);
+        var witness = hub.Spawn("witness", () => new Puppet());
+        var subscribed = new Do(puppet =>
+        {
+            puppet.Engine.Cluster.Subscribe();
+            return new Done(true);
+        });
+        await hub.Ask<Do, Done>(witness, subscribed, Patience, Cancelled);
+
+        Assert.True(_revoked.Revoke(serial.Value));
+        var reason = await node.Removed.WaitAsync(Patience, Cancelled);
+
+        // Three are up, and one is lost.
+        var sight = await hub.Ask<AwaitSeen, Sight>(witness, new AwaitSeen(4), Patience, Cancelled);
+        var lost = Assert.Single(sight.Seen.OfType<MemberLost>());
+        Assert.Equal(node.Self, lost.Member);
+        Assert.Contains("revoked", lost.Reason, StringComparison.Ordinal);
+        Assert.Contains("revoked", reason, StringComparison.Ordinal);
+        Assert.DoesNotContain(hub.Members, member => member.Node == node.Node);
+        Assert.Contains(hub.Members, member => member == bystander.Self);
+        Assert.False(_revoked.Revoke(serial.Value));
+        Assert.NotNull(issued);
+        var refusal = await Assert.ThrowsAsync<JoinRefusedException>(() => Join(hub, "node", identity));
+        Assert.Equal(RefusalKind.Revoked, refusal.Kind);
+    }
+
+    [Fact]
+    public async Task Join_AgainWithTheCertificate_KeepsTheSerialNumber()
+    {
+        await using var hub = await StartHub();
+        using var identity = new NodeIdentity(null, null, CreateToken());
+        await (await Join(hub, "node", identity)).DisposeAsync();
+        var first = hub.CertificateOf(new NodeId("node"));
+
+        await using var again = await Join(hub, "node", identity);
+
+        Assert.NotNull(first);
+        Assert.Equal(first, hub.CertificateOf(again.Node));
     }
 
     [Fact]
