@@ -62,7 +62,9 @@ internal sealed class HubConnection : IAsyncDisposable
         DialOutcome first, Session session, RetryBackoff backoff, CancellationToken cancellationToken)
     {
         var outcome = first;
-        while (!_isLeaving && !cancellationToken.IsCancellationRequested)
+
+        // A connection that is up is served even if this node is to leave already: that has to be said over it.
+        while (outcome.Socket is not null || (!_isLeaving && !cancellationToken.IsCancellationRequested))
         {
             if (outcome.Socket is { } socket)
             {
