@@ -28,16 +28,19 @@ internal sealed class IncomingTransfer(TransferOffer offer, IMemoryOwner<byte> m
 
     /// <summary>Takes what is new of a chunk that begins within what is there, or follows it.</summary>
     /// <returns>False when there is nothing new in it, or a gap before it, or it goes beyond the end.</returns>
-    public bool TryAdd(long offset, ReadOnlySequence<byte> chunk)
+    public bool TryAdd(long offset, ReadOnlySpan<byte> chunk)
     {
-        if (offset < 0 || offset > Received || chunk.Length > offer.Length - offset || offset + chunk.Length <= Received)
+        if (offset < 0
+            || offset > Received
+            || chunk.Length > offer.Length - offset
+            || offset + chunk.Length <= Received)
         {
             return false;
         }
 
-        var news = chunk.Slice(Received - offset);
+        var news = chunk[(int)(Received - offset)..];
         news.CopyTo(memory.Memory.Span[Received..]);
-        Received += (int)news.Length;
+        Received += news.Length;
         return true;
     }
 

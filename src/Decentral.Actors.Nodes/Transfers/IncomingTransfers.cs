@@ -1,17 +1,19 @@
-using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 
 namespace Decentral.Actors.Nodes.Transfers;
 
 /// <summary>
-/// What one other node sends to this one. Partial payloads outlive a break of the link, and a transfer that has ended is
-/// remembered, so that an offer that is repeated after a break has the same end. Time comes as an argument. From any thread.
+/// What one other node sends to this one. Partial payloads outlive a break of the link, and a transfer that has ended
+/// is remembered, so that an offer that is repeated after a break has the same end. Time comes as an argument. From any
+/// thread.
 /// </summary>
 /// <param name="deliver">Hands a whole transfer to its receiver; says why it did not take it.</param>
 /// <param name="budget">Memory for payloads that are not yet whole, of all nodes together.</param>
 /// <param name="pool">Where it is taken from.</param>
-/// <param name="patience">How long its sender may not speak of a transfer before it is taken to have given it up.</param>
+/// <param name="patience">
+/// How long its sender may not speak of a transfer before it is taken to have given it up.
+/// </param>
 internal sealed class IncomingTransfers(
     Func<IncomingTransfer, (DeadLetterReason Reason, string Words)?> deliver,
     ReceiveBudget budget,
@@ -56,13 +58,15 @@ internal sealed class IncomingTransfers(
             }
 
             transfer.HeardAt = now;
-            return transfer.IsWhole ? Deliver(transfer) : new TransferAnswer(TransferAnswerKind.Accept, transfer.Received);
+            return transfer.IsWhole
+                ? Deliver(transfer)
+                : new TransferAnswer(TransferAnswerKind.Accept, transfer.Received);
         }
     }
 
     /// <summary>A chunk, which is acknowledged whatever becomes of it.</summary>
     public TransferAnswer Received(
-        TransferKey key, long offset, uint checksum, in ReadOnlySequence<byte> chunk, TimeSpan now)
+        TransferKey key, long offset, uint checksum, ReadOnlySpan<byte> chunk, TimeSpan now)
     {
         lock (_gate)
         {
@@ -79,7 +83,8 @@ internal sealed class IncomingTransfers(
 
             if (!transfer.TryAdd(offset, chunk))
             {
-                // Sent before a break and arrived after it: the sender goes on from where its repeated offer was accepted.
+                // Sent before a break and arrived after it: the sender goes on from where its repeated offer was
+                // accepted.
                 return default;
             }
 

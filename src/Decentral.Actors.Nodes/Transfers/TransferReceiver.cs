@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Collections.Concurrent;
 using Decentral.Actors.Hosting;
 using Decentral.Actors.Nodes.Addressing;
@@ -8,7 +7,9 @@ using Decentral.Wire.Records;
 
 namespace Decentral.Actors.Nodes.Transfers;
 
-/// <summary>The bulk data that comes to a node: answers offers, puts chunks together, and hands over what is whole.</summary>
+/// <summary>
+/// The bulk data that comes to a node: answers offers, puts chunks together, and hands over what is whole.
+/// </summary>
 internal sealed class TransferReceiver(Switchboard switchboard)
 {
     private readonly ConcurrentDictionary<NodeId, IncomingTransfers> _senders = new();
@@ -70,8 +71,7 @@ internal sealed class TransferReceiver(Switchboard switchboard)
         var (link, route) = (frame.Link, frame.Route);
         var offset = reader.ReadInt64();
         var checksum = (uint)reader.ReadInt64();
-        var answer = From(route.From).Received(
-            route.Key, offset, checksum, new ReadOnlySequence<byte>(frame.Rest), Now);
+        var answer = From(route.From).Received(route.Key, offset, checksum, frame.Rest.Span, Now);
         if (answer.Kind == TransferAnswerKind.Damaged)
         {
             return $"it sent a damaged chunk of {frame.Rest.Length} bytes at {offset} of {route.Key}";

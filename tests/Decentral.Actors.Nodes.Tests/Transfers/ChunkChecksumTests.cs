@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text;
 using Decentral.Actors.Nodes.Transfers;
 
@@ -18,45 +17,36 @@ public sealed class ChunkChecksumTests
     }
 
     [Fact]
-    public void Of_AnySegmentation_IsTheSame()
+    public void Of_AnyLengthAndPlace_IsTheSumBitByBit()
     {
         var random = new Random(1);
-        for (var trial = 0; trial < 500; trial++)
+        var bytes = new byte[8 * ChunkChecksum.StrandBytes];
+        random.NextBytes(bytes);
+        for (var trial = 0; trial < 300; trial++)
         {
-            var bytes = new byte[random.Next(200)];
-            random.NextBytes(bytes);
+            var start = random.Next(17);
+            var length = trial % 2 == 0
+                ? random.Next(bytes.Length - start)
+                : (trial % 8 * ChunkChecksum.StrandBytes) + random.Next(-16, 16);
+            var text = bytes.AsSpan(start, Math.Clamp(length, 0, bytes.Length - start));
 
-            Assert.Equal(ChunkChecksum.Of(bytes), ChunkChecksum.Of(Cut(bytes, random)));
+            Assert.Equal(BitByBit(text), ChunkChecksum.Of(text));
         }
     }
 
-    private static ReadOnlySequence<byte> Cut(byte[] bytes, Random random)
+    /// <summary>The definition: division by the reversed polynomial.</summary>
+    private static uint BitByBit(ReadOnlySpan<byte> bytes)
     {
-        var first = new Segment(default, 0);
-        var last = first;
-        for (var start = 0; start < bytes.Length;)
+        var crc = uint.MaxValue;
+        foreach (var value in bytes)
         {
-            var length = Math.Min(random.Next(20), bytes.Length - start);
-            last = last.Append(bytes.AsMemory(start, length));
-            start += length;
+            crc ^= value;
+            for (var bit = 0; bit < 8; bit++)
+            {
+                crc = (crc & 1) == 0 ? crc >> 1 : (crc >> 1) ^ 0x82F63B78u;
+            }
         }
 
-        return new ReadOnlySequence<byte>(first, 0, last, last.Memory.Length);
-    }
-
-    private sealed class Segment : ReadOnlySequenceSegment<byte>
-    {
-        public Segment(ReadOnlyMemory<byte> memory, long start)
-        {
-            Memory = memory;
-            RunningIndex = start;
-        }
-
-        public Segment Append(ReadOnlyMemory<byte> memory)
-        {
-            var next = new Segment(memory, RunningIndex + Memory.Length);
-            Next = next;
-            return next;
-        }
+        return ~crc;
     }
 }

@@ -1,4 +1,3 @@
-using System.Buffers;
 using Decentral.Actors.Nodes.Transfers;
 
 namespace Decentral.Actors.Nodes.Tests.Transfers;
@@ -37,8 +36,7 @@ public sealed class IncomingTransfersTests
 
         Assert.Equal(TransferAnswerKind.None, Offer(sender, 4));
         var bytes = new byte[Length];
-        var whole = sender.Received(
-            new TransferKey(1, 0), 0, ChunkChecksum.Of(bytes), new ReadOnlySequence<byte>(bytes), TimeSpan.Zero);
+        var whole = sender.Received(new TransferKey(1, 0), 0, ChunkChecksum.Of(bytes), bytes, TimeSpan.Zero);
 
         Assert.Equal(TransferAnswerKind.Complete, whole.Kind);
         Assert.Equal(TransferAnswerKind.Accept, Offer(sender, 4));

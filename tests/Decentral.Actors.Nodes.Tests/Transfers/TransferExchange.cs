@@ -1,4 +1,3 @@
-using System.Buffers;
 using Decentral.Actors.Hosting;
 using Decentral.Actors.Nodes.Addressing;
 using Decentral.Actors.Nodes.Transfers;
@@ -8,7 +7,9 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Decentral.Actors.Nodes.Tests.Transfers;
 
-/// <summary>A sending and a receiving node, with a pipe between them that a seed breaks, thins out and damages.</summary>
+/// <summary>
+/// A sending and a receiving node, with a pipe between them that a seed breaks, thins out and damages.
+/// </summary>
 internal sealed class TransferExchange
 {
     private const long Budget = 200_000;
@@ -54,8 +55,8 @@ internal sealed class TransferExchange
         var message = Envelope.Of(
             new Transferred<Note>(new Note(number), new Payload(_payloads[number], length)), ActorRef.None);
         Assert.True(TestNodes.Messages.TryFindTransferred(message.Type!, out var format));
-        _outgoing.Begin(
-            new OutgoingTransfer(new TransferKey(1, number), _sender, Target, message, new TransferId(number), format), _now);
+        var key = new TransferKey(1, number);
+        _outgoing.Begin(new OutgoingTransfer(key, _sender, Target, message, new TransferId(number), format), _now);
     }
 
     /// <summary>One thing that happens, of those that go well and those that do not.</summary>
@@ -153,7 +154,8 @@ internal sealed class TransferExchange
             var outcome = Assert.Single(outcomes[number]);
             Assert.Equal(1, _payloads[number].Released);
             var delivered = _delivered.GetValueOrDefault(number);
-            Assert.True(outcome is TransferCompleted ? delivered == 1 : delivered <= 1, $"{outcome}, delivered {delivered} times");
+            var isRight = outcome is TransferCompleted ? delivered == 1 : delivered <= 1;
+            Assert.True(isRight, $"{outcome}, delivered {delivered} times");
         }
     }
 
@@ -225,7 +227,7 @@ internal sealed class TransferExchange
         _there.AddLast(() =>
         {
             ChunkBytes += bytes.Length;
-            var answer = _incoming.Received(key, offset, checksum, new ReadOnlySequence<byte>(bytes), _now);
+            var answer = _incoming.Received(key, offset, checksum, bytes, _now);
             if (answer.Kind == TransferAnswerKind.Damaged)
             {
                 return "damaged";
