@@ -186,11 +186,13 @@ internal sealed class Cable : IAsyncDisposable
                 Count(count);
             }
 
+            await Flow().WaitAsync(_ending.Token);
             to.Shutdown(SocketShutdown.Send);
         }
         catch (Exception error) when (error is SocketException or ObjectDisposedException or OperationCanceledException)
         {
-            // Broken by an end, of which the other hears, or by this cable.
+            // Broken by an end, of which the other hears when the cable is not frozen, or by this cable.
+            await Task.WhenAny(Flow(), Task.Delay(Timeout.Infinite, _ending.Token));
             lock (_gate)
             {
                 if (!_half.Contains(from) && !_half.Contains(to))

@@ -15,7 +15,12 @@ public sealed class RestartTests
         await using var world = await BreakableWorld.Create();
         var cable = world.Lay();
         var far = await world.Join("far", cable.Address);
+
+        // Who has not heard that it left, would tell the new hub of it.
+        var (heardByNear, heardByFar) = (await world.ExpectLoss(world.Near), await world.ExpectLoss(far));
         await world.End(world.Other);
+        await heardByNear();
+        await heardByFar();
         var oldActor = world.SpawnPuppet(world.Hub, "actor");
         var farActor = world.SpawnPuppet(far, "actor", new SpawnOptions { WellKnownName = "somebody" });
         var watcher = world.SpawnPuppet(world.Near, "watcher");
