@@ -3,7 +3,9 @@ namespace Decentral.Actors.Nodes;
 /// <summary>Where on a hub the links begin.</summary>
 internal static class HubAddress
 {
-    /// <summary>The path of the WebSockets, with the layout's version: what comes after another one is another protocol.</summary>
+    /// <summary>
+    /// The path of the WebSockets, with the layout's version: what comes after another one is another protocol.
+    /// </summary>
     public const string LinkPath = "/decentral/v1/link";
 
     /// <summary>The address to dial for a hub's.</summary>

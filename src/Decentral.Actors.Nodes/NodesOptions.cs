@@ -24,8 +24,8 @@ public sealed record NodesOptions
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 
     /// <summary>
-    /// What the waits between attempts to connect are drawn from, so that many nodes that lost one hub do not come back at one
-    /// instant. Held locked while it is used.
+    /// What the waits between attempts to connect are drawn from, so that many nodes that lost one hub do not come back
+    /// at one instant. Held locked while it is used.
     /// </summary>
     public Random Chance { get; init; } = Random.Shared;
 
@@ -51,7 +51,8 @@ public sealed record NodesOptions
     public int RelayBytes { get; init; } = 64 << 20;
 
     /// <summary>
-    /// Bytes of bulk data on its way here at one time, of all nodes. One node may take half of it: a larger payload is refused.
+    /// Bytes of bulk data on its way here at one time, of all nodes. One node may take half of it: a larger payload is
+    /// refused.
     /// </summary>
     public long ReceiveBytes { get; init; } = 4L << 30;
 

@@ -14,8 +14,9 @@ using Microsoft.Extensions.Logging;
 namespace Decentral.Actors.Nodes;
 
 /// <summary>
-/// Joins the actors of one process to those of others: what leaves is encoded and queued at the session of the way there, what
-/// comes is decoded and handed to its receiver. Hub and spoke differ in what they know and whom they reach. From any thread.
+/// Joins the actors of one process to those of others: what leaves is encoded and queued at the session of the way
+/// there, what comes is decoded and handed to its receiver. Hub and spoke differ in what they know and whom they reach.
+/// From any thread.
 /// </summary>
 internal abstract class Switchboard : IRemoteNodes
 {
@@ -42,7 +43,8 @@ internal abstract class Switchboard : IRemoteNodes
     /// <summary>The place of this node itself, where a frame asks for one and no actor is meant.</summary>
     public ActorAddress Here => new(Self.Node, "", NodeIncarnation.FirstOfActors(Self.Incarnation));
 
-    public LocalActorSystem Local => _local ?? throw new InvalidOperationException("The switchboard is not attached yet.");
+    public LocalActorSystem Local =>
+        _local ?? throw new InvalidOperationException("The switchboard is not attached yet.");
 
     public DeadLetterOffice DeadLetters => Local.DeadLetterOffice;
 
@@ -58,18 +60,20 @@ internal abstract class Switchboard : IRemoteNodes
 
     /// <summary>The error of a message that no catalogue knows: it would be lost on every attempt.</summary>
     public static InvalidOperationException NoFormat(in Envelope message) => new(
-        $"{message.Type!.Open(message.Carried).GetType()} has no wire format and cannot leave its node: add one to the catalogue "
-        + "of messages.");
+        $"{message.Type!.Open(message.Carried).GetType()} has no wire format and cannot leave its node: "
+        + "add one to the catalogue of messages.");
 
     /// <summary>The session of the way to a node; null where there is none.</summary>
     public abstract Session? SessionTo(NodeId node);
 
-    /// <summary>What a frame that claims to come from a node does wrong; null when it may come over that session.</summary>
+    /// <summary>
+    /// What a frame that claims to come from a node does wrong; null when it may come over that session.
+    /// </summary>
     public abstract string? FindForgery(Session from, NodeId origin);
 
     /// <summary>
-    /// Whose fault a frame is that cannot be read: where it can only have come from the other end, its link is given up; where it
-    /// may have been passed on, the frame is left out, so that no node can cut another off.
+    /// Whose fault a frame is that cannot be read: where it can only have come from the other end, its link is given
+    /// up; where it may have been passed on, the frame is left out, so that no node can cut another off.
     /// </summary>
     /// <returns>What is wrong; null where the link goes on.</returns>
     public abstract string? Blame(Session from, string reason);
@@ -170,8 +174,8 @@ internal abstract class Switchboard : IRemoteNodes
     protected abstract bool TryHear(Session from);
 
     /// <summary>
-    /// Sends a sign of life over a bulk link, and breaks one over which none has come for long: without, whatever stands
-    /// between the nodes would forget an idle one, and nobody would notice.
+    /// Sends a sign of life over a bulk link, and breaks one over which none has come for long: without, whatever
+    /// stands between the nodes would forget an idle one, and nobody would notice.
     /// </summary>
     protected void KeepBulk(Session session)
     {
@@ -240,8 +244,8 @@ internal abstract class Switchboard : IRemoteNodes
             return PassOn(from, receiver.Node, FrameKind.Tell, frame);
         }
 
-        // What cannot be read is the fault of its sender, or of neither where one is the older build: the link goes on, which
-        // here is that of everybody else too.
+        // What cannot be read is the fault of its sender, or of neither where one is the older build: the link goes on,
+        // which here is that of everybody else too.
         if (!Options.Messages.TryReadFormat(ref reader, out var format, out var reason))
         {
             NodesLog.Unreadable(Log, sender?.Node ?? from.Peer.Node, reason);

@@ -50,7 +50,8 @@ internal sealed class LinkedNodesWorld : LinkedWorld
         return new LinkedNodesWorld(hub, here, there);
     }
 
-    public override ActorRef SeenFrom(IActorSystem node, ActorRef actor) => ((LinkedActorSystem)node).Resolve(actor.Address);
+    public override ActorRef SeenFrom(IActorSystem node, ActorRef actor) =>
+        ((LinkedActorSystem)node).Resolve(actor.Address);
 
     public override void LetTravel()
     {
@@ -60,7 +61,8 @@ internal sealed class LinkedNodesWorld : LinkedWorld
 
     public override Task<TResult> Await<TResult>(Task<TResult> task) => task.WaitAsync(Patience);
 
-    public override void Advance(TimeSpan time) => throw new NotSupportedException("This world has the clock of the machine.");
+    public override void Advance(TimeSpan time) =>
+        throw new NotSupportedException("This world has the clock of the machine.");
 
     public override async ValueTask DisposeAsync()
     {

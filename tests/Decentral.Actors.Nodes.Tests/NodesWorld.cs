@@ -20,7 +20,8 @@ internal sealed class NodesWorld : ConformanceWorld
     public NodesWorld()
     {
         // The suite makes its worlds without waiting; this one is there at once, on loopback.
-        _hub = Task.Run(() => TestNodes.StartHub(TestNodes.Options("hub") with { TimeProvider = _clock })).GetAwaiter().GetResult();
+        var options = TestNodes.Options("hub") with { TimeProvider = _clock };
+        _hub = Task.Run(() => TestNodes.StartHub(options)).GetAwaiter().GetResult();
         _node = Task.Run(() => TestNodes.Join(_hub, TestNodes.Options("node") with
         {
             TimeProvider = _clock,

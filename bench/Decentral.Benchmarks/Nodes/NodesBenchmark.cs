@@ -9,7 +9,9 @@ using Decentral.Benchmarks.Measuring;
 
 namespace Decentral.Benchmarks.Nodes;
 
-/// <summary>The engine of several nodes over loopback: small messages, bulk data, and what the one does to the other.</summary>
+/// <summary>
+/// The engine of several nodes over loopback: small messages, bulk data, and what the one does to the other.
+/// </summary>
 internal static class NodesBenchmark
 {
     private const int Messages = 262_144;
@@ -62,7 +64,8 @@ internal static class NodesBenchmark
         var sender = pair.Hub.Spawn("sender", () => new BulkSenderActor(receiver));
         using var payload = Bulk();
         await Send(pair.Hub, sender, payload);
-        var table = new MarkdownTable("small messages there and back, every 5 ms", "number", "median", "99th percentile", "longest");
+        var table = new MarkdownTable(
+            "small messages there and back, every 5 ms", "number", "median", "99th percentile", "longest");
         Add(table, "with nothing else", await Ping(pair, receiver, Task.Delay(TimeSpan.FromSeconds(3))));
         Add(table, "beside bulk data", await Ping(pair, receiver, SendSeveral(pair, sender, payload)));
         return table.ToString();

@@ -8,7 +8,9 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Decentral.Benchmarks.Nodes;
 
-/// <summary>What Kestrel's WebSockets move over loopback with nothing around them: the server sends, a client reads.</summary>
+/// <summary>
+/// What Kestrel's WebSockets move over loopback with nothing around them: the server sends, a client reads.
+/// </summary>
 internal sealed class WebSocketLoop : IAsyncDisposable
 {
     private const int MessageBytes = 256 << 10;
@@ -70,8 +72,9 @@ internal sealed class WebSocketLoop : IAsyncDisposable
             for (var left = _bytes; left > 0;)
             {
                 var length = (int)Math.Min(left, MessageBytes);
+                var bytes = message.AsMemory(0, length);
                 await socket.SendAsync(
-                    message.AsMemory(0, length), WebSocketMessageType.Binary, endOfMessage: true, CancellationToken.None);
+                    bytes, WebSocketMessageType.Binary, endOfMessage: true, CancellationToken.None);
                 left -= length;
             }
         }

@@ -2,7 +2,9 @@ using System.Collections.Concurrent;
 
 namespace Decentral.Actors.Nodes.Addressing;
 
-/// <summary>Who bears which well-known name, on all nodes, as far as the hub's news has come. From any thread.</summary>
+/// <summary>
+/// Who bears which well-known name, on all nodes, as far as the hub's news has come. From any thread.
+/// </summary>
 internal sealed class NameDirectory
 {
     private readonly ConcurrentDictionary<string, ActorAddress> _bearers = new(StringComparer.Ordinal);
@@ -57,7 +59,9 @@ internal sealed class NameDirectory
         List<string> freed = [];
         foreach (var (name, bearer) in _bearers)
         {
-            if (bearer.Node == node && NodeIncarnation.OfActor(bearer.Incarnation) <= incarnation && TryForget(name, bearer))
+            if (bearer.Node == node
+                && NodeIncarnation.OfActor(bearer.Incarnation) <= incarnation
+                && TryForget(name, bearer))
             {
                 freed.Add(name);
             }

@@ -1,8 +1,8 @@
 namespace Decentral.Actors.Nodes.Addressing;
 
 /// <summary>
-/// Incarnations of nodes, and of actors by them. A node's is the time of its start in milliseconds, unless the hub has known
-/// a higher one; it makes up the upper bits of its actors' incarnations, so that these too grow over restarts.
+/// Incarnations of nodes, and of actors by them. A node's is the time of its start in milliseconds, unless the hub has
+/// known a higher one; it makes up the upper bits of its actors' incarnations, so that these too grow over restarts.
 /// </summary>
 internal static class NodeIncarnation
 {
@@ -23,8 +23,8 @@ internal static class NodeIncarnation
     public static bool HasNext(long floor) => floor < Highest;
 
     /// <summary>
-    /// Whether an incarnation can be that of a node whose clock is right to a day. A higher one is not believed: it would bar
-    /// the node's name for all incarnations below.
+    /// Whether an incarnation can be that of a node whose clock is right to a day. A higher one is not believed: it
+    /// would bar the node's name for all incarnations below.
     /// </summary>
     public static bool IsPlausible(long node, DateTimeOffset now) =>
         node >= 1 && node <= (now - Epoch + TimeSpan.FromDays(1)).TotalMilliseconds;

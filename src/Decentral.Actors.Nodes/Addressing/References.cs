@@ -7,7 +7,9 @@ namespace Decentral.Actors.Nodes.Addressing;
 /// <summary>Turns the addresses that arrive into references that reach. From any thread.</summary>
 internal sealed class References(Switchboard switchboard) : IReferenceResolver
 {
-    /// <summary>References that are kept for the next message from the same actor; beyond it they are made anew.</summary>
+    /// <summary>
+    /// References that are kept for the next message from the same actor; beyond it they are made anew.
+    /// </summary>
     private const int MaxKept = 4096;
 
     private readonly ConcurrentDictionary<ActorAddress, RemoteReference> _kept = new();

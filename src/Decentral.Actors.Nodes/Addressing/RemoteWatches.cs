@@ -4,15 +4,16 @@ using Decentral.Actors.Nodes.Frames;
 namespace Decentral.Actors.Nodes.Addressing;
 
 /// <summary>
-/// Who of this node watches whom elsewhere, and who elsewhere watches whom here. What is asked and answered may be lost with
-/// a link: it is asked again when the link is back, and whoever is gone by then is reported then. From any thread.
+/// Who of this node watches whom elsewhere, and who elsewhere watches whom here. What is asked and answered may be lost
+/// with a link: it is asked again when the link is back, and whoever is gone by then is reported then. From any thread.
 /// </summary>
 internal sealed class RemoteWatches(Switchboard switchboard)
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<ActorAddress, List<ActorCell>> _watchersHere = [];
 
-    // By watched and by node: which actor there it is says nothing more, and what others can make this node keep is bounded.
+    // By watched and by node: which actor there it is says nothing more, and what others can make this node keep is
+    // bounded.
     private readonly Dictionary<ActorAddress, Dictionary<NodeId, ActorAddress>> _watchersElsewhere = [];
 
     /// <summary>An actor of this node watches one elsewhere.</summary>
@@ -45,7 +46,9 @@ internal sealed class RemoteWatches(Switchboard switchboard)
     {
         lock (_gate)
         {
-            if (_watchersHere.TryGetValue(watched.Address, out var watchers) && watchers.Remove(watcher) && watchers.Count == 0)
+            if (_watchersHere.TryGetValue(watched.Address, out var watchers)
+                && watchers.Remove(watcher)
+                && watchers.Count == 0)
             {
                 _watchersHere.Remove(watched.Address);
                 AskNoMore(watched.Address);
@@ -106,7 +109,9 @@ internal sealed class RemoteWatches(Switchboard switchboard)
         }
     }
 
-    /// <summary>An actor of this node has ended: each node that asked hears of it, after all that the actor told it.</summary>
+    /// <summary>
+    /// An actor of this node has ended: each node that asked hears of it, after all that the actor told it.
+    /// </summary>
     public void LocalEnded(ActorAddress ended)
     {
         Dictionary<NodeId, ActorAddress>? watchers;
@@ -183,5 +188,6 @@ internal sealed class RemoteWatches(Switchboard switchboard)
         switchboard.SendTo(watched.Node, WatchFrame.Write, new WatchFrame(FrameKind.Watch, watched, switchboard.Here));
 
     private void AskNoMore(ActorAddress watched) =>
-        switchboard.SendTo(watched.Node, WatchFrame.Write, new WatchFrame(FrameKind.Unwatch, watched, switchboard.Here));
+        switchboard.SendTo(
+            watched.Node, WatchFrame.Write, new WatchFrame(FrameKind.Unwatch, watched, switchboard.Here));
 }

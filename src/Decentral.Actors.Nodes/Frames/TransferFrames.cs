@@ -6,8 +6,8 @@ using Decentral.Wire.Records;
 namespace Decentral.Actors.Nodes.Frames;
 
 /// <summary>
-/// The frames of bulk data. All begin alike (kind, destination, origin, transfer), so that a hub can pass them on without
-/// knowing the rest.
+/// The frames of bulk data. All begin alike (kind, destination, origin, transfer), so that a hub can pass them on
+/// without knowing the rest.
 /// </summary>
 internal static class TransferFrames
 {
@@ -37,7 +37,9 @@ internal static class TransferFrames
         writer.Flush();
     }
 
-    /// <summary>Says which piece, by its offset: of those before it that are still under way, none will arrive any more.</summary>
+    /// <summary>
+    /// Says which piece, by its offset: of those before it that are still under way, none will arrive any more.
+    /// </summary>
     public static void WriteAcknowledge(FrameBuffer output, (TransferRoute Route, long Offset) piece) =>
         WriteOffset(output, FrameKind.Acknowledge, piece);
 

@@ -8,6 +8,8 @@ namespace Decentral.Actors.Nodes.Frames;
 /// <param name="Key">Of the transfer, by the node that sends the payload.</param>
 internal readonly record struct TransferRoute(NodeId To, NodeId From, TransferKey Key)
 {
-    /// <summary>The way back. A property of it would be part of its text, whose way back has a text too, without end.</summary>
+    /// <summary>
+    /// The way back. A property of it would be part of its text, whose way back has a text too, without end.
+    /// </summary>
     public TransferRoute Back() => this with { To = From, From = To };
 }

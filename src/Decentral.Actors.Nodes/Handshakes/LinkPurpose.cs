@@ -1,6 +1,8 @@
 namespace Decentral.Actors.Nodes.Handshakes;
 
-/// <summary>What a connection is for. Bulk data has one of its own, so that a heartbeat never waits behind it.</summary>
+/// <summary>
+/// What a connection is for. Bulk data has one of its own, so that a heartbeat never waits behind it.
+/// </summary>
 internal enum LinkPurpose
 {
     /// <summary>Messages, signs of life, and news of members.</summary>

@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace Decentral.Actors.Nodes.Handshakes;
 
-/// <summary>The versions of the protocol between nodes. Frames are extended without a new one; a new one is for what breaks.</summary>
+/// <summary>
+/// The versions of the protocol between nodes. Frames are extended without a new one; a new one is for what breaks.
+/// </summary>
 internal static class ProtocolVersion
 {
     /// <summary>The oldest that this build speaks.</summary>
@@ -18,5 +20,6 @@ internal static class ProtocolVersion
     /// <summary>Why two sides cannot speak with each other.</summary>
     public static string Explain(string other, int oldest, int newest) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{other} speaks versions {oldest} to {newest} of the protocol and this build {Oldest} to {Newest}: update the older of the two.");
+        $"{other} speaks versions {oldest} to {newest} of the protocol and this build {Oldest} to {Newest}: "
+        + $"update the older of the two.");
 }

@@ -1,6 +1,8 @@
 namespace Decentral.Actors.Nodes.Handshakes;
 
-/// <summary>Why a hub does not take a connection. What can pass is tried again; what is the person's to mend is not.</summary>
+/// <summary>
+/// Why a hub does not take a connection. What can pass is tried again; what is the person's to mend is not.
+/// </summary>
 public enum RefusalKind
 {
     /// <summary>The hub is not ready for it yet; try again.</summary>

@@ -26,6 +26,9 @@ internal sealed record Welcome(TimeSpan Lease, ImmutableArray<Member> Members, b
         ReadLease(ref reader), MemberFrame.ReadMembers(ref reader), reader.ReadByteArray(Hello.MaxCredentialBytes));
 
     // Whether it makes sense is for the node to judge, which can say so.
-    private static TimeSpan ReadLease(ref MessageReader reader) =>
-        TimeSpan.FromMilliseconds(Math.Clamp(reader.ReadInt64(), 0, TimeSpan.MaxValue.Ticks / TimeSpan.TicksPerMillisecond));
+    private static TimeSpan ReadLease(ref MessageReader reader)
+    {
+        const long Most = long.MaxValue / TimeSpan.TicksPerMillisecond;
+        return TimeSpan.FromMilliseconds(Math.Clamp(reader.ReadInt64(), 0, Most));
+    }
 }

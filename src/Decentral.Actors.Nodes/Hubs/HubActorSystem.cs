@@ -57,7 +57,8 @@ public sealed class HubActorSystem : LinkedActorSystem
         var hasTls = hub.Listen.Scheme == Uri.UriSchemeHttps;
         if (hasTls && hub.Keys?.Certificate is null)
         {
-            throw new ArgumentException($"To listen at {hub.Listen} takes a certificate, and there is none.", nameof(hub));
+            throw new ArgumentException(
+                $"To listen at {hub.Listen} takes a certificate, and there is none.", nameof(hub));
         }
 
         if (!hub.Listen.IsLoopback && (!hasTls || hub.Keys is null))

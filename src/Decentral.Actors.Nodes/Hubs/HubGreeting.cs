@@ -12,7 +12,9 @@ internal sealed class HubGreeting(FrameSocket socket, IReferenceResolver referen
     /// <summary>Bytes that a stranger may send.</summary>
     private const int MaxStrangerBytes = 512 << 10;
 
-    /// <summary>Says who the hub is, and hears who it is that connects; null when it does not say so properly in time.</summary>
+    /// <summary>
+    /// Says who the hub is, and hears who it is that connects; null when it does not say so properly in time.
+    /// </summary>
     public async Task<Hello?> AskAsync(Challenge challenge, CancellationToken cancellationToken)
     {
         socket.MaxBatchBytes = MaxStrangerBytes;
@@ -24,7 +26,8 @@ internal sealed class HubGreeting(FrameSocket socket, IReferenceResolver referen
             return await socket.ReceiveAsync(either.Token).ConfigureAwait(false) is { } batch ? Read(batch) : null;
         }
         catch (Exception error) when (
-            error is WireFormatException or LinkBrokenException or WebSocketException or IOException or OperationCanceledException)
+            error is WireFormatException or LinkBrokenException
+                or WebSocketException or IOException or OperationCanceledException)
         {
             // A stranger's fault: the connection ends, and nothing else comes of it.
             return null;

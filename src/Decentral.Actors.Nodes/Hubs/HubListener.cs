@@ -59,7 +59,8 @@ internal sealed class HubListener : IAsyncDisposable
     {
         kestrel.AddServerHeader = false;
 
-        // Strangers are counted where they come in, and a member has two connections: a limit here would count them alike.
+        // Strangers are counted where they come in, and a member has two connections: a limit here would count them
+        // alike.
         kestrel.Limits.MaxConcurrentConnections = null;
         kestrel.Limits.MaxConcurrentUpgradedConnections = null;
         kestrel.Limits.RequestHeadersTimeout = options.Timeouts.Handshake;
@@ -109,7 +110,8 @@ internal sealed class HubListener : IAsyncDisposable
             return;
         }
 
-        var stranger = (Stranger)context.Features.GetRequiredFeature<IConnectionItemsFeature>().Items[typeof(Stranger)]!;
+        var items = context.Features.GetRequiredFeature<IConnectionItemsFeature>().Items;
+        var stranger = (Stranger)items[typeof(Stranger)]!;
         using var socket = new FrameSocket(await context.WebSockets.AcceptWebSocketAsync().ConfigureAwait(false));
         await _switchboard.Reception.ServeAsync(socket, stranger, _stopping.Token).ConfigureAwait(false);
     }

@@ -8,8 +8,8 @@ using Decentral.Actors.Nodes.Sessions;
 namespace Decentral.Actors.Nodes.Hubs;
 
 /// <summary>
-/// The members of a hub and their sessions: carries out what the authority decides, and tells everybody. Sessions may be looked
-/// up, and spoken to, from any thread; all else is done by one at a time.
+/// The members of a hub and their sessions: carries out what the authority decides, and tells everybody. Sessions may
+/// be looked up, and spoken to, from any thread; all else is done by one at a time.
 /// </summary>
 /// <param name="hub">Whose members they are.</param>
 /// <param name="authority">Decides.</param>
@@ -118,7 +118,7 @@ internal sealed class HubMembers(HubSwitchboard hub, MembershipAuthority authori
     private void Remove(MemberLost lost)
     {
         NodesLog.Lost(hub.Log, lost.Member.Node, lost.Reason);
-        if (_sessions.TryGetValue(lost.Member.Node, out var session) && session.Peer.Incarnation == lost.Member.Incarnation)
+        if (SessionTo(lost.Member.Node) is { } session && session.Peer.Incarnation == lost.Member.Incarnation)
         {
             _sessions.TryRemove(lost.Member.Node, out _);
             session.Abort();

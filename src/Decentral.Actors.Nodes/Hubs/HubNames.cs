@@ -10,7 +10,9 @@ namespace Decentral.Actors.Nodes.Hubs;
 /// <param name="isReserved">See <see cref="HubOptions.IsReserved"/>.</param>
 internal sealed class HubNames(HubSwitchboard hub, HubMembers members, Func<string, bool> isReserved)
 {
-    /// <summary>An actor of the hub has been given a name, or had one taken back, of which it is told who bears it now.</summary>
+    /// <summary>
+    /// An actor of the hub has been given a name, or had one taken back, of which it is told who bears it now.
+    /// </summary>
     public void Give(string name, ActorAddress bearer) => Publish(name, bearer, hub.Names.FindObstacle(name));
 
     /// <summary>An actor of the hub bears a name no more.</summary>

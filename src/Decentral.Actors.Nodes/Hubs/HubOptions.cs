@@ -11,15 +11,17 @@ public sealed record HubOptions
     /// <summary>How it is known and whom it lets in; null for everybody on its own machine.</summary>
     public HubKeys? Keys { get; init; }
 
-    /// <summary>The incarnation of the hub's last start, where it is known: the new one is higher even if the clock went back.</summary>
+    /// <summary>
+    /// The incarnation of the hub's last start, where it is known: the new one is higher even if the clock went back.
+    /// </summary>
     public long FormerIncarnation { get; init; }
 
     /// <summary>Members at one time, the hub included.</summary>
     public int MaxMembers { get; init; } = 1024;
 
     /// <summary>
-    /// Which well-known names are for the hub's own actors, and given to no other node: those of the parts that all trust. None
-    /// where nothing is said.
+    /// Which well-known names are for the hub's own actors, and given to no other node: those of the parts that all
+    /// trust. None where nothing is said.
     /// </summary>
     public Func<string, bool> IsReserved { get; init; } = static _ => false;
 

@@ -53,8 +53,8 @@ internal sealed class HubReception(HubSwitchboard hub, IGate gate)
         issued = [];
         if (ProtocolVersion.Common(hello.Version, hello.Version) is null)
         {
-            return new Refusal(
-                RefusalKind.Version, ProtocolVersion.Explain(hello.Candidate.Node.Name, hello.Version, hello.Version), 0);
+            var reason = ProtocolVersion.Explain(hello.Candidate.Node.Name, hello.Version, hello.Version);
+            return new Refusal(RefusalKind.Version, reason, 0);
         }
 
         return gate.Check(challenge, hello, out issued);
@@ -109,8 +109,11 @@ internal sealed class HubReception(HubSwitchboard hub, IGate gate)
     {
         if (SessionOf(hello) is not { } session)
         {
-            var refused = $"'{hello.Candidate.Node}' is not a member of that incarnation: its control link comes first.";
-            await greeting.RefuseAsync(new Refusal(RefusalKind.NotNow, refused, 0), cancellationToken).ConfigureAwait(false);
+            var refusal = new Refusal(
+                RefusalKind.NotNow,
+                $"'{hello.Candidate.Node}' is not a member of that incarnation: its control link comes first.",
+                0);
+            await greeting.RefuseAsync(refusal, cancellationToken).ConfigureAwait(false);
             return;
         }
 

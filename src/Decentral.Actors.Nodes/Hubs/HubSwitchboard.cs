@@ -11,8 +11,8 @@ using Decentral.Wire.Records;
 namespace Decentral.Actors.Nodes.Hubs;
 
 /// <summary>
-/// The node that all others dial: it says who is a member, knows who bears which name, and passes on what nodes say to each
-/// other. Nothing is spoken in the name of another.
+/// The node that all others dial: it says who is a member, knows who bears which name, and passes on what nodes say to
+/// each other. Nothing is spoken in the name of another.
 /// </summary>
 internal sealed class HubSwitchboard : Switchboard, IDisposable
 {
@@ -77,7 +77,8 @@ internal sealed class HubSwitchboard : Switchboard, IDisposable
     }
 
     /// <summary>
-    /// Takes a control connection of a node that has proved who it is, or says why not; null while a former one has not ended.
+    /// Takes a control connection of a node that has proved who it is, or says why not; null while a former one has not
+    /// ended.
     /// </summary>
     public HubAnswer? Admit(FrameSocket socket, Hello hello, byte[] issued)
     {
@@ -177,8 +178,8 @@ internal sealed class HubSwitchboard : Switchboard, IDisposable
             return null;
         }
 
-        // What one node says to another must not cost that one its link. Watches must not be lost on a link that goes on
-        // either, so it is the origin that loses its own, and says them again on the next.
+        // What one node says to another must not cost that one its link. Watches must not be lost on a link that goes
+        // on either, so it is the origin that loses its own, and says them again on the next.
         if (kind != FrameKind.Tell && session.Control.IsNearLimit)
         {
             return $"'{destination}' does not take as much as it sends there";

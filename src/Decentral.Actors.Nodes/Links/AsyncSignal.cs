@@ -3,8 +3,8 @@ using System.Threading.Channels;
 namespace Decentral.Actors.Nodes.Links;
 
 /// <summary>
-/// Wakes the one who waits. Any number of sets before it wakes are one; whoever wakes looks for everything that there is to do.
-/// Nothing to dispose of: it may be set when nobody waits any more.
+/// Wakes the one who waits. Any number of sets before it wakes are one; whoever wakes looks for everything that there
+/// is to do. Nothing to dispose of: it may be set when nobody waits any more.
 /// </summary>
 internal sealed class AsyncSignal
 {

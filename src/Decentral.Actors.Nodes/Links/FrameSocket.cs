@@ -27,8 +27,12 @@ internal sealed class FrameSocket(WebSocket socket) : IDisposable
             .ConfigureAwait(false);
     }
 
-    /// <summary>The next batch, valid until the next call; null when the other side has closed the connection.</summary>
-    /// <exception cref="LinkBrokenException">The other side sends more than it may, or something else than batches.</exception>
+    /// <summary>
+    /// The next batch, valid until the next call; null when the other side has closed the connection.
+    /// </summary>
+    /// <exception cref="LinkBrokenException">
+    /// The other side sends more than it may, or something else than batches.
+    /// </exception>
     public async ValueTask<ReadOnlyMemory<byte>?> ReceiveAsync(CancellationToken cancellationToken)
     {
         var length = 0;
@@ -65,7 +69,8 @@ internal sealed class FrameSocket(WebSocket socket) : IDisposable
     {
         if (socket.State is WebSocketState.Open or WebSocketState.CloseReceived)
         {
-            await socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, cancellationToken).ConfigureAwait(false);
+            await socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, cancellationToken)
+                .ConfigureAwait(false);
         }
     }
 

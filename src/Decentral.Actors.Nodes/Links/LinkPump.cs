@@ -86,8 +86,8 @@ internal static class LinkPump
         }
         catch (Exception error)
         {
-            // The boundary of supervision. To go on is safe: what links share is guarded by locks and left whole, and the other
-            // side connects again and begins with all that holds then.
+            // The boundary of supervision. To go on is safe: what links share is guarded by locks and left whole, and
+            // the other side connects again and begins with all that holds then.
             NodesLog.LinkFailed(log, error);
             return $"this node failed at it ({error.Message.TrimEnd('.')})";
         }

@@ -3,8 +3,8 @@ using Decentral.Actors.Nodes.Frames;
 namespace Decentral.Actors.Nodes.Links;
 
 /// <summary>
-/// Frames that wait to be sent over one link: written by any thread, taken in batches by one. While a batch is under way the
-/// next one gathers, so that many small frames cost one system call.
+/// Frames that wait to be sent over one link: written by any thread, taken in batches by one. While a batch is under
+/// way the next one gathers, so that many small frames cost one system call.
 /// </summary>
 /// <param name="capacity">Bytes that may wait before bounded frames are refused.</param>
 /// <param name="limit">Bytes that may wait at all; where the other side lets more gather, the link is given up.</param>
@@ -118,7 +118,8 @@ internal sealed class Outbox(int capacity, int limit, AsyncSignal filled)
         {
             if (_hasOverflowed)
             {
-                throw new LinkBrokenException($"it did not take what was sent to it, and more than {limit} bytes waited");
+                throw new LinkBrokenException(
+                    $"it did not take what was sent to it, and more than {limit} bytes waited");
             }
 
             (_incoming, _taken) = (_taken, _incoming);

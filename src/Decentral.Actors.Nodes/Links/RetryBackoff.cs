@@ -1,8 +1,8 @@
 namespace Decentral.Actors.Nodes.Links;
 
 /// <summary>
-/// How long to wait before the next attempt to connect: doubles from the first to the longest wait, and each is drawn from its
-/// upper half, so that many nodes that lost one hub do not come back at one instant.
+/// How long to wait before the next attempt to connect: doubles from the first to the longest wait, and each is drawn
+/// from its upper half, so that many nodes that lost one hub do not come back at one instant.
 /// </summary>
 internal sealed class RetryBackoff
 {

@@ -6,8 +6,8 @@ using Decentral.Actors.Nodes.Addressing;
 namespace Decentral.Actors.Nodes.Membership;
 
 /// <summary>
-/// Says who is a member: a hub's own knowledge, and nothing else, decides. A verdict is final for an incarnation. Time comes
-/// as an argument; whoever calls tells the others what is returned.
+/// Says who is a member: a hub's own knowledge, and nothing else, decides. A verdict is final for an incarnation. Time
+/// comes as an argument; whoever calls tells the others what is returned.
 /// </summary>
 internal sealed class MembershipAuthority
 {
@@ -72,14 +72,16 @@ internal sealed class MembershipAuthority
                 AdmissionKind.Outdated,
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"incarnation {candidate.Incarnation} of '{candidate.Node}' is over: a new one is higher than {floor}."),
+                    $"incarnation {candidate.Incarnation} of '{candidate.Node}' is over: {floor} is known already."),
                 floor,
                 null);
         }
 
         if (!NodeIncarnation.IsPlausible(candidate.Incarnation, now))
         {
-            return Refuse($"the clock of '{candidate.Node}' is more than a day ahead of the hub's: set it right, and start it again.");
+            return Refuse(
+                $"the clock of '{candidate.Node}' is more than a day ahead of the hub's: "
+                + "set it right, and start it again.");
         }
 
         if (_seats.ContainsKey(candidate.Node) || HasRoom)
@@ -100,9 +102,9 @@ internal sealed class MembershipAuthority
     }
 
     /// <summary>
-    /// A member of this hub's predecessor, of which another node knows: it is a member until it returns or the grace is over.
-    /// Only while all nodes come back to a hub that was started again; and nobody is removed on such hearsay but who is a
-    /// member by hearsay too. What one node alone says keeps no place from a node that has proved who it is.
+    /// A member of this hub's predecessor, of which another node knows: it is a member until it returns or the grace is
+    /// over. Only while all nodes come back to a hub that was started again; and nobody is removed on such hearsay but
+    /// who is a member by hearsay too. What one node alone says keeps no place from a node that has proved who it is.
     /// </summary>
     /// <param name="member">Of whom it speaks.</param>
     /// <param name="voucher">Who speaks.</param>
@@ -185,7 +187,8 @@ internal sealed class MembershipAuthority
         {
             return now - since < _timeouts.ReturnGrace ? null : string.Create(
                 CultureInfo.InvariantCulture,
-                $"its connection ended ({seat.DisconnectedBecause}) and it has not come back within {(now - since).TotalSeconds:0.#} s.");
+                $"its connection ended ({seat.DisconnectedBecause}) and it has not come back "
+                + $"within {(now - since).TotalSeconds:0.#} s.");
         }
 
         var silence = now - seat.Detector.LastHeard;
@@ -197,7 +200,8 @@ internal sealed class MembershipAuthority
         var phi = seat.Detector.PhiAt(now);
         return phi < CertainPhi && silence < _timeouts.LongestSilence ? null : string.Create(
             CultureInfo.InvariantCulture,
-            $"nothing was heard of it for {silence.TotalSeconds:0.#} s (phi {phi:0.#}, lease {_timeouts.Lease.TotalSeconds:0.#} s).");
+            $"nothing was heard of it for {silence.TotalSeconds:0.#} s "
+            + $"(phi {phi:0.#}, lease {_timeouts.Lease.TotalSeconds:0.#} s).");
     }
 
     private Admission Take(Member member, NodeId? voucher, DateTimeOffset now)

@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace Decentral.Actors.Nodes.Membership;
 
-/// <summary>All waiting times between nodes. They follow from one, the lease, so that they cannot contradict each other.</summary>
+/// <summary>
+/// All waiting times between nodes. They follow from one, the lease, so that they cannot contradict each other.
+/// </summary>
 public sealed record NodeTimeouts
 {
     /// <summary>The least lease that leaves its parts longer than what a busy machine delays a timer by.</summary>
@@ -33,7 +35,7 @@ public sealed record NodeTimeouts
     internal static string? FindFault(TimeSpan lease) =>
         lease >= ShortestLease && lease <= LongestLease ? null : string.Create(
             CultureInfo.InvariantCulture,
-            $"a lease of {lease.TotalSeconds:0.###} s, where one of {ShortestLease.TotalSeconds} s to a day makes sense");
+            $"a lease of {lease.TotalSeconds:0.###} s, where {ShortestLease.TotalSeconds} s to a day make sense");
 
     /// <summary>Between two signs of life where nothing else is sent.</summary>
     public TimeSpan Heartbeat => Lease / 10;
@@ -42,7 +44,8 @@ public sealed record NodeTimeouts
     public TimeSpan ReturnGrace => Lease / 3;
 
     /// <summary>
-    /// The longest that a member on a link with long gaps is waited for, where its lease alone would end too early for them.
+    /// The longest that a member on a link with long gaps is waited for, where its lease alone would end too early for
+    /// them.
     /// </summary>
     public TimeSpan LongestSilence => Lease * 2;
 
@@ -56,8 +59,8 @@ public sealed record NodeTimeouts
     public TimeSpan LongestRetry => Lease * 10;
 
     /// <summary>
-    /// How long a hub that was started again waits for a member of which it hears from others: they may all be between two
-    /// attempts to connect.
+    /// How long a hub that was started again waits for a member of which it hears from others: they may all be between
+    /// two attempts to connect.
     /// </summary>
     public TimeSpan RestartGrace => LongestRetry + Handshake;
 

@@ -2,8 +2,8 @@ namespace Decentral.Actors.Nodes.Membership;
 
 /// <summary>
 /// How suspicious a silence is, from the gaps between earlier signs of life: phi is minus the decimal logarithm of the
-/// chance that a gap is at least that long (Hayashibara et al., The phi accrual failure detector, SRDS 2004). The gaps are
-/// taken as normally distributed, by the logistic approximation of Bowling et al. (2009), error below 0.00014.
+/// chance that a gap is at least that long (Hayashibara et al., The phi accrual failure detector, SRDS 2004). The gaps
+/// are taken as normally distributed, by the logistic approximation of Bowling et al. (2009), error below 0.00014.
 /// </summary>
 internal sealed class PhiAccrualDetector
 {

@@ -8,7 +8,9 @@ using Decentral.Wire.Records;
 
 namespace Decentral.Actors.Nodes.Security;
 
-/// <summary>How a node proves who it is: by a token the first time, by its certificate later, and always by its key.</summary>
+/// <summary>
+/// How a node proves who it is: by a token the first time, by its certificate later, and always by its key.
+/// </summary>
 /// <param name="PublicKey">Of the node, as SubjectPublicKeyInfo.</param>
 /// <param name="Secret">Of a join token; null where a certificate takes its place.</param>
 /// <param name="Certificate">Issued by the hub; null the first time.</param>
@@ -23,8 +25,8 @@ internal sealed record Credential(byte[] PublicKey, byte[]? Secret, byte[]? Cert
     private static ReadOnlySpan<byte> Purpose => "decentral link v1"u8;
 
     /// <summary>
-    /// What the node signs: the hub's nonce, both sides, and what the connection is for. A proof made for one connection is
-    /// worth nothing on another.
+    /// What the node signs: the hub's nonce, both sides, and what the connection is for. A proof made for one
+    /// connection is worth nothing on another.
     /// </summary>
     public static byte[] Statement(Challenge challenge, LinkPurpose purpose, Member candidate)
     {

@@ -5,8 +5,8 @@ using System.Security.Cryptography.X509Certificates;
 namespace Decentral.Actors.Nodes.Security;
 
 /// <summary>
-/// Whether a node believes that it has dialled its hub: with a pin, by that certificate or one that it issued, under whatever
-/// name; without one, by the system's authorities and the name.
+/// Whether a node believes that it has dialled its hub: with a pin, by that certificate or one that it issued, under
+/// whatever name; without one, by the system's authorities and the name.
 /// </summary>
 internal sealed class HubTrust(ReadOnlyMemory<byte> pin)
 {
@@ -30,7 +30,8 @@ internal sealed class HubTrust(ReadOnlyMemory<byte> pin)
         {
             return errors == SslPolicyErrors.None
                 ? null
-                : $"the hub's certificate is not trusted here ({errors}): join with the token that it printed, which names it";
+                : $"the hub's certificate is not trusted here ({errors}): "
+                + "join with the token that it printed, which names it";
         }
 
         if (IsPinned(certificate))

@@ -5,8 +5,8 @@ using System.Security.Cryptography;
 namespace Decentral.Actors.Nodes.Security;
 
 /// <summary>
-/// What lets a node in for the first time: a secret for the hub, and for the node the digest of the certificate by which it
-/// knows the hub. It is written as one word, to be pasted into a command.
+/// What lets a node in for the first time: a secret for the hub, and for the node the digest of the certificate by
+/// which it knows the hub. It is written as one word, to be pasted into a command.
 /// </summary>
 public sealed class JoinToken
 {
@@ -25,7 +25,9 @@ public sealed class JoinToken
     /// <summary>128 random bits.</summary>
     public ReadOnlyMemory<byte> Secret => _secret;
 
-    /// <summary>SHA-256 of the hub's certificate, or of the authority that issued it; empty where there is no TLS.</summary>
+    /// <summary>
+    /// SHA-256 of the hub's certificate, or of the authority that issued it; empty where there is no TLS.
+    /// </summary>
     public ReadOnlyMemory<byte> Pin => _pin;
 
     /// <summary>A new token.</summary>
@@ -49,9 +51,11 @@ public sealed class JoinToken
         }
 
         var coded = word.AsSpan(Prefix.Length);
-        if (!Base64Url.IsValid(coded, out var length) || length is not (SecretBytes or SecretBytes + SHA256.HashSizeInBytes))
+        if (!Base64Url.IsValid(coded, out var length)
+            || length is not (SecretBytes or SecretBytes + SHA256.HashSizeInBytes))
         {
-            reason = $"The join token is damaged: it has {word.Length} characters, some are missing or wrong; copy it again.";
+            reason = $"The join token is damaged: it has {word.Length} characters, "
+                + "some are missing or wrong; copy it again.";
             return false;
         }
 

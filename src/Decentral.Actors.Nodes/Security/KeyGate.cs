@@ -4,8 +4,8 @@ using Decentral.Actors.Nodes.Handshakes;
 namespace Decentral.Actors.Nodes.Security;
 
 /// <summary>
-/// Lets in whoever has a token, and gives it a certificate for its name and key; later, whoever has such a certificate. One that
-/// takes the place of another has its serial number: to revoke any of them is to revoke them all.
+/// Lets in whoever has a token, and gives it a certificate for its name and key; later, whoever has such a certificate.
+/// One that takes the place of another has its serial number: to revoke any of them is to revoke them all.
 /// </summary>
 /// <param name="keys">Sign certificates, and say what is accepted.</param>
 /// <param name="isConnected">Whether a node of a name is connected at present.</param>

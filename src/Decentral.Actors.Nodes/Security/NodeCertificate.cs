@@ -6,10 +6,14 @@ using Decentral.Wire.Records;
 
 namespace Decentral.Actors.Nodes.Security;
 
-/// <summary>The hub's word that a name belongs to whoever has a key: what a node shows when it connects again.</summary>
+/// <summary>
+/// The hub's word that a name belongs to whoever has a key: what a node shows when it connects again.
+/// </summary>
 /// <param name="Node">The name.</param>
 /// <param name="PublicKey">The key, as SubjectPublicKeyInfo (RFC 5280).</param>
-/// <param name="Serial">By which it can be revoked; that of the certificate whose place it takes, where it does.</param>
+/// <param name="Serial">
+/// By which it can be revoked; that of the certificate whose place it takes, where it does.
+/// </param>
 /// <param name="Expires">When it ends, by the hub's clock.</param>
 internal sealed record NodeCertificate(NodeId Node, byte[] PublicKey, Guid Serial, DateTimeOffset Expires)
 {

@@ -4,7 +4,9 @@ using Decentral.Actors.Nodes.Handshakes;
 
 namespace Decentral.Actors.Nodes.Security;
 
-/// <summary>A node's key, and what the hub has issued for it. To be kept where only the node's user can read it.</summary>
+/// <summary>
+/// A node's key, and what the hub has issued for it. To be kept where only the node's user can read it.
+/// </summary>
 public sealed class NodeIdentity : IPass, IDisposable
 {
     private readonly ECDsa _key;

@@ -3,8 +3,9 @@ using System.Collections.Immutable;
 namespace Decentral.Actors.Nodes.Security;
 
 /// <summary>
-/// The certificates that a hub accepts no more, by their serial numbers. One that is revoked while its node is connected costs
-/// that node its membership, within a heartbeat. Whoever has a token can still join with it: revoke that too. From any thread.
+/// The certificates that a hub accepts no more, by their serial numbers. One that is revoked while its node is
+/// connected costs that node its membership, within a heartbeat. Whoever has a token can still join with it: revoke
+/// that too. From any thread.
 /// </summary>
 public sealed class RevocationRegister
 {

@@ -24,7 +24,8 @@ public sealed class TokenRegister
     public IReadOnlyList<byte[]> Digests => _digests;
 
     /// <summary>Accepts one more.</summary>
-    public void Add(byte[] digest) => ImmutableInterlocked.Update(ref _digests, static (known, one) => known.Add(one), digest);
+    public void Add(byte[] digest) => ImmutableInterlocked.Update(
+        ref _digests, static (known, one) => known.Add(one), digest);
 
     /// <summary>Accepts one no more. Nodes that have joined with it stay.</summary>
     /// <returns>Whether it was accepted before.</returns>

@@ -3,8 +3,8 @@ using Decentral.Actors.Nodes.Links;
 namespace Decentral.Actors.Nodes.Sessions;
 
 /// <summary>
-/// The place of a session's connection of one kind: at most one at a time, and a new one opens only when the former has wholly
-/// ended. So nothing that waits to be sent is taken by whoever still sends on a dead connection.
+/// The place of a session's connection of one kind: at most one at a time, and a new one opens only when the former has
+/// wholly ended. So nothing that waits to be sent is taken by whoever still sends on a dead connection.
 /// </summary>
 internal sealed class LinkSlot
 {

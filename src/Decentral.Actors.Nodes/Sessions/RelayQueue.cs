@@ -4,8 +4,8 @@ using System.Diagnostics.CodeAnalysis;
 namespace Decentral.Actors.Nodes.Sessions;
 
 /// <summary>
-/// Batches of other nodes' bulk data that wait to be passed on. What does not fit is dropped: the windows of the transfers
-/// keep that from happening, and a transfer that makes no progress is offered again. From any thread.
+/// Batches of other nodes' bulk data that wait to be passed on. What does not fit is dropped: the windows of the
+/// transfers keep that from happening, and a transfer that makes no progress is offered again. From any thread.
 /// </summary>
 internal sealed class RelayQueue(int capacity)
 {

@@ -4,8 +4,8 @@ using Decentral.Actors.Nodes.Links;
 namespace Decentral.Actors.Nodes.Sessions;
 
 /// <summary>
-/// What two nodes that are linked have for each other: it outlives the connections, of which there are at most two at a time,
-/// and ends with an incarnation of either.
+/// What two nodes that are linked have for each other: it outlives the connections, of which there are at most two at a
+/// time, and ends with an incarnation of either.
 /// </summary>
 internal sealed class Session
 {

@@ -33,7 +33,10 @@ internal sealed class HubConnection : IAsyncDisposable
         _options = options;
         _log = options.LoggerFactory.CreateLogger("Decentral.Nodes");
         _heartbeat = options.TimeProvider.CreateTimer(
-            static board => ((SpokeSwitchboard)board!).Beat(), switchboard, options.Timeouts.Heartbeat, options.Timeouts.Heartbeat);
+            static board => ((SpokeSwitchboard)board!).Beat(),
+            switchboard,
+            options.Timeouts.Heartbeat,
+            options.Timeouts.Heartbeat);
 
         // What is told as soon as this returns finds the link open.
         var session = Welcome(first);
@@ -58,6 +61,12 @@ internal sealed class HubConnection : IAsyncDisposable
         _stopping.Dispose();
     }
 
+    /// <summary>
+    /// Whether it is over with this incarnation. A hub that is not believed may be another the next time.
+    /// </summary>
+    private static bool IsFinal(RefusalKind kind) =>
+        kind is not (RefusalKind.NotNow or RefusalKind.Untrusted or RefusalKind.Mistaken);
+
     private async Task KeepControlAsync(
         DialOutcome first, Session session, RetryBackoff backoff, CancellationToken cancellationToken)
     {
@@ -69,10 +78,11 @@ internal sealed class HubConnection : IAsyncDisposable
             if (outcome.Socket is { } socket)
             {
                 var since = _options.TimeProvider.GetTimestamp();
-                outcome = DialOutcome.Failed(await RunControlAsync(socket, session, cancellationToken).ConfigureAwait(false));
+                var ended = await RunControlAsync(socket, session, cancellationToken).ConfigureAwait(false);
+                outcome = DialOutcome.Failed(ended);
                 ResetIfHeld(backoff, since);
             }
-            else if (outcome.Refusal is { Kind: not (RefusalKind.NotNow or RefusalKind.Untrusted or RefusalKind.Mistaken) } refusal)
+            else if (outcome.Refusal is { } refusal && IsFinal(refusal.Kind))
             {
                 _ended.TrySetResult(refusal.Reason);
                 await _stopping.CancelAsync().ConfigureAwait(false);
@@ -134,7 +144,8 @@ internal sealed class HubConnection : IAsyncDisposable
         var session = _switchboard.Hub;
         if (!session.BulkLink.TryOpen(socket, _options.TimeProvider.GetTimestamp()))
         {
-            throw new InvalidOperationException($"The bulk link to {session.Peer.Node} is up already, and is to open once more.");
+            throw new InvalidOperationException(
+                $"The bulk link to {session.Peer.Node} is up already, and is to open once more.");
         }
 
         try

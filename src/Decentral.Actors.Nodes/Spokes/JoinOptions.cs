@@ -8,9 +8,14 @@ public sealed record JoinOptions
     /// <summary>The hub, by http or https.</summary>
     public required Uri Hub { get; init; }
 
-    /// <summary>Hears why an attempt to connect failed and when the next one is made, whenever that happens. Null for the log alone.</summary>
+    /// <summary>
+    /// Hears why an attempt to connect failed and when the next one is made, whenever that happens. Null for the log
+    /// alone.
+    /// </summary>
     public Action<string, TimeSpan>? AttemptFailed { get; init; }
 
-    /// <summary>How the node proves who it is, and knows its hub; null where both are on one machine and nobody asks.</summary>
+    /// <summary>
+    /// How the node proves who it is, and knows its hub; null where both are on one machine and nobody asks.
+    /// </summary>
     public NodeIdentity? Identity { get; init; }
 }

@@ -14,7 +14,8 @@ public sealed class NodeActorSystem : LinkedActorSystem
         : base(switchboard) => _connection = connect(switchboard);
 
     /// <summary>
-    /// Completes, with the reason, when the hub has declared this incarnation lost. The process may join again as a new one.
+    /// Completes, with the reason, when the hub has declared this incarnation lost. The process may join again as a new
+    /// one.
     /// </summary>
     public Task<string> Removed => _connection.Ended;
 
@@ -33,10 +34,12 @@ public sealed class NodeActorSystem : LinkedActorSystem
         {
             var incarnation = NodeIncarnation.Next(options.TimeProvider.GetUtcNow(), floor);
             var self = new Member(options.Node, incarnation, options.Profile);
-            var outcome = await dialer.DialAsync(LinkPurpose.Control, self, [], cancellationToken).ConfigureAwait(false);
-            if (outcome.Socket is not null)
+            var outcome = await dialer.DialAsync(LinkPurpose.Control, self, [], cancellationToken)
+                .ConfigureAwait(false);
+            if (outcome.Welcome is { } welcome)
             {
-                return Start(options with { Timeouts = new NodeTimeouts(outcome.Welcome!.Lease) }, join, dialer, self, outcome);
+                var agreed = options with { Timeouts = new NodeTimeouts(welcome.Lease) };
+                return Start(agreed, join, dialer, self, outcome);
             }
 
             switch (outcome.Refusal)

@@ -7,7 +7,9 @@ using Decentral.Wire.Records;
 
 namespace Decentral.Actors.Nodes.Spokes;
 
-/// <summary>A node that dials a hub: all its ways lead there, and what the hub says of members and names holds.</summary>
+/// <summary>
+/// A node that dials a hub: all its ways lead there, and what the hub says of members and names holds.
+/// </summary>
 internal sealed class SpokeSwitchboard : Switchboard
 {
     private readonly Lock _saying = new();
@@ -38,9 +40,11 @@ internal sealed class SpokeSwitchboard : Switchboard
         return null;
     }
 
-    public override void NameGiven(string wellKnownName, ActorRef bearer) => SayWhoBears(wellKnownName, isReminder: false);
+    public override void NameGiven(string wellKnownName, ActorRef bearer) =>
+        SayWhoBears(wellKnownName, isReminder: false);
 
-    public override void NameTakenBack(string wellKnownName, ActorRef bearer) => SayWhoBears(wellKnownName, isReminder: false);
+    public override void NameTakenBack(string wellKnownName, ActorRef bearer) =>
+        SayWhoBears(wellKnownName, isReminder: false);
 
     /// <summary>A control link is up: takes over what the hub says, and says again what may have been lost.</summary>
     public Session Welcomed(FrameSocket socket, Member hub, Welcome welcome)
@@ -69,7 +73,8 @@ internal sealed class SpokeSwitchboard : Switchboard
         Interlocked.Exchange(ref _heardAt, now);
         if (!Hub.ControlLink.TryOpen(socket, now))
         {
-            throw new InvalidOperationException($"The control link to {hub.Node} is up already, and is to open once more.");
+            throw new InvalidOperationException(
+                $"The control link to {hub.Node} is up already, and is to open once more.");
         }
 
         foreach (var (name, _) in Local.Bearers)
@@ -81,7 +86,9 @@ internal sealed class SpokeSwitchboard : Switchboard
         return Hub;
     }
 
-    /// <summary>At each heartbeat: ends links over which nothing comes, where only this side has not noticed that they have.</summary>
+    /// <summary>
+    /// At each heartbeat: ends links over which nothing comes, where only this side has not noticed that they have.
+    /// </summary>
     public void Beat()
     {
         var hub = Hub;
@@ -126,7 +133,8 @@ internal sealed class SpokeSwitchboard : Switchboard
     }
 
     // It was for a former name of this node, or the hub is mistaken: a message may be lost.
-    protected override string? PassOn(Session from, NodeId destination, FrameKind kind, ReadOnlyMemory<byte> frame) => null;
+    protected override string? PassOn(
+        Session from, NodeId destination, FrameKind kind, ReadOnlyMemory<byte> frame) => null;
 
     private static (NodeId Node, long Incarnation) IncarnationOf(Member member) => (member.Node, member.Incarnation);
 

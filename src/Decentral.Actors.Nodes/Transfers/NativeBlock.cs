@@ -3,9 +3,9 @@ using System.Runtime.InteropServices;
 namespace Decentral.Actors.Nodes.Transfers;
 
 /// <summary>
-/// Memory of the system's. Its pages are there once they have been written to, and are given back at once when it is freed;
-/// memory of the collector's would stay until it runs, which a process that allocates little does not make it do. One that is
-/// forgotten is freed by its finalizer.
+/// Memory of the system's. Its pages are there once they have been written to, and are given back at once when it is
+/// freed; memory of the collector's would stay until it runs, which a process that allocates little does not make it
+/// do. One that is forgotten is freed by its finalizer.
 /// </summary>
 internal sealed unsafe class NativeBlock : SafeHandle
 {

@@ -6,11 +6,16 @@ using Decentral.Wire.Formats;
 namespace Decentral.Actors.Nodes.Transfers;
 
 /// <summary>
-/// Bulk data on its way to another node. It is held by the path that sends it, and by the link for as long as it sends a chunk
-/// of it; the payload is released when nobody holds it any more.
+/// Bulk data on its way to another node. It is held by the path that sends it, and by the link for as long as it sends
+/// a chunk of it; the payload is released when nobody holds it any more.
 /// </summary>
 internal sealed class OutgoingTransfer(
-    TransferKey key, ActorCell sender, RemoteReference receiver, in Envelope message, TransferId transfer, MessageFormat format)
+    TransferKey key,
+    ActorCell sender,
+    RemoteReference receiver,
+    in Envelope message,
+    TransferId transfer,
+    MessageFormat format)
 {
     private readonly Envelope _message = message;
     private int _holders = 1;

@@ -5,11 +5,12 @@ using Decentral.Actors.Hosting;
 namespace Decentral.Actors.Nodes.Transfers;
 
 /// <summary>
-/// What this node sends to one other: each transfer is offered, then sent in chunks, in turn with the others, as far as the
-/// pacer lets it, and ends with the receiver's word. After a break all that has not ended is offered again, and the receiver
-/// says where to go on. From any thread.
+/// What this node sends to one other: each transfer is offered, then sent in chunks, in turn with the others, as far as
+/// the pacer lets it, and ends with the receiver's word. After a break all that has not ended is offered again, and the
+/// receiver says where to go on. From any thread.
 /// </summary>
-internal sealed class OutgoingTransfers(NodeId destination, TimeSpan stall, TimeSpan quiet, DeadLetterOffice deadLetters)
+internal sealed class OutgoingTransfers(
+    NodeId destination, TimeSpan stall, TimeSpan quiet, DeadLetterOffice deadLetters)
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<TransferKey, OutgoingTransfer> _open = [];
@@ -139,7 +140,9 @@ internal sealed class OutgoingTransfers(NodeId destination, TimeSpan stall, Time
         }
     }
 
-    /// <summary>Fails what has made no progress for too long, and begins again where nothing has been heard for a while.</summary>
+    /// <summary>
+    /// Fails what has made no progress for too long, and begins again where nothing has been heard for a while.
+    /// </summary>
     /// <returns>Whether there is something to be sent again.</returns>
     public bool Review(TimeSpan now)
     {
@@ -163,7 +166,8 @@ internal sealed class OutgoingTransfers(NodeId destination, TimeSpan stall, Time
                 DeadLetterReason.Lost,
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{destination} has not taken more of it for {stall.TotalSeconds:0.#} s; {transfer.Sent} of {transfer.Bytes.Length} bytes were sent."),
+                    $"{destination} has not taken more of it for {stall.TotalSeconds:0.#} s; "
+                    + $"{transfer.Sent} of {transfer.Bytes.Length} bytes were sent."),
                 deadLetters);
         }
 

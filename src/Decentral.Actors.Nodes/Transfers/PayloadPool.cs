@@ -3,9 +3,9 @@ using System.Buffers;
 namespace Decentral.Actors.Nodes.Transfers;
 
 /// <summary>
-/// Memory for payloads that come from other nodes. A run receives payloads of a few sizes again and again: what one has left is
-/// kept for the next for a while, for pages that are there already cost nothing, and new ones about as much as to receive into
-/// them. Time comes as an argument. From any thread.
+/// Memory for payloads that come from other nodes. A run receives payloads of a few sizes again and again: what one has
+/// left is kept for the next for a while, for pages that are there already cost nothing, and new ones about as much as
+/// to receive into them. Time comes as an argument. From any thread.
 /// </summary>
 /// <param name="maxIdleBytes">Bytes kept for later payloads at most.</param>
 /// <param name="idleTime">How long a block is kept of which nobody has need.</param>
@@ -124,7 +124,9 @@ internal sealed class PayloadPool(
         return block;
     }
 
-    /// <summary>The smallest that is large enough, and not so large that most of it would lie idle while it is in use.</summary>
+    /// <summary>
+    /// The smallest that is large enough, and not so large that most of it would lie idle while it is in use.
+    /// </summary>
     private NativeBlock? TakeIdle(nuint length)
     {
         lock (_gate)

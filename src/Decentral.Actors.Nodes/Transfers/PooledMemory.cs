@@ -3,8 +3,8 @@ using System.Buffers;
 namespace Decentral.Actors.Nodes.Transfers;
 
 /// <summary>
-/// A block of a pool for one renting of it. Whoever uses it after it was returned is told so, even if the block is rented to
-/// another by then. A pin holds it as its owner does.
+/// A block of a pool for one renting of it. Whoever uses it after it was returned is told so, even if the block is
+/// rented to another by then. A pin holds it as its owner does.
 /// </summary>
 internal sealed class PooledMemory(PayloadPool pool, NativeBlock block, int length) : MemoryManager<byte>
 {

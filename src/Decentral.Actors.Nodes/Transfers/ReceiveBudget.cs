@@ -15,7 +15,9 @@ internal sealed class ReceiveBudget
     /// <summary>Bytes at one time.</summary>
     public long Total { get; }
 
-    /// <summary>Bytes at one time that come from one node: whatever one sends, there is as much for all others.</summary>
+    /// <summary>
+    /// Bytes at one time that come from one node: whatever one sends, there is as much for all others.
+    /// </summary>
     public long ShareOfOne => Total / 2;
 
     public bool TryTake(long bytes)

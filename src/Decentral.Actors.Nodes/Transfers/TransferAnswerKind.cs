@@ -15,6 +15,8 @@ internal enum TransferAnswerKind
     /// <summary>It is not taken.</summary>
     Refuse,
 
-    /// <summary>The chunk is not what was sent: the link is given up, and what has not ended is offered again on a new one.</summary>
+    /// <summary>
+    /// The chunk is not what was sent: the link is given up, and what has not ended is offered again on a new one.
+    /// </summary>
     Damaged,
 }

@@ -6,8 +6,8 @@ using Decentral.Wire.Records;
 namespace Decentral.Actors.Nodes.Transfers;
 
 /// <summary>
-/// All bulk data of a node: takes what comes over bulk links, of which some is the sender's, some the receiver's, and some, on
-/// a hub, to be passed on. From any thread.
+/// All bulk data of a node: takes what comes over bulk links, of which some is the sender's, some the receiver's, and
+/// some, on a hub, to be passed on. From any thread.
 /// </summary>
 internal sealed class TransferDesk(Switchboard switchboard)
 {
@@ -122,7 +122,9 @@ internal sealed class TransferDesk(Switchboard switchboard)
             {
                 // What does not fit is lost, and said again when nothing has been heard for a while.
                 session.Answers.Append(
-                    static (output, given) => output.Write(given.Span), bytes[FrameStream.PrefixBytes..], isBounded: true);
+                    static (output, given) => output.Write(given.Span),
+                    bytes[FrameStream.PrefixBytes..],
+                    isBounded: true);
             }
         }
         else if (frame.Kind == FrameKind.Offer)
@@ -132,7 +134,9 @@ internal sealed class TransferDesk(Switchboard switchboard)
         }
     }
 
-    /// <summary>Takes a frame. One that was passed on and is wrong is dropped: whoever passed it on is not at fault.</summary>
+    /// <summary>
+    /// Takes a frame. One that was passed on and is wrong is dropped: whoever passed it on is not at fault.
+    /// </summary>
     private string? TakeOrDrop(in TransferFrame frame, ref MessageReader reader)
     {
         var isDirect = frame.Route.From == frame.Link.Peer.Node;

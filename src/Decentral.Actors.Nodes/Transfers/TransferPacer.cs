@@ -1,15 +1,18 @@
 namespace Decentral.Actors.Nodes.Transfers;
 
 /// <summary>
-/// How much bulk data may be under way to one node, and in what pieces. The greatest rate of delivery and the least round trip
-/// of late give the path's capacity; twice that much is let out, so that a faster path is found and a slow one never holds
-/// more than a moment's worth (after BBR, Cardwell et al., ACM Queue 2016). What is let out waits in the path and lengthens the
-/// round trips, so now and then one piece is sent alone: measured beside others only, the least round trip, and with it what
-/// is let out, would double with every stretch of time that it is taken over. Time comes as an argument.
+/// How much bulk data may be under way to one node, and in what pieces. The greatest rate of delivery and the least
+/// round trip of late give the path's capacity; twice that much is let out, so that a faster path is found and a slow
+/// one never holds more than a moment's worth (after BBR, Cardwell et al., ACM Queue 2016). What is let out waits in
+/// the path and lengthens the round trips, so now and then one piece is sent alone: measured beside others only, the
+/// least round trip, and with it what is let out, would double with every stretch of time that it is taken over. Time
+/// comes as an argument.
 /// </summary>
 internal sealed class TransferPacer
 {
-    /// <summary>The least a chunk is, whatever the path: below it headers and system calls would be most of the work.</summary>
+    /// <summary>
+    /// The least a chunk is, whatever the path: below it headers and system calls would be most of the work.
+    /// </summary>
     public const int LeastChunk = 2 << 10;
 
     /// <summary>The most a chunk is: what a receiver has to take at once.</summary>
@@ -72,7 +75,9 @@ internal sealed class TransferPacer
         BytesUnderWay += bytes;
     }
 
-    /// <summary>A piece has arrived. Pieces arrive in the order they were sent: what was sent before it and has not, is lost.</summary>
+    /// <summary>
+    /// A piece has arrived. Pieces arrive in the order they were sent: what was sent before it and has not, is lost.
+    /// </summary>
     /// <returns>False when it was not under way.</returns>
     public bool Acknowledged(long transfer, long offset, TimeSpan now)
     {

@@ -25,8 +25,8 @@ public sealed class HeartbeatTests
         {
             for (var i = 0; i < 4; i++)
             {
-                puppet.Engine.Transfer(
-                    world.Near.Resolve(receiver.Address), new Note(i), new Payload(new CountingMemory(Length, i), Length));
+                var payload = new Payload(new CountingMemory(Length, i), Length);
+                puppet.Engine.Transfer(world.Near.Resolve(receiver.Address), new Note(i), payload);
             }
         });
         List<double> milliseconds = [];

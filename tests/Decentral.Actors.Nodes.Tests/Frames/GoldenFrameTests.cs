@@ -7,8 +7,8 @@ using Decentral.Wire.Records;
 namespace Decentral.Actors.Nodes.Tests.Frames;
 
 /// <summary>
-/// The bytes of all frames: they are the format between builds. A frame is extended at its end; what is here changes only with
-/// a new version of the protocol.
+/// The bytes of all frames: they are the format between builds. A frame is extended at its end; what is here changes
+/// only with a new version of the protocol.
 /// </summary>
 public sealed class GoldenFrameTests
 {
@@ -92,7 +92,9 @@ public sealed class GoldenFrameTests
             FrameKind.Challenge => Challenge.Read(ref reader) is var challenge
                 ? $"{challenge with { Nonce = [] }} {Convert.ToHexString(challenge.Nonce)}" : "",
             FrameKind.Hello => Hello.Read(ref reader) is var hello
-                ? $"{hello.Version} {hello.Purpose} {hello.Candidate} {hello.Known[0]} {Convert.ToHexString(hello.Credential)}" : "",
+                ? $"{hello.Version} {hello.Purpose} {hello.Candidate} {hello.Known[0]} "
+                    + $"{Convert.ToHexString(hello.Credential)}"
+                : "",
             FrameKind.Welcome => Welcome.Read(ref reader) is var welcome
                 ? $"{welcome.Lease} {welcome.Members[0]} {Convert.ToHexString(welcome.Issued)}" : "",
             FrameKind.Refusal => Refusal.Read(ref reader),

@@ -33,7 +33,8 @@ public sealed class FuzzTests
 
     [Theory]
     [InlineData(1, 60_000)]
-    public Task Receive_MutatedFramesAtANode_NeitherThrowsNorAllocatesMuch(int seed, int count) => FuzzNode(seed, count);
+    public Task Receive_MutatedFramesAtANode_NeitherThrowsNorAllocatesMuch(int seed, int count) =>
+        FuzzNode(seed, count);
 
     [Theory]
     [InlineData(2, 2_500_000)]

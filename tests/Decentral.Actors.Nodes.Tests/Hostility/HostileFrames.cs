@@ -19,7 +19,8 @@ internal static class HostileFrames
     public static ActorAddress Actor(string node, long incarnation = 1) =>
         new(new NodeId(node), "actor", NodeIncarnation.FirstOfActors(incarnation) + 1);
 
-    public static byte[] Of<TFrame>(FrameWriting<TFrame> write, TFrame frame) => Handshake.Frame(write, frame).ToArray();
+    public static byte[] Of<TFrame>(FrameWriting<TFrame> write, TFrame frame) =>
+        Handshake.Frame(write, frame).ToArray();
 
     public static byte[] Kind(int kind) => Of(
         static (output, kind) =>
@@ -31,7 +32,8 @@ internal static class HostileFrames
         },
         kind);
 
-    public static byte[] Member(FrameKind kind, Member member) => Of(MemberFrame.Write, new MemberFrame(kind, member, "why"));
+    public static byte[] Member(FrameKind kind, Member member) =>
+        Of(MemberFrame.Write, new MemberFrame(kind, member, "why"));
 
     public static byte[] Tell(ActorAddress receiver, ActorAddress? sender, string manifest = "conformance.note") => Of(
         static (output, tell) =>

@@ -40,7 +40,8 @@ internal sealed class RawLink : IDisposable
     {
         var link = await Dial(hub);
         Assert.NotNull(await link.Receive());
-        await link.Send(Handshake.Frame(Hello.Write, new Hello(ProtocolVersion.Newest, purpose, member, known ?? [], [])));
+        var hello = new Hello(ProtocolVersion.Newest, purpose, member, known ?? [], []);
+        await link.Send(Handshake.Frame(Hello.Write, hello));
         Assert.NotNull(await link.Receive());
         return link;
     }
@@ -62,7 +63,8 @@ internal sealed class RawLink : IDisposable
     {
         try
         {
-            var part = await _socket.ReceiveAsync(_received.AsMemory(), Cancellation).AsTask().WaitAsync(TimeSpan.FromSeconds(30));
+            var receiving = _socket.ReceiveAsync(_received.AsMemory(), Cancellation).AsTask();
+            var part = await receiving.WaitAsync(TimeSpan.FromSeconds(30));
             return part.MessageType == WebSocketMessageType.Close ? null : _received[..part.Count];
         }
         catch (WebSocketException)

@@ -33,7 +33,12 @@ public sealed class FarewellTests
         using var socket = new FrameSocket(WebSocket.CreateFromStream(silence, new WebSocketCreationOptions()));
 
         var reason = await LinkPump.RunAsync(
-            socket, _ => Task.CompletedTask, _ => null, time, NullLogger.Instance, TestContext.Current.CancellationToken);
+            socket,
+            _ => Task.CompletedTask,
+            _ => null,
+            time,
+            NullLogger.Instance,
+            TestContext.Current.CancellationToken);
 
         Assert.Contains("nothing more to say", reason, StringComparison.Ordinal);
         Assert.Equal([LinkPump.Farewell], time.Waits);
@@ -70,7 +75,8 @@ public sealed class FarewellTests
             set => throw new NotSupportedException();
         }
 
-        public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+        public override async ValueTask<int> ReadAsync(
+            Memory<byte> buffer, CancellationToken cancellationToken = default)
         {
             await _closed.Task.WaitAsync(cancellationToken);
             return 0;

@@ -280,7 +280,9 @@ public sealed class MembershipAuthorityTests
                 case 0:
                     var admission = authority.Admit(node, now);
                     verdicts.Add(admission.Superseded);
-                    Assert.Equal(admission.Kind is AdmissionKind.Joined or AdmissionKind.Returned, authority.IsMember(node.Node, node.Incarnation));
+                    Assert.Equal(
+                        admission.Kind is AdmissionKind.Joined or AdmissionKind.Returned,
+                        authority.IsMember(node.Node, node.Incarnation));
                     break;
                 case 1:
                     verdicts.Add(authority.Adopt(node, new NodeId($"n{random.Next(5)}"), now)?.Superseded);
@@ -315,7 +317,8 @@ public sealed class MembershipAuthorityTests
         }
     }
 
-    private static Member Node(string name, long incarnation) => new(new NodeId(name), incarnation, new MemberProfile(1, 0));
+    private static Member Node(string name, long incarnation) =>
+        new(new NodeId(name), incarnation, new MemberProfile(1, 0));
 
     private IReadOnlyList<MemberLost> Beat(TimeSpan later) => _authority.RemoveLost(_now += later);
 

@@ -14,14 +14,17 @@ public sealed class NodeTimeoutsTests
 
         TimeSpan[] ascending =
         [
-            TimeSpan.FromMilliseconds(9), times.FirstRetry, times.Heartbeat, times.ReturnGrace, times.Lease, times.Handshake,
-            times.LongestSilence, times.TransferStall,
+            TimeSpan.FromMilliseconds(9), times.FirstRetry, times.Heartbeat, times.ReturnGrace, times.Lease,
+            times.Handshake, times.LongestSilence, times.TransferStall,
         ];
         Assert.Equal(ascending.Order(), ascending);
         Assert.Equal(ascending.Distinct(), ascending);
         Assert.True(times.Heartbeat * 3 <= times.ReturnGrace);
-        Assert.True(times.FirstRetry * 7 <= times.ReturnGrace, "three attempts (1, 2 and 4 waits) before the grace is over");
-        Assert.True(times.LongestRetry + times.Handshake <= times.RestartGrace, "a restarted hub outwaits the slowest attempt");
+        Assert.True(
+            times.FirstRetry * 7 <= times.ReturnGrace, "three attempts (1, 2 and 4 waits) before the grace is over");
+        Assert.True(
+            times.LongestRetry + times.Handshake <= times.RestartGrace,
+            "a restarted hub outwaits the slowest attempt");
     }
 
     [Theory]

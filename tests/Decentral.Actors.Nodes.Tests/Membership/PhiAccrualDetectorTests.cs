@@ -28,7 +28,8 @@ public sealed class PhiAccrualDetectorTests
 
         var silence = TimeSpan.FromSeconds(1.5);
         var regularPhi = regular.PhiAt(HearBeats(regular, 500, _ => Beat) + silence);
-        var jitteryPhi = jittery.PhiAt(HearBeats(jittery, 500, _ => Beat * (0.1 + (3 * random.NextDouble()))) + silence);
+        var heard = HearBeats(jittery, 500, _ => Beat * (0.1 + (3 * random.NextDouble())));
+        var jitteryPhi = jittery.PhiAt(heard + silence);
 
         Assert.True(jitteryPhi < regularPhi / 2, $"{jitteryPhi} against {regularPhi}");
     }

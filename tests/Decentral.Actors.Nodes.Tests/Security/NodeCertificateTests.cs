@@ -49,6 +49,7 @@ public sealed class NodeCertificateTests : IDisposable
     {
         var signed = _certificate.Sign(_hub);
 
-        Assert.All(Enumerable.Range(0, signed.Length), length => Assert.Null(NodeCertificate.Verify(signed[..length], _hub)));
+        Assert.All(
+            Enumerable.Range(0, signed.Length), length => Assert.Null(NodeCertificate.Verify(signed[..length], _hub)));
     }
 }

@@ -59,7 +59,8 @@ internal sealed class NoticedCell() : ActorCell(null, () => throw new NotSupport
 
     protected override void SendUnwatch(ActorRef actor) => throw new NotSupportedException();
 
-    protected override IDisposable StartTimer(TimeSpan delay, ScheduledMessage message) => throw new NotSupportedException();
+    protected override IDisposable StartTimer(TimeSpan delay, ScheduledMessage message) =>
+        throw new NotSupportedException();
 
     protected override void Close() => throw new NotSupportedException();
 

@@ -33,7 +33,8 @@ public sealed class TransferPacerTests
     [InlineData(300)]
     public void Window_SlowLink_HoldsNoMoreThanAMomentsWorth(double roundTripMilliseconds)
     {
-        // Twice the round trip with a piece's own time in it, or four pieces; and one piece more, with which it is full.
+        // Twice the round trip with a piece's own time in it, or four pieces; and one piece more, with which it is
+        // full.
         var roundTrip = TimeSpan.FromMilliseconds(roundTripMilliseconds);
         var moment = TimeSpan.FromMilliseconds(Math.Max(80, 2 * (roundTripMilliseconds + 24)) * 1.1 + 22);
         var link = new ModelledLink(125e3, roundTrip);
