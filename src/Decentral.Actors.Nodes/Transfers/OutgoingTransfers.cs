@@ -143,13 +143,22 @@ internal sealed class OutgoingTransfers(
     /// <summary>
     /// Fails what has made no progress for too long, and begins again where nothing has been heard for a while.
     /// </summary>
-    /// <returns>Whether there is something to be sent again.</returns>
+    /// <returns>Whether there may be something to be sent that could not be before.</returns>
     public bool Review(TimeSpan now)
     {
         OutgoingTransfer[] stalled;
         OutgoingTransfer[] quietOnes;
+        bool isFreed;
         lock (_gate)
         {
+            // What is under way may be of transfers that have ended, or were begun again one after another: no other rule
+            // would ever give it up, and the window would stay shut.
+            isFreed = Pacer.BytesUnderWay > 0 && now - Pacer.ProgressedAt > quiet;
+            if (isFreed)
+            {
+                Pacer.Forget();
+            }
+
             stalled = [.. _open.Values.Where(transfer => now - LastProgressOf(transfer) > stall)];
             foreach (var transfer in stalled)
             {
@@ -171,7 +180,7 @@ internal sealed class OutgoingTransfers(
                 deadLetters);
         }
 
-        return quietOnes.Length > 0;
+        return isFreed || quietOnes.Length > 0;
     }
 
     /// <summary>The other node is gone for good.</summary>

@@ -15,6 +15,11 @@ public sealed class TransferExchangeTests
         }
     }
 
+    /// <summary>The one piece under way, while the path is measured, is lost, and its transfer has ended.</summary>
+    [Fact]
+    public void Exchange_LossWhileOthersAreBegunAgainInTurn_EndsEachTransferOnceAndReleasesAll() =>
+        Run(8701, static exchange => exchange.Finish());
+
     [Fact]
     [Trait("Category", "Long")]
     public void Exchange_AnyFaultsOfVeryManySeeds_EndsEachTransferOnceAndReleasesAll()
