@@ -151,8 +151,8 @@ internal sealed class OutgoingTransfers(
         bool isFreed;
         lock (_gate)
         {
-            // What is under way may be of transfers that have ended, or were begun again one after another: no other rule
-            // would ever give it up, and the window would stay shut.
+            // What is under way may be of transfers that have ended, or were begun again one after another: no other
+            // rule would ever give it up, and the window would stay shut.
             isFreed = Pacer.BytesUnderWay > 0 && now - Pacer.ProgressedAt > quiet;
             if (isFreed)
             {

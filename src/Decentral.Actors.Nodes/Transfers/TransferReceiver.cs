@@ -44,7 +44,7 @@ internal sealed class TransferReceiver(Switchboard switchboard)
         }
 
         reader.EndRecord(frame.Record);
-        if (receiver is not Recipient or UnreachableReference)
+        if (receiver.Address.Node != switchboard.Self.Node || receiver is not Recipient or UnreachableReference)
         {
             Refuse(link, route.Back(), DeadLetterReason.NoReceiver, $"{receiver} is gone.");
             return;

@@ -6,7 +6,8 @@ using Decentral.Actors.Nodes.Transfers;
 namespace Decentral.Actors.Nodes.Tests.Hostility;
 
 /// <summary>
-/// Whatever one peer sends takes a bounded amount of memory. That is measured of the whole process, so nothing runs beside.
+/// Whatever one peer sends takes a bounded amount of memory. That is measured of the whole process, so nothing runs
+/// beside.
 /// </summary>
 [CollectionDefinition(nameof(HostileMemoryTests), DisableParallelization = true)]
 [Collection(nameof(HostileMemoryTests))]

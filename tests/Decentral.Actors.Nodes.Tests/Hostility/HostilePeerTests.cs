@@ -153,6 +153,14 @@ public sealed class HostilePeerTests(HostileWorld world) : IClassFixture<Hostile
         await bulk.Send(HostileFrames.Offer(route, victim.Address, -1));
         await bulk.Send(HostileFrames.Offer(route, victim.Address, 100));
         await bulk.Send(HostileFrames.Chunk(route, 0, [1, 2, 3], checksum: 17));
+        ActorAddress[] elsewhere = [_world.Receiver.Address, mallory, new(default, "monitor", 0)];
+        foreach (var (index, address) in elsewhere.Index())
+        {
+            var misled = route with { Key = new TransferKey(_mallory.Incarnation, 2 + index) };
+            await bulk.Send(HostileFrames.Offer(misled, address, 3));
+            await bulk.Send(HostileFrames.Chunk(misled, 0, [1, 2, 3]));
+        }
+
         await bulk.Send(HostileFrames.Chunk(route, 0, new byte[100]));
 
         // The last chunk would not be taken over a link that one of the frames before has ended.
