@@ -1,11 +1,14 @@
 namespace Decentral.Actors.Nodes.Links;
 
 /// <summary>
-/// How long to wait before the next attempt to connect: doubles from the first to the longest wait, and each is drawn
-/// from its upper half, so that many nodes that lost one hub do not come back at one instant.
+/// How long to wait before the next attempt to connect: grows from the first to the longest wait by so little that it is
+/// always about a quarter of the time for which there has been no connection, and each is drawn from its upper half, so
+/// that many nodes that lost one hub do not come back at one instant.
 /// </summary>
 internal sealed class RetryBackoff
 {
+    private const double Growth = 1.25;
+
     private readonly TimeSpan _first;
     private readonly TimeSpan _longest;
     private readonly Random _random;
@@ -22,7 +25,7 @@ internal sealed class RetryBackoff
     public TimeSpan Next()
     {
         var wait = _next * (0.5 + (_random.NextDouble() / 2));
-        _next = _next * 2 < _longest ? _next * 2 : _longest;
+        _next = _next * Growth < _longest ? _next * Growth : _longest;
         return wait;
     }
 

@@ -10,8 +10,19 @@ public sealed class NodeActorSystem : LinkedActorSystem
 {
     private readonly HubConnection _connection;
 
-    private NodeActorSystem(SpokeSwitchboard switchboard, Func<SpokeSwitchboard, HubConnection> connect)
-        : base(switchboard) => _connection = connect(switchboard);
+    private NodeActorSystem(
+        SpokeSwitchboard switchboard, TimeSpan clockOffset, Func<SpokeSwitchboard, HubConnection> connect)
+        : base(switchboard)
+    {
+        ClockOffset = clockOffset;
+        _connection = connect(switchboard);
+    }
+
+    /// <summary>By how much the hub's clock was ahead of this machine's when the node joined.</summary>
+    public TimeSpan ClockOffset { get; }
+
+    /// <summary>The waiting times that the hub gave.</summary>
+    public NodeTimeouts Timeouts => Switchboard.Options.Timeouts;
 
     /// <summary>
     /// Completes, with the reason, when the hub has declared this incarnation lost. The process may join again as a new
@@ -72,5 +83,6 @@ public sealed class NodeActorSystem : LinkedActorSystem
     private static NodeActorSystem Start(
         NodesOptions options, JoinOptions join, HubDialer dialer, Member self, DialOutcome outcome) => new(
         new SpokeSwitchboard(options, self, outcome.Challenge!.Hub),
+        outcome.Challenge.Now - options.TimeProvider.GetUtcNow(),
         switchboard => new HubConnection(switchboard, dialer, join, options, outcome));
 }

@@ -14,20 +14,28 @@ internal static class DoctorCommand
     public static Command Create(CliHost host, Func<string, MachineFacts> probe)
     {
         var source = new JobSourceOptions();
-        var command = new Command("doctor", "Check whether this machine is fit to train on, and say what would help.");
+        var join = new JoinCommandOptions();
+        var command = new Command("doctor", "Check whether this machine is fit to train on, or to join a hub, and say what would help.");
         source.AddTo(command);
+        join.AddTo(command);
         command.Options.Add(CommonOptions.Json);
-        command.SetAction(line => (int)Run(line, host, source, probe));
+        command.SetAction(async (line, _) => (int)await RunAsync(line, host, source, join, probe));
         return command;
     }
 
-    private static ExitCode Run(
-        ParseResult line, CliHost host, JobSourceOptions source, Func<string, MachineFacts> probe)
+    private static async Task<ExitCode> RunAsync(
+        ParseResult line, CliHost host, JobSourceOptions source, JoinCommandOptions join, Func<string, MachineFacts> probe)
     {
+        var hub = join.Read(line);
         var isJobGiven = line.GetValue(source.Job) is not null || source.HasOverrides(line);
         var job = isJobGiven ? source.Resolve(line, host.WorkingDirectory) : null;
         var facts = probe(host.WorkingDirectory);
         var findings = job is null ? Diagnosis.Of(facts) : Diagnosis.Of(facts, job.Compute, job.Workers);
+        if (hub is not null)
+        {
+            findings = [.. findings, .. HubDiagnosis.Of(await new HubProbe(host.Time).ProbeAsync(hub))];
+        }
+
         if (line.GetValue(CommonOptions.Json))
         {
             host.Output.WriteRaw(DoctorReport.WriteJson(findings) + "\n");

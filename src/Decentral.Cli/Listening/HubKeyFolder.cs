@@ -79,7 +79,7 @@ internal sealed class HubKeyFolder
             ? new HubKeyFolder(
                 folder,
                 new HubKeys(
-                    signing, certificate, new TokenRegister([TokenRegister.DigestOf(token)]), new HashSet<Guid>()),
+                    signing, certificate, new TokenRegister([TokenRegister.DigestOf(token)]), new RevocationRegister([])),
                 token)
             : throw new MistakeException($"{Path.Combine(folder, Token)}: {reason}");
     }

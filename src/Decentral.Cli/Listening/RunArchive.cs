@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using System.Text;
 using Decentral.Actors.Transfers;
 using Decentral.Cli.Jobs;
@@ -16,6 +17,8 @@ namespace Decentral.Cli.Listening;
 /// <param name="tokens">Where the tokens lie.</param>
 internal sealed class RunArchive(PreparedJob prepared, RunSnapshots snapshots, TokenShardStore tokens) : IArchive
 {
+    private const int MostBallast = 8 << 20;
+
     private readonly byte[]? _weights = prepared.Trainable.Weights is { } weights ? JobDocument.PackWeights(weights) : null;
 
     public async Task<Payload?> Read(ArchiveItem item) => item.Kind switch
@@ -23,6 +26,7 @@ internal sealed class RunArchive(PreparedJob prepared, RunSnapshots snapshots, T
         ArchiveItemKind.Job => Pack(Document().ToJson()),
         ArchiveItemKind.SnapshotPart => (await snapshots.ReadNewest([item.Name]))[0],
         ArchiveItemKind.File => await ReadFile(item.Name),
+        ArchiveItemKind.Ballast => Ballast(item.Name),
         _ => null,
     };
 
@@ -61,6 +65,12 @@ internal sealed class RunArchive(PreparedJob prepared, RunSnapshots snapshots, T
         await stream.ReadExactlyAsync(memory.Memory[..length]);
         return new Payload(memory, length);
     }
+
+    /// <summary>Bytes of no meaning; none where more are asked for than a link is measured with.</summary>
+    private static Payload? Ballast(string count) =>
+        int.TryParse(count, NumberStyles.None, CultureInfo.InvariantCulture, out var bytes) && bytes is > 0 and <= MostBallast
+            ? Pack(new byte[bytes])
+            : null;
 
     private static Payload Pack(byte[] bytes)
     {

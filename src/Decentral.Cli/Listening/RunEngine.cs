@@ -7,6 +7,7 @@ using Decentral.Cli.Hosting;
 using Decentral.Storage.Journals;
 using Decentral.Training.Formats;
 using Decentral.Training.Progress;
+using Decentral.Training.Protocol;
 
 namespace Decentral.Cli.Listening;
 
@@ -72,6 +73,7 @@ internal sealed class RunEngine : IAsyncDisposable
             {
                 Listen = listen.Address,
                 Keys = keys?.Keys,
+                IsReserved = new RunNames().IsOfTheRun,
                 FormerIncarnation = former is null ? 0 : long.Parse(former, CultureInfo.InvariantCulture),
             });
         await journal.WriteMetadata(

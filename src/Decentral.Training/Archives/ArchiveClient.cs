@@ -10,7 +10,7 @@ namespace Decentral.Training.Archives;
 /// </summary>
 internal sealed class ArchiveClient : Actor,
     IReceive<FetchFromArchive>, IReceive<Transferred<ItemHeader>>, IReceive<ItemMissing>,
-    IReceive<KeepInArchive>, IReceive<PartKept>, IReceive<ArchiveReviewDue>,
+    IReceive<KeepInArchive>, IReceive<PartKept>, IReceive<ArchiveReviewDue>, IReceive<SendBallast>,
     IReceive<TransferCompleted>, IReceive<TransferFailed>
 {
     private static readonly TimeSpan ReviewInterval = TimeSpan.FromSeconds(2);
@@ -21,6 +21,7 @@ internal sealed class ArchiveClient : Actor,
     private readonly RunNames _names;
     private readonly SortedDictionary<long, FetchFromArchive> _fetching = [];
     private readonly SortedDictionary<long, Keeping> _keeping = [];
+    private readonly Dictionary<TransferId, TaskCompletionSource<bool>> _ballast = [];
     private long _lastRequest;
 
     public ArchiveClient(RunNames names) => _names = names;
@@ -65,9 +66,12 @@ internal sealed class ArchiveClient : Actor,
         }
     }
 
-    public void Receive(TransferCompleted message) => Note(message.Transfer, Context.Now + WritingPatience);
+    public void Receive(SendBallast message) => _ballast.Add(
+        Context.Transfer(Keeper, new BallastHeader(++_lastRequest), message.Ballast), message.Arrived);
 
-    public void Receive(TransferFailed message) => Note(message.Transfer, Context.Now);
+    public void Receive(TransferCompleted message) => Note(message.Transfer, Context.Now + WritingPatience, hasArrived: true);
+
+    public void Receive(TransferFailed message) => Note(message.Transfer, Context.Now, hasArrived: false);
 
     public void Receive(ArchiveReviewDue message)
     {
@@ -97,6 +101,11 @@ internal sealed class ArchiveClient : Actor,
             keeping.Wanted.Dispose();
             keeping.Wanted.Kept.TrySetCanceled();
         }
+
+        foreach (var arrived in _ballast.Values)
+        {
+            arrived.TrySetCanceled();
+        }
     }
 
     private void Send(long request, Keeping keeping)
@@ -106,8 +115,13 @@ internal sealed class ArchiveClient : Actor,
         keeping.Transfer = Context.Transfer(Keeper, new PartHeader(request, snapshot, part), content.Share());
     }
 
-    private void Note(TransferId transfer, DateTimeOffset dueAt)
+    private void Note(TransferId transfer, DateTimeOffset dueAt, bool hasArrived)
     {
+        if (_ballast.Remove(transfer, out var arrived))
+        {
+            arrived.TrySetResult(hasArrived);
+        }
+
         if (_keeping.Values.FirstOrDefault(keeping => keeping.Transfer == transfer) is { } keeping)
         {
             keeping.DueAt = dueAt;

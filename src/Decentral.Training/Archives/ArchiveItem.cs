@@ -14,6 +14,7 @@ public readonly record struct ArchiveItem(ArchiveItemKind Kind, string Name)
         ArchiveItemKind.Job => "the job",
         ArchiveItemKind.File => $"file {Name}",
         ArchiveItemKind.SnapshotPart => $"part {Name} of the newest snapshot",
+        ArchiveItemKind.Ballast => $"{Name} bytes",
         _ => Name,
     };
 }

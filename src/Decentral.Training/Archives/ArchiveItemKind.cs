@@ -11,4 +11,7 @@ public enum ArchiveItemKind
 
     /// <summary>A part of the newest complete snapshot, by its name.</summary>
     SnapshotPart,
+
+    /// <summary>As many bytes as its name says, to measure the link with.</summary>
+    Ballast,
 }

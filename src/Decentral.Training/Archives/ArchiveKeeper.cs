@@ -7,6 +7,7 @@ namespace Decentral.Training.Archives;
 /// <param name="archive">Has it.</param>
 public sealed class ArchiveKeeper(IArchive archive) : Actor,
     IReceive<FetchItem>, IReceive<ItemRead>, IReceive<Transferred<PartHeader>>, IReceive<PartWasKept>, IReceive<ArchiveFailed>,
+    IReceive<Transferred<BallastHeader>>,
     IReceive<TransferCompleted>, IReceive<TransferFailed>
 {
     /// <summary>What is being read or is under way, and for whom.</summary>
@@ -50,6 +51,13 @@ public sealed class ArchiveKeeper(IArchive archive) : Actor,
             archive.Keep(header.Snapshot, header.Part, message.Payload),
             _ => new PartWasKept(sender, header.Request),
             error => new ArchiveFailed(error));
+    }
+
+    /// <inheritdoc />
+    public void Receive(Transferred<BallastHeader> message)
+    {
+        ArgumentNullException.ThrowIfNull(message);
+        message.Dispose();
     }
 
     void IReceive<PartWasKept>.Receive(PartWasKept message) =>

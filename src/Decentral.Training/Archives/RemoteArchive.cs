@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Globalization;
 using Decentral.Actors;
 using Decentral.Actors.Transfers;
 using Decentral.Training.Protocol;
@@ -8,6 +10,11 @@ namespace Decentral.Training.Archives;
 /// <summary>What the node with the run directory has, and its snapshots, as another node reaches them. From any thread.</summary>
 public sealed class RemoteArchive : ISnapshotStore
 {
+    private const int LeastBallast = 32 << 10;
+    private const int MostBallast = 8 << 20;
+    private const int BallastGrowth = 16;
+    private static readonly TimeSpan LongEnough = TimeSpan.FromMilliseconds(300);
+
     private readonly IActorSystem _system;
     private readonly ActorRef _client;
 
@@ -29,6 +36,20 @@ public sealed class RemoteArchive : ISnapshotStore
         return fetched.Task;
     }
 
+    /// <summary>Measures the link: with little at first, and with more where that took no time.</summary>
+    /// <param name="time">The clock.</param>
+    public async Task<LinkMeasure> Measure(TimeProvider time)
+    {
+        ArgumentNullException.ThrowIfNull(time);
+        var began = time.GetTimestamp();
+        await Exchange(1, isDown: true).ConfigureAwait(false);
+        var roundTrip = time.GetElapsedTime(began);
+        return new LinkMeasure(
+            roundTrip,
+            await Rate(time, roundTrip, isDown: true).ConfigureAwait(false),
+            await Rate(time, roundTrip, isDown: false).ConfigureAwait(false));
+    }
+
     /// <inheritdoc />
     public Task<bool> Write(string snapshot, string part, Payload content)
     {
@@ -48,4 +69,32 @@ public sealed class RemoteArchive : ISnapshotStore
     /// </remarks>
     public async Task<IReadOnlyList<Payload?>> ReadNewest(IReadOnlyList<string> parts) =>
         await Task.WhenAll(parts.Select(part => Fetch(new ArchiveItem(ArchiveItemKind.SnapshotPart, part)))).ConfigureAwait(false);
+
+    private async Task<double> Rate(TimeProvider time, TimeSpan roundTrip, bool isDown)
+    {
+        for (var bytes = LeastBallast; ; bytes *= BallastGrowth)
+        {
+            var began = time.GetTimestamp();
+            await Exchange(bytes, isDown).ConfigureAwait(false);
+            var took = time.GetElapsedTime(began);
+            if (took > roundTrip + LongEnough || bytes * BallastGrowth > MostBallast)
+            {
+                return bytes / took.TotalSeconds;
+            }
+        }
+    }
+
+    private async Task Exchange(int bytes, bool isDown)
+    {
+        if (isDown)
+        {
+            var name = bytes.ToString(CultureInfo.InvariantCulture);
+            (await Fetch(new ArchiveItem(ArchiveItemKind.Ballast, name)).ConfigureAwait(false))?.Dispose();
+            return;
+        }
+
+        var arrived = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
+        _system.Tell(_client, new SendBallast(new Payload(MemoryPool<byte>.Shared.Rent(bytes), bytes), arrived));
+        await arrived.Task.ConfigureAwait(false);
+    }
 }

@@ -48,6 +48,7 @@ public static class TrainingMessages
         new ItemMissingFormat(),
         new PartHeaderFormat(),
         new PartKeptFormat(),
+        new BallastHeaderFormat(),
 
         // To the monitor.
         new StepReportedFormat(),

@@ -17,6 +17,17 @@ public sealed record RunNames
     /// <summary>Whoever shows the run to a person.</summary>
     public string Monitor { get; init; } = "monitor";
 
+    private const string ShardPrefix = "shard-";
+
     /// <summary>The parameter shard of a fragment.</summary>
-    public static string Shard(FragmentId fragment) => string.Create(CultureInfo.InvariantCulture, $"shard-{fragment.Value}");
+    public static string Shard(FragmentId fragment) =>
+        string.Create(CultureInfo.InvariantCulture, $"{ShardPrefix}{fragment.Value}");
+
+    /// <summary>Whether a name is one of a run's own, which nobody but those who host the run may bear.</summary>
+    public bool IsOfTheRun(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return name == Coordinator || name == Monitor || name == Archive
+            || name.StartsWith(ShardPrefix, StringComparison.Ordinal);
+    }
 }

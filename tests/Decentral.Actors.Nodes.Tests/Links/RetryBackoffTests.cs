@@ -21,19 +21,37 @@ public sealed class RetryBackoffTests
         }
     }
 
+    /// <summary>A hub that is back after some seconds is found within a quarter of them.</summary>
     [Fact]
-    public void Next_AnyDraw_IsOfTheUpperHalfAndDoublesUpToTheLongest()
+    public void Next_AfterAnOutage_IsAtMostAboutAQuarterOfIt()
+    {
+        for (var seed = 0; seed < 100; seed++)
+        {
+            var backoff = new RetryBackoff(First, Longest, new Random(seed));
+            var outage = TimeSpan.Zero;
+            while (outage < TimeSpan.FromSeconds(20))
+            {
+                var wait = backoff.Next();
+                Assert.True(wait <= First + (outage * 0.5), $"After {outage} it waits for {wait}.");
+                outage += wait;
+            }
+        }
+    }
+
+    [Fact]
+    public void Next_AnyDraw_IsOfTheUpperHalfAndGrowsUpToTheLongest()
     {
         for (var seed = 0; seed < 100; seed++)
         {
             var backoff = new RetryBackoff(First, Longest, new Random(seed));
             var most = First;
-            for (var attempt = 0; attempt < 30; attempt++)
+            for (var attempt = 0; attempt < 40; attempt++)
             {
                 Assert.InRange(backoff.Next(), most / 2, most);
-                most = most * 2 < Longest ? most * 2 : Longest;
+                most = most * 1.25 < Longest ? most * 1.25 : Longest;
             }
 
+            Assert.Equal(Longest, most);
             backoff.Reset();
             Assert.InRange(backoff.Next(), First / 2, First);
         }

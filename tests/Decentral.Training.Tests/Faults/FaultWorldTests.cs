@@ -40,6 +40,7 @@ public sealed class FaultWorldTests
     [
         "training.pause-training", "training.request-stop", "training.host-none",
         "training.fetch-item", "training.item-header", "training.item-missing", "training.part-header", "training.part-kept",
+        "training.ballast-header",
     ];
 
     /// <summary>All else that crosses nodes.</summary>

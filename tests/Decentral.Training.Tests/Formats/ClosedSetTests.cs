@@ -52,6 +52,7 @@ public sealed class ClosedSetTests
         [typeof(ArchiveReviewDue)] = OwnTimer,
         [typeof(FetchFromArchive)] = OwnProcess,
         [typeof(KeepInArchive)] = OwnProcess,
+        [typeof(SendBallast)] = OwnProcess,
         [typeof(ReplacePart)] = OwnTimer,
         [typeof(AskForPlace)] = OwnTimer,
         [typeof(NodeReportDue)] = OwnTimer,

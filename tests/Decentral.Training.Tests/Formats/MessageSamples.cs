@@ -75,6 +75,7 @@ internal static class MessageSamples
         new ItemMissing(7),
         new PartHeader(7, "r00000300-t7", "worker-3"),
         new PartKept(7),
+        new BallastHeader(7),
         new FragmentReduced(Term, Fragment, Round, Opened, Digest, [.. Contributions], 100_000),
         new HeldOutPart(Worker, Round, Samples, 10.5, 4096),
         new SnapshotPartSaved(Worker, "r00000300-t7"),

@@ -8,6 +8,7 @@ internal static class RecordedBytes
 {
     private static readonly SortedDictionary<string, string> ByManifest = new(StringComparer.Ordinal)
     {
+        ["training.ballast-header"] = "9107",
         ["training.call-roll"] = "9107",
         ["training.call-shard"] = "9107",
         ["training.catch-up"] = "9307CD012C93A161AD6E6F64652F776F726B65722D3009",
