@@ -10,7 +10,7 @@ namespace Decentral.Storage.Journals;
 /// shorter stream; the one exception is the end of a log that was cut off or whose very last transaction was damaged,
 /// which looks like a transaction that was being written when the machine stopped.
 /// </summary>
-public sealed class SqliteJournal : IJournal, IAsyncDisposable
+public sealed class SqliteJournal : IRunJournal
 {
     private readonly JournalWriter _writer;
     private readonly SqliteJournalOptions _options;
@@ -50,7 +50,7 @@ public sealed class SqliteJournal : IJournal, IAsyncDisposable
         return Ask(database => database.Read(stream));
     }
 
-    /// <summary>The sequence of a stream's last event, without reading the events; 0 when there is none.</summary>
+    /// <inheritdoc />
     public Task<long> ReadLength(StreamId stream)
     {
         ArgumentException.ThrowIfNullOrEmpty(stream.Name);
@@ -65,13 +65,9 @@ public sealed class SqliteJournal : IJournal, IAsyncDisposable
         ArgumentException.ThrowIfNullOrEmpty(stream.Name);
         ArgumentOutOfRangeException.ThrowIfNegative(expectedSequence);
         ArgumentNullException.ThrowIfNull(events);
-        var largest = events.Count == 0 ? 0 : events.Max(body => body.Length);
-        if (largest > _options.MaxEventBytes)
+        if (EventBound.Refuse(stream, expectedSequence, events, _options.MaxEventBytes) is { } refused)
         {
-            return Task.FromResult(AppendOutcome.Failed(
-                expectedSequence,
-                $"Stream {stream}: an event of {largest} bytes, at most {_options.MaxEventBytes} may be journaled; "
-                + "keep bulk data in snapshots."));
+            return Task.FromResult(refused);
         }
 
         var request = new AppendRequest(stream, expectedSequence, events);
@@ -79,15 +75,14 @@ public sealed class SqliteJournal : IJournal, IAsyncDisposable
         return request.Outcome;
     }
 
-    /// <summary>A value kept beside the events; null when there is none.</summary>
+    /// <inheritdoc />
     public Task<string?> ReadMetadata(string name)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
         return Ask(database => database.ReadMetadata(name));
     }
 
-    /// <summary>Keeps a value beside the events, in place of an earlier one; durable when the task ends.</summary>
-    /// <exception cref="JournalException">It could not be written.</exception>
+    /// <inheritdoc />
     public Task WriteMetadata(string name, string value)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);

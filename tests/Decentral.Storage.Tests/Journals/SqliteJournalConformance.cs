@@ -1,9 +1,8 @@
-using Decentral.Actors.EventSourcing;
 using Decentral.Storage.Journals;
 
 namespace Decentral.Storage.Tests.Journals;
 
-public sealed class SqliteJournalConformance : JournalConformance, IAsyncDisposable
+public sealed class SqliteJournalConformance : RunJournalConformance, IAsyncDisposable
 {
     private readonly TemporaryDirectory _directory = new();
     private SqliteJournal? _journal;
@@ -18,6 +17,11 @@ public sealed class SqliteJournalConformance : JournalConformance, IAsyncDisposa
         _directory.Dispose();
     }
 
-    protected override async Task<IJournal> Open() =>
-        _journal = await SqliteJournal.Open(new SqliteJournalOptions { Path = _directory["run.db"] });
+    protected override async Task<IRunJournal> OpenRun(int maxEventBytes, int maxGroupBytes) =>
+        _journal = await SqliteJournal.Open(new SqliteJournalOptions
+        {
+            Path = _directory["run.db"],
+            MaxEventBytes = maxEventBytes,
+            MaxGroupBytes = maxGroupBytes,
+        });
 }
