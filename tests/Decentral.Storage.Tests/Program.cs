@@ -18,6 +18,7 @@ internal static class Program
             SnapshottingChild.Role => SnapshottingChild.Run(argument),
             MeasuringChild.Role => MeasuringChild.Run(argument),
             FullDiskChild.Role => FullDiskChild.Run(argument),
+            LeadingChild.Role => LeadingChild.Play(argument),
             _ => throw new ArgumentException($"no role {role}"),
         });
         return 0;

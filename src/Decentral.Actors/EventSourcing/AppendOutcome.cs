@@ -15,7 +15,7 @@ public readonly record struct AppendOutcome(AppendOutcomeKind Kind, long LastSeq
         found,
         $"Stream {stream} ends at {found}, expected {expected}: another writer has appended; this one must stop.");
 
-    /// <summary>Nothing was written.</summary>
+    /// <summary>Nothing is known to be written; the writer reads the stream before it goes on.</summary>
     public static AppendOutcome Failed(long lastSequence, string reason) =>
         new(AppendOutcomeKind.Failed, lastSequence, reason);
 }

@@ -9,6 +9,9 @@ public enum AppendOutcomeKind
     /// <summary>None: the stream was not where the writer thought.</summary>
     Conflict,
 
-    /// <summary>None: the write failed (disk full, unreachable).</summary>
+    /// <summary>
+    /// The write failed (disk full, unreachable): none, or all where the answer was lost and could not be asked for
+    /// again. The writer reads the stream before it goes on.
+    /// </summary>
     Failed,
 }
