@@ -40,7 +40,7 @@ internal sealed record ComputeConditions(
 
     /// <summary>Puts these into a run's journal in place of those of its last start.</summary>
     /// <returns>What the person should know when they differ; null otherwise.</returns>
-    public async Task<string?> Replace(SqliteJournal journal)
+    public async Task<string?> Replace(IRunJournal journal)
     {
         var earlier = await journal.ReadMetadata(Entry);
         var now = JsonSerializer.Serialize(this, ConditionsJson.Default.ComputeConditions);

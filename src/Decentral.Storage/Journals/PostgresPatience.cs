@@ -4,9 +4,7 @@ using Decentral.Storage.Postgres;
 
 namespace Decentral.Storage.Journals;
 
-/// <summary>
-/// Goes on trying while the server does not answer: for a bounded time.
-/// </summary>
+/// <summary>Goes on trying while the server does not answer: for a bounded time.</summary>
 /// <param name="database">The server.</param>
 /// <param name="options">The time, and how long.</param>
 /// <param name="lease">That of the hub that asks, when it must not go on beyond it.</param>

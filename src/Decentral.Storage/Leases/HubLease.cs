@@ -87,7 +87,8 @@ public sealed class HubLease : IAsyncDisposable
 
     private void LoseByTime() => Lose(
         $"{Holder} could not renew its lease of run {Run} (term {Term}) for {_options.Duration.TotalSeconds:G3} s, so "
-        + $"that another hub may have it{_lastFailure}: check the database and the way to it, then start this hub again.");
+        + $"that another hub may have it{_lastFailure}: check the database and the way to it, then start this hub "
+        + "again.");
 
     private async Task KeepRenewed()
     {

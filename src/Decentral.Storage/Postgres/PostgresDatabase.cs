@@ -61,8 +61,8 @@ internal sealed class PostgresDatabase : IAsyncDisposable
 
         throw new JournalException(
             "The connection string of the journal cannot be used: expected settings of PostgreSQL as Name=value, "
-            + "parted by ';', such as Host=db.example;Database=decentral;Username=hub;Password=..., with at least a Host; a "
-            + "value with a ';' in it stands in double quotes.");
+            + "parted by ';', such as Host=db.example;Database=decentral;Username=hub;Password=..., with at least a "
+            + "Host; a value with a ';' in it stands in double quotes.");
     }
 
     /// <summary>A statement on a connection of its own: a transaction by itself.</summary>

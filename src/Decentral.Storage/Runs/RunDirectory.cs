@@ -1,6 +1,3 @@
-using System.Text;
-using Decentral.Actors.EventSourcing;
-using Decentral.Files;
 using Decentral.Storage.Files;
 using Decentral.Storage.Journals;
 using Decentral.Storage.Metrics;
@@ -10,17 +7,26 @@ namespace Decentral.Storage.Runs;
 
 /// <summary>
 /// The durable state of a run, all in one directory, held by one process at a time: <c>job.yaml</c>, <c>run.db</c>,
-/// <c>snapshots/</c>, <c>metrics.jsonl</c>, <c>model.safetensors</c>.
+/// <c>snapshots/</c>, <c>metrics.jsonl</c>, <c>model.safetensors</c>. Where the journal is in a PostgreSQL database,
+/// <c>journal.json</c> stands in for <c>run.db</c>, and each hub of the run has a directory of its own.
 /// </summary>
 public sealed class RunDirectory : IAsyncDisposable
 {
-    private RunDirectory(
-        RunPaths paths, RunIdentity identity, SqliteJournal journal, SnapshotStore snapshots, MetricsFile metrics)
+    private readonly DirectoryLock? _held;
+
+    internal RunDirectory(
+        RunPaths paths,
+        RunIdentity identity,
+        IRunJournal journal,
+        DirectoryLock? held,
+        SnapshotStore snapshots,
+        MetricsFile metrics)
     {
         Paths = paths;
         Id = identity.Id;
         JobDigest = identity.JobDigest;
         Journal = journal;
+        _held = held;
         Snapshots = snapshots;
         Metrics = metrics;
     }
@@ -35,13 +41,22 @@ public sealed class RunDirectory : IAsyncDisposable
     public string JobDigest { get; }
 
     /// <summary>The journal of the run's actors.</summary>
-    public SqliteJournal Journal { get; }
+    public IRunJournal Journal { get; }
 
     /// <summary>The run's snapshots.</summary>
     public SnapshotStore Snapshots { get; }
 
     /// <summary>The run's measurements.</summary>
     public MetricsFile Metrics { get; }
+
+    /// <summary>The id of a run of a job, such as <c>quickstart-20260101-120000</c>.</summary>
+    /// <param name="job">The run's job.</param>
+    /// <param name="startedAt">Taken as it is, in its own offset.</param>
+    public static string NewId(RunJob job, DateTimeOffset startedAt)
+    {
+        ArgumentNullException.ThrowIfNull(job);
+        return RunIdentity.New(job, startedAt).Id;
+    }
 
     /// <summary>
     /// Makes a run in a directory that is empty, absent, or holds a run whose making was interrupted.
@@ -58,14 +73,24 @@ public sealed class RunDirectory : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(job);
         var paths = new RunPaths(Path.GetFullPath(path));
         var journal = await RunPlace.OpenJournal(paths, RunPlace.TakeNew(paths)).ConfigureAwait(false);
-        return await Finish(paths, journal, async () =>
-        {
-            var identity = await Identify(paths, journal, job, startedAt).ConfigureAwait(false);
-            // Last: until its job is there, the directory holds no run.
-            await BlockingWork.Run(() => AtomicFile.Write(paths.Job, Encoding.UTF8.GetBytes(job.Text)))
-                .ConfigureAwait(false);
-            return await Assemble(paths, identity, journal, job.SnapshotsKept).ConfigureAwait(false);
-        }).ConfigureAwait(false);
+        return await new RunOpening(paths, journal, paths.Directory, held: null)
+            .Make(job, NewId(job, startedAt), wasInterrupted: paths.Look() != RunContent.Run).ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// Makes a run whose journal is in a database, in a directory as for
+    /// <see cref="Create(string, RunJob, DateTimeOffset)"/>. The journal's run must be new; the directory closes the
+    /// journal.
+    /// </summary>
+    /// <exception cref="StorageException">
+    /// The directory or the journal holds a run, of this job or another; the directory holds other files, cannot be
+    /// written, or is another process's.
+    /// </exception>
+    public static Task<RunDirectory> Create(string path, RunJob job, PostgresJournal journal)
+    {
+        ArgumentNullException.ThrowIfNull(job);
+        return Enter(path, journal, RunPlace.TakeNewShared, (opening, wasHere) =>
+            opening.Make(job, journal.Run, wasInterrupted: wasHere && !File.Exists(new RunPaths(path).Job)));
     }
 
     /// <summary>Opens a run to go on with it, and clears away what a killed process left half-written.</summary>
@@ -79,89 +104,70 @@ public sealed class RunDirectory : IAsyncDisposable
         ArgumentException.ThrowIfNullOrEmpty(path);
         var paths = new RunPaths(Path.GetFullPath(path));
         var journal = await RunPlace.OpenJournal(paths, RunPlace.Take(paths)).ConfigureAwait(false);
-        return await Finish(paths, journal, async () =>
-        {
-            var identity = await RunIdentity.Read(journal, paths.Directory).ConfigureAwait(false)
-                ?? throw new StorageException(
-                    $"{paths.Database} is of no run: put the run's own file back, or start a new run.");
-            if (job is not null && job.Digest != identity.JobDigest)
-            {
-                throw new StorageException(
-                    $"{paths.Directory} holds run {identity.Id}, whose job or data have changed since it was made "
-                    + $"(their digest was {identity.JobDigest} and is now {job.Digest}): put {RunPaths.JobFileName} "
-                    + "and the data back as they were, or start a new run.");
-            }
+        return await new RunOpening(paths, journal, paths.Directory, held: null).Continue(job).ConfigureAwait(false);
+    }
 
-            var kept = job?.SnapshotsKept ?? SnapshotStoreOptions.KeepByDefault;
-            return await Assemble(paths, identity, journal, kept).ConfigureAwait(false);
-        }).ConfigureAwait(false);
+    /// <summary>
+    /// Opens a run whose journal is in a database, as <see cref="Open(string, RunJob)"/>; the directory closes the
+    /// journal.
+    /// </summary>
+    /// <exception cref="StorageException">As there; or the directory is of another run of the database.</exception>
+    public static Task<RunDirectory> Open(string path, RunJob? job, PostgresJournal journal) =>
+        Enter(path, journal, RunPlace.TakeShared, (opening, _) => opening.Continue(job));
+
+    /// <summary>
+    /// Goes on, as a further hub, with a run whose journal is in a database: in a directory that is empty or absent, or
+    /// that was this run's before. A run that is new is made. The directory closes the journal.
+    /// </summary>
+    /// <exception cref="StorageException">
+    /// The journal's run is of another job; or the directory is another run's, holds other files, cannot be written, or
+    /// is another process's.
+    /// </exception>
+    public static Task<RunDirectory> Join(string path, RunJob job, PostgresJournal journal)
+    {
+        ArgumentNullException.ThrowIfNull(job);
+        return Enter(path, journal, RunPlace.TakeNewShared, (opening, _) => opening.Join(job, journal.Run));
     }
 
     /// <summary>Writes what waits, closes everything, and lets the next process have the directory.</summary>
     public async ValueTask DisposeAsync()
     {
-        try
+        using (_held)
         {
-            await Metrics.DisposeAsync().ConfigureAwait(false);
-        }
-        finally
-        {
-            await Journal.DisposeAsync().ConfigureAwait(false);
+            try
+            {
+                await Metrics.DisposeAsync().ConfigureAwait(false);
+            }
+            finally
+            {
+                await Journal.DisposeAsync().ConfigureAwait(false);
+            }
         }
     }
 
-    /// <summary>A new run's identity, or that of the same run whose making was interrupted.</summary>
-    private static async Task<RunIdentity> Identify(
-        RunPaths paths, SqliteJournal journal, RunJob job, DateTimeOffset startedAt)
+    /// <summary>Takes a directory for a journal that is elsewhere, and notes in it where that is.</summary>
+    private static async Task<RunDirectory> Enter(
+        string path,
+        PostgresJournal journal,
+        Func<RunPaths, DirectoryLock> take,
+        Func<RunOpening, bool, Task<RunDirectory>> open)
     {
-        var found = await RunIdentity.Read(journal, paths.Directory).ConfigureAwait(false);
-        if (found is not null && (paths.Look() == RunContent.Run || found.JobDigest != job.Digest))
-        {
-            throw Occupied(paths, found, job);
-        }
-
-        var identity = found ?? RunIdentity.New(job, startedAt);
-        await identity.Write(journal).ConfigureAwait(false);
-        return identity;
-    }
-
-    private static StorageException Occupied(RunPaths paths, RunIdentity found, RunJob job) => new(
-        found.JobDigest == job.Digest
-            ? $"{paths.Directory} holds run {found.Id} of this job already: resume it, or name another directory."
-            : $"{paths.Directory} holds run {found.Id} of another job (its digest {found.JobDigest}, this one's "
-            + $"{job.Digest}): name another directory.");
-
-    /// <summary>The rest of opening; the journal is closed when that fails.</summary>
-    private static async Task<RunDirectory> Finish(RunPaths paths, SqliteJournal journal, Func<Task<RunDirectory>> open)
-    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        ArgumentNullException.ThrowIfNull(journal);
+        var paths = new RunPaths(Path.GetFullPath(path));
+        DirectoryLock held;
+        bool wasHere;
         try
         {
-            return await open().ConfigureAwait(false);
+            held = take(paths);
+            wasHere = RunPlace.NoteJournal(paths, held, journal);
         }
-        catch (Exception error)
+        catch
         {
             await journal.DisposeAsync().ConfigureAwait(false);
-            if (error is IOException or UnauthorizedAccessException or JournalException)
-            {
-                throw new StorageException($"{paths.Directory} cannot hold a run: {error.Message}", error);
-            }
-
             throw;
         }
-    }
 
-    private static async Task<RunDirectory> Assemble(
-        RunPaths paths, RunIdentity identity, SqliteJournal journal, int snapshotsKept)
-    {
-        await BlockingWork.Run(() => PendingFile.RemoveAbandoned(paths.Directory)).ConfigureAwait(false);
-        var options = new SnapshotStoreOptions
-        {
-            Directory = paths.Snapshots,
-            RunId = identity.Id,
-            Keep = snapshotsKept,
-        };
-        var snapshots = await SnapshotStore.Open(options).ConfigureAwait(false);
-        var metrics = await MetricsFile.Open(paths.Metrics).ConfigureAwait(false);
-        return new RunDirectory(paths, identity, journal, snapshots, metrics);
+        return await open(new RunOpening(paths, journal, journal.Database, held), wasHere).ConfigureAwait(false);
     }
 }

@@ -21,7 +21,7 @@ internal sealed record RunIdentity(string Id, string JobDigest)
 
     /// <summary>The journal's run; null when it has none yet.</summary>
     /// <exception cref="StorageException">The run is of a format that this build does not know.</exception>
-    public static async Task<RunIdentity?> Read(SqliteJournal journal, string directory)
+    public static async Task<RunIdentity?> Read(IRunJournal journal, string where)
     {
         var id = await journal.ReadMetadata(IdEntry).ConfigureAwait(false);
         if (id is null)
@@ -33,7 +33,7 @@ internal sealed record RunIdentity(string Id, string JobDigest)
         if (format != Format)
         {
             throw new StorageException(
-                $"{directory} holds run {id} of format {format}, this build knows {Format}: use the build that wrote "
+                $"{where} holds run {id} of format {format}, this build knows {Format}: use the build that wrote "
                 + "it.");
         }
 
@@ -41,7 +41,7 @@ internal sealed record RunIdentity(string Id, string JobDigest)
     }
 
     /// <summary>The id is written last: until then the journal has no run.</summary>
-    public async Task Write(SqliteJournal journal)
+    public async Task Write(IRunJournal journal)
     {
         await journal.WriteMetadata(FormatEntry, Format).ConfigureAwait(false);
         await journal.WriteMetadata(JobDigestEntry, JobDigest).ConfigureAwait(false);

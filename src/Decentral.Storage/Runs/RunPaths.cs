@@ -15,6 +15,9 @@ public sealed record RunPaths(string Directory)
     /// <summary>The journal.</summary>
     public string Database => Path.Combine(Directory, "run.db");
 
+    /// <summary>Where the journal is, when it is in no file of the directory.</summary>
+    public string JournalPlace => Path.Combine(Directory, "journal.json");
+
     /// <summary>The snapshots, each a directory.</summary>
     public string Snapshots => Path.Combine(Directory, "snapshots");
 
@@ -38,6 +41,7 @@ public sealed record RunPaths(string Directory)
             { Count: 0 } => RunContent.Empty,
             _ when names.Contains(JobFileName) => RunContent.Run,
             _ when names.Contains(Path.GetFileName(Database)) => RunContent.Unfinished,
+            _ when names.Contains(Path.GetFileName(JournalPlace)) => RunContent.Unfinished,
             _ => names.All(IsOfTheLock) ? RunContent.Unfinished : RunContent.Foreign,
         };
     }
