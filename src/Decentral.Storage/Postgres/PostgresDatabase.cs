@@ -14,6 +14,8 @@ internal sealed class PostgresDatabase : IAsyncDisposable
 
     private const int MaxPreparedStatements = 16;
 
+    private const string GssEncryption = "GSS Encryption Mode";
+
     /// <summary>
     /// What a server or a role may have set otherwise: an acknowledged commit is on the disk, and a statement that had
     /// to wait for a row looks at the row as it is then.
@@ -112,6 +114,12 @@ internal sealed class PostgresDatabase : IAsyncDisposable
             Pooling = true,
         };
         settings.ApplicationName ??= "decentral";
+        if (!settings.ShouldSerialize(GssEncryption))
+        {
+            // The try alone makes .NET complain on standard error where the system has no Kerberos.
+            settings.GssEncryptionMode = GssEncryptionMode.Disable;
+        }
+
         return settings;
     }
 

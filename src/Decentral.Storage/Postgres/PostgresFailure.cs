@@ -14,7 +14,8 @@ internal static class PostgresFailure
     /// <summary>What the statement left behind.</summary>
     public static PostgresFault FaultOf(Exception error) => error switch
     {
-        PostgresException { SqlState: [_, _, ..] state } => OfState(state),
+        PostgresException { InvariantSeverity: "FATAL" or "PANIC" } last => OfTheLast(last.SqlState),
+        PostgresException answered => OfState(answered.SqlState),
         _ => PostgresFault.Unanswered,
     };
 
@@ -35,16 +36,24 @@ internal static class PostgresFailure
     };
 
     /// <remarks>
-    /// Classes of SQLSTATE, PostgreSQL's appendix A. A server that shuts down (57P) or lost the connection (08) may
-    /// have committed first; an error within a statement undoes it.
+    /// Classes of SQLSTATE, PostgreSQL's appendix A. An error within a statement undoes it; 40003 alone says that nobody
+    /// knows.
     /// </remarks>
     private static PostgresFault OfState(string state) => state switch
     {
-        "40003" => PostgresFault.Unanswered,
+        "40003" or ['0', '8', ..] => PostgresFault.Unanswered,
         "40001" or "40P01" or "55P03" => PostgresFault.Contended,
-        ['0', '8', ..] or ['5', '7', 'P', ..] => PostgresFault.Unanswered,
-        ['5', '3', '3', ..] => PostgresFault.Unanswered,
         _ => PostgresFault.Refused,
+    };
+
+    /// <summary>
+    /// The last words before the server closes the connection. A login that it refuses is refused again; a server that
+    /// stops, or is overloaded, may have committed first, and may be there again soon.
+    /// </summary>
+    private static PostgresFault OfTheLast(string state) => state switch
+    {
+        ['2', '8', ..] or ['3', 'D', ..] or ['4', '2', ..] => PostgresFault.Refused,
+        _ => PostgresFault.Unanswered,
     };
 
     private static string SentenceOf(string state) => state switch
