@@ -73,7 +73,7 @@ public sealed class HubLease : IAsyncDisposable
     /// <summary>Somebody found that the lease is another's.</summary>
     internal void Lose(string reason)
     {
-        if (_loss.TrySetResult(reason))
+        if (!_isDisposed && _loss.TrySetResult(reason))
         {
             _losing = _lost.CancelAsync();
         }
@@ -121,7 +121,7 @@ public sealed class HubLease : IAsyncDisposable
             }
             else
             {
-                Lose(await WordsForAnother(either.Token).ConfigureAwait(false));
+                Lose(DeposedBy(await TryReadHolder(either.Token).ConfigureAwait(false)));
             }
 
             return true;
@@ -134,8 +134,18 @@ public sealed class HubLease : IAsyncDisposable
         }
     }
 
-    private async Task<string> WordsForAnother(CancellationToken cancellationToken) => DeposedBy(
-        await _row.ReadHolder(cancellationToken).ConfigureAwait(false));
+    private async Task<LeaseHolder?> TryReadHolder(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _row.ReadHolder(cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception error) when (PostgresFailure.IsOfTheServer(error))
+        {
+            // Safe to go on: that the lease is lost is known, and by whom it is held is but for the message.
+            return null;
+        }
+    }
 
     /// <remarks>Where it fails, the lease ends by itself.</remarks>
     private async Task Release()

@@ -140,6 +140,32 @@ public sealed class HubLeaseTests(SharedPostgres shared) : IAsyncLifetime
         Assert.Contains("its term was 1, and its lease has ended", refused.Reason);
     }
 
+    [Fact]
+    public async Task Append_LeaseWasReleased_IsRefusedAndIsNoLoss()
+    {
+        await using var hub = await TestHub.Lead(Options(), Hub("hub-a", 60 * Second));
+        await hub.Lease.DisposeAsync();
+
+        var refused = await hub.Journal.Append(Coordinator, 0, Events("late"));
+
+        Assert.Contains("hub-a no longer leads run", refused.Reason);
+        Assert.False(hub.Lease.Lost.IsCancellationRequested, "it was given back");
+        Assert.False(hub.Lease.Loss.IsCompleted, "it was given back");
+    }
+
+    /// <summary>The renewal itself finds that the lease is another's.</summary>
+    [Fact]
+    public async Task Lost_AnotherHubHasIt_NamesThatHub()
+    {
+        var time = new ManualTimeProvider();
+        await using var stale = await TestHub.Lead(Options(time), Hub("hub-a", Second));
+        await using var leading = await TestHub.Lead(Options(), Hub("hub-b", 60 * Second) with { IsStandby = true });
+
+        time.Advance(0.4 * Second);
+
+        Assert.Contains("and the run is led by hub-b at https://hub-b:7000 (term 2, ", await stale.Lease.Loss);
+    }
+
     /// <summary>The statement that was under way when the hub lost its lease finds another's.</summary>
     [Fact]
     public async Task Append_UnderWayWhileTheLeasePasses_DoesNothing()
