@@ -55,7 +55,7 @@ public sealed class PostgresRun : IAsyncDisposable
     /// </summary>
     /// <exception cref="JournalException">
     /// Another hub leads the run, and this one does not stand by; or the server refuses. A standby goes on waiting
-    /// while the server does not answer.
+    /// while the server does not answer, another hub for <see cref="PostgresRunOptions.Patience"/>.
     /// </exception>
     /// <exception cref="OperationCanceledException">It was cancelled first.</exception>
     public async Task<HubLease> Acquire(HubLeaseOptions options, CancellationToken cancellationToken)
@@ -64,7 +64,7 @@ public sealed class PostgresRun : IAsyncDisposable
         ArgumentException.ThrowIfNullOrEmpty(options.Holder);
         ArgumentNullException.ThrowIfNull(options.Address);
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Duration, HubLeaseOptions.Shortest);
-        var acquisition = new LeaseAcquisition(_lease, Name, Database, options, _options.Time);
+        var acquisition = new LeaseAcquisition(_lease, Database, _options, options);
         return await acquisition.Run(cancellationToken).ConfigureAwait(false);
     }
 

@@ -65,9 +65,9 @@ public sealed class HubLeaseTests(SharedPostgres shared) : IAsyncLifetime
     [Fact]
     public async Task Acquire_HolderIsDead_WaitsForItsLeaseToEnd()
     {
-        await using var dead = await TestHub.Lead(Options(new ManualTimeProvider()), Hub("hub-a", Second));
+        await using var dead = await TestHub.Lead(Options(new ManualTimeProvider()), Hub("hub-a", 2 * Second));
 
-        await using var again = await TestHub.Lead(Options(), Hub("hub-a", Second));
+        await using var again = await TestHub.Lead(Options(), Hub("hub-a", 2 * Second));
 
         Assert.Equal(2, again.Lease.Term);
     }
@@ -109,7 +109,7 @@ public sealed class HubLeaseTests(SharedPostgres shared) : IAsyncLifetime
     [Fact]
     public async Task Append_HoldersClockStandsStill_TheDatabasesDecidesAndTheStaleHubIsRefused()
     {
-        await using var stale = await TestHub.Lead(Options(new ManualTimeProvider()), Hub("hub-a", Second));
+        await using var stale = await TestHub.Lead(Options(new ManualTimeProvider()), Hub("hub-a", 2 * Second));
         await stale.Journal.Append(Coordinator, 0, Events("a"));
 
         await using var leading = await TestHub.Lead(Options(), Hub("hub-b", 60 * Second) with { IsStandby = true });
@@ -158,10 +158,10 @@ public sealed class HubLeaseTests(SharedPostgres shared) : IAsyncLifetime
     public async Task Lost_AnotherHubHasIt_NamesThatHub()
     {
         var time = new ManualTimeProvider();
-        await using var stale = await TestHub.Lead(Options(time), Hub("hub-a", Second));
+        await using var stale = await TestHub.Lead(Options(time), Hub("hub-a", 2 * Second));
         await using var leading = await TestHub.Lead(Options(), Hub("hub-b", 60 * Second) with { IsStandby = true });
 
-        time.Advance(0.4 * Second);
+        time.Advance(0.8 * Second);
 
         Assert.Contains("and the run is led by hub-b at https://hub-b:7000 (term 2, ", await stale.Lease.Loss);
     }
@@ -172,7 +172,7 @@ public sealed class HubLeaseTests(SharedPostgres shared) : IAsyncLifetime
     {
         await using var proxy = new BreakingProxy(_socketPath);
         var options = Options() with { ConnectionString = PostgresServer.ConnectionStringOver(proxy.Port) };
-        await using var stale = await TestHub.Lead(options, Hub("hub-a", Second));
+        await using var stale = await TestHub.Lead(options, Hub("hub-a", 2 * Second));
         var trap = proxy.Trap(ProxyBreak.WithTheRequestUnderWay, "the marked event", cutsOff: true);
         var appending = stale.Journal.Append(Coordinator, 0, Events("the marked event"));
         await using var leading = await TestHub.Lead(Options(), Hub("hub-b", 60 * Second) with { IsStandby = true });
