@@ -12,24 +12,24 @@ public sealed class PostgresRunDirectoryTests(SharedPostgres shared) : IAsyncLif
     private static readonly DateTimeOffset Noon = new(2026, 1, 1, 12, 0, 0, TimeSpan.FromHours(2));
     private static readonly StreamId Coordinator = new("coordinator");
 
-    private readonly TemporaryDirectory _directory = new();
     private readonly string _id = $"{RunDirectory.NewId(Job, Noon)}-{Guid.NewGuid():N}";
     private TestHub _hub = null!;
+    private TemporaryDirectory _directory = null!;
 
     private string Target => _directory["run"];
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    public async ValueTask InitializeAsync() =>
+    /// <summary>The directory comes last: a test that is skipped before leaves none behind.</summary>
+    public async ValueTask InitializeAsync()
+    {
         _hub = await TestHub.Lead((await shared.Server).ConnectionString(), _id);
+        _directory = new TemporaryDirectory();
+    }
 
     public async ValueTask DisposeAsync()
     {
-        if (_hub is not null)
-        {
-            await _hub.DisposeAsync();
-        }
-
+        await _hub.DisposeAsync();
         _directory.Dispose();
     }
 
