@@ -14,11 +14,14 @@ internal abstract class WatchedProcess : IDisposable
     private readonly Timer _patience;
     private Task? _following;
 
-    protected WatchedProcess(string workingDirectory, IEnumerable<string> arguments)
+    /// <param name="workingDirectory">Where it runs; its caches and settings go there too.</param>
+    /// <param name="arguments">Of the program.</param>
+    /// <param name="within">A command that runs the rest, as in a network of its own; none when left out.</param>
+    protected WatchedProcess(string workingDirectory, IEnumerable<string> arguments, params string[] within)
     {
         // env: a program that was started in the background would ignore SIGINT, and its children would too.
-        string[] command = ["--default-signal=INT", "dotnet", Repository.Program];
-        var start = new ProcessStartInfo("env", command.Concat(arguments))
+        string[] command = [.. within, "env", "--default-signal=INT", "dotnet", Repository.Program, .. arguments];
+        var start = new ProcessStartInfo(command[0], command.Skip(1))
         {
             WorkingDirectory = workingDirectory,
             RedirectStandardInput = true,

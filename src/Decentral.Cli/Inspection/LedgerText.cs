@@ -16,6 +16,7 @@ internal static class LedgerText
         WorkerJoined { IsRecovery: true } joined => $"{joined.Worker} is back, at version {joined.Version}",
         WorkerJoined joined => $"{joined.Worker} joined, at version {joined.Version}",
         WorkerLeft left => $"{left.Worker} left: {left.Reason}",
+        UpdateRefused refused => $"an update of {refused.Node} to round {refused.Round} was refused: {refused.Reason}",
         ParticipantStruckOff struck => $"{struck.Worker} was struck off round {struck.Round}: {struck.Reason}",
         ParticipantResumed resumed => $"{resumed.Worker} goes on with its part of round {resumed.Round}",
         RoundCommitted { SkippedSteps: > 0 } committed => $"round {committed.Round} left out inner steps, as their gradients "

@@ -50,7 +50,7 @@ internal sealed class RunEngine : IAsyncDisposable
     public static async Task<RunEngine> Listening(
         ListenOptions listen,
         string folder,
-        SqliteJournal journal,
+        IRunJournal journal,
         TimeProvider time,
         Action<Exception> failed,
         IRunObserver observer)

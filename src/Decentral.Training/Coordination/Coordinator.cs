@@ -19,7 +19,7 @@ internal sealed class Coordinator
     IReceive<WorkerReport>, IReceive<ShardReport>, IReceive<FragmentReduced>, IReceive<HeldOutPart>,
     IReceive<SnapshotPartSaved>, IReceive<SnapshotSealed>, IReceive<SnapshotGivenUp>, IReceive<SealFailed>, IReceive<GatheringIsLate>,
     IReceive<RoundIsLate>,
-    IReceive<NodeReport>, IReceive<RequestStop>, IReceive<Terminated>
+    IReceive<NodeReport>, IReceive<ContributionRefused>, IReceive<RequestStop>, IReceive<Terminated>
 {
     private readonly CoordinatorOptions _options;
     private readonly Dictionary<ActorRef, (WorkerId Worker, Incarnation Incarnation)> _watched = [];
@@ -62,6 +62,8 @@ internal sealed class Coordinator
     }
 
     public void Receive(ShardReport message) => Submit(new TakeShardReport(message));
+
+    public void Receive(ContributionRefused message) => Submit(new TakeRefusal(message));
 
     public void Receive(FragmentReduced message) => Submit(new TakeReduction(message));
 

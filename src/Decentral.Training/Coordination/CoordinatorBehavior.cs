@@ -63,6 +63,7 @@ public sealed class CoordinatorBehavior(RunPlan plan)
         TakeReport report => Membership.Take(turn, report.Report),
         TakeNodeReport report => Placement.Take(turn, report),
         LoseWorker lost => Membership.Lose(turn, lost),
+        TakeRefusal refusal => Membership.Take(turn, refusal.Refused),
         TakeShardReport report => Membership.Take(turn, report.Report),
         CloseRound close => Closing.Close(turn, close),
         TakeReduction reduction => Rounds.Take(turn, reduction.Reduced),

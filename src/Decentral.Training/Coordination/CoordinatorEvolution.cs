@@ -25,6 +25,10 @@ internal static class CoordinatorEvolution
             Places = state.Places.SetItem(
                 placed.Worker, new PlaceState(placed.Node, placed.Start, placed.Request, placed.Incarnation)),
         },
+        UpdateRefused refused => state with
+        {
+            Refusals = state.Refusals.SetItem(refused.Node, state.RefusalsOf(refused.Node) + 1),
+        },
         WorkerLeft left => state with { Members = state.Members.Remove(left.Worker) },
         WorkerReported reported => Report(state, reported.Report),
         ShardReported reported => state with { Shard = reported.Report },

@@ -36,6 +36,10 @@ public sealed record CoordinatorState
     public ImmutableSortedDictionary<WorkerId, PlaceState> Places { get; init; } =
         ImmutableSortedDictionary<WorkerId, PlaceState>.Empty;
 
+    /// <summary>How many updates of each node were refused.</summary>
+    public ImmutableSortedDictionary<string, int> Refusals { get; init; } =
+        ImmutableSortedDictionary.Create<string, int>(StringComparer.Ordinal);
+
     /// <summary>The round being trained; null between rounds.</summary>
     public OpenRound? Open { get; init; }
 
@@ -97,6 +101,9 @@ public sealed record CoordinatorState
         return report.Version <= Undone && (report.Version > Committed || (report.Digest is not null
             && !Undoable.Any(round => round.Round == report.Version && round.Digest == report.Digest)));
     }
+
+    /// <summary>How many updates of a node were refused.</summary>
+    public int RefusalsOf(string node) => Refusals.TryGetValue(node, out var count) ? count : 0;
 
     /// <summary>Whether a member holds the last committed version, or will as soon as it hears of the round that led to it.</summary>
     public bool WillHoldCommitted(MemberState member)

@@ -78,6 +78,23 @@ internal static class Membership
             : DoWithout(turn, lost.Worker, lost.Reason);
     }
 
+    /// <summary>
+    /// Counts a refused update against the node that sent it. If that is where the worker lives, the worker is done without, and
+    /// begins anew.
+    /// </summary>
+    public static string Take(CoordinatorTurn turn, ContributionRefused refused)
+    {
+        var node = refused.From.Address.Node.Name;
+        turn.Emit(new UpdateRefused(refused.Round, refused.Worker, node, refused.Reason));
+        if (!turn.State.Members.TryGetValue(refused.Worker, out var member) || member.Report?.Reference != refused.From)
+        {
+            return $"An update of {node} in the name of {refused.Worker} was refused: {refused.Reason}.";
+        }
+
+        turn.Do(new TurnAway(refused.From));
+        return Lose(turn, new LoseWorker(refused.Worker, member.Incarnation, $"sent an update that was refused: {refused.Reason}"));
+    }
+
     private static void Admit(CoordinatorTurn turn, WorkerReport report, MemberState? known)
     {
         var isRunning = turn.State.Phase is CoordinatorPhase.Training or CoordinatorPhase.Finishing;

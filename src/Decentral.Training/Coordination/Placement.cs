@@ -8,6 +8,9 @@ namespace Decentral.Training.Coordination;
 /// <summary>Gives places in the fleet to nodes that join.</summary>
 internal static class Placement
 {
+    /// <summary>Refused updates after which a node is given no place any more.</summary>
+    private const int MostRefusals = 3;
+
     public static string Take(CoordinatorTurn turn, TakeNodeReport from)
     {
         var said = $"{from.Node} hosts {from.Report.Hosted.Length} workers.";
@@ -33,6 +36,13 @@ internal static class Placement
             turn.Do(new AnswerNode(from.Agent, new HostNone(
                 $"the run has {turn.State.Members.Count} workers, and limits.members allows no more")));
             return $"{from.Node} is given no place: the run has {turn.State.Members.Count} workers.";
+        }
+
+        if (turn.State.RefusalsOf(from.Node) is >= MostRefusals and var refusals)
+        {
+            turn.Do(new AnswerNode(from.Agent, new HostNone(
+                $"{refusals} updates of this node were refused, as the run's ledger says: it may come back under another name")));
+            return $"{from.Node} is given no place: {refusals} of its updates were refused.";
         }
 
         var worker = FindPlace(turn, from);

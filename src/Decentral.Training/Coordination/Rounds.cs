@@ -133,7 +133,7 @@ internal static class Rounds
             open.Round,
             open.Opened,
             open.TokensThrough,
-            ParticipantsOf(state, open.Participants.Keys),
+            ParticipantsOf(state, open.Participants.Values.Select(lease => (lease.Worker, TokensOf(turn.Plan, lease)))),
             Closing.MayBeEarly(turn.Plan))));
     }
 
@@ -212,7 +212,7 @@ internal static class Rounds
             last.Round,
             last.Opened,
             last.TokensThrough,
-            ParticipantsOf(state, last.Contributions.Select(contribution => contribution.Worker)),
+            ParticipantsOf(state, last.Contributions.Select(contribution => (contribution.Worker, contribution.Tokens))),
             TellsEach: false)));
     }
 
@@ -300,14 +300,18 @@ internal static class Rounds
         state.Last is { } last && last.Round == state.Committed && last.Contributions.Any(contribution =>
             contribution.Worker == report.Worker && contribution.Incarnation == report.Incarnation);
 
-    private static ImmutableArray<Participant> ParticipantsOf(CoordinatorState state, IEnumerable<WorkerId> workers) =>
+    private static ImmutableArray<Participant> ParticipantsOf(
+        CoordinatorState state, IEnumerable<(WorkerId Worker, long Tokens)> parts) =>
     [
-        .. workers.Select(worker =>
+        .. parts.Select(part =>
         {
-            var report = state.Members[worker].Report!;
-            return new Participant(worker, report.Incarnation, report.Reference);
+            var report = state.Members[part.Worker].Report!;
+            return new Participant(part.Worker, report.Incarnation, report.Reference, part.Tokens);
         }),
     ];
+
+    private static long TokensOf(RunPlan plan, LeasedTo lease) =>
+        lease.Samples.Sum(range => range.Count) * plan.TokensPerSample;
 
     /// <summary>A worker that holds a version, or will once it hears of the round that led to it.</summary>
     private static ActorRef DonorOf(CoordinatorState state, Round version)

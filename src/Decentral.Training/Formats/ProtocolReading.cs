@@ -148,8 +148,9 @@ internal static class ProtocolReading
         var participants = new Participant[reader.ReadCount()];
         for (var i = 0; i < participants.Length; i++)
         {
-            var record = reader.BeginRecord(3);
-            participants[i] = new Participant(reader.ReadWorkerId(), reader.ReadIncarnation(), reader.ReadReference());
+            var record = reader.BeginRecord(4);
+            participants[i] = new Participant(
+                reader.ReadWorkerId(), reader.ReadIncarnation(), reader.ReadReference(), reader.ReadOfRound("tokens"));
             reader.EndRecord(record);
             ThrowIfOutOfOrder(ref reader, i == 0 ? null : participants[i - 1].Worker, participants[i].Worker);
         }

@@ -40,10 +40,11 @@ internal static class ProtocolWriting
 
     public static void Write(this ref MessageWriter writer, Participant value)
     {
-        writer.BeginRecord(3);
+        writer.BeginRecord(4);
         writer.Write(value.Worker);
         writer.Write(value.Incarnation);
         writer.Write(value.Reference);
+        writer.Write(value.Tokens);
     }
 
     public static void Write(this ref MessageWriter writer, Contribution value)

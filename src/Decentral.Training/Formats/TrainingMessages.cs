@@ -32,6 +32,7 @@ public static class TrainingMessages
         new WorkerReportFormat(),
         new ShardReportFormat(),
         new NodeReportFormat(),
+        new ContributionRefusedFormat(),
         new FragmentReducedFormat(),
         new HeldOutPartFormat(),
         new SnapshotPartSavedFormat(),

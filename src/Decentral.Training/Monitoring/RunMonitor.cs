@@ -128,6 +128,8 @@ public sealed class RunMonitor : Actor,
         RunRolledBack back => new RunResumed(
             Elapsed, back.ToRound.Value, (before?.Committed.Value ?? back.ToRound.Value) - back.ToRound.Value),
         RoundCommitted { SkippedSteps: > 0 } committed => new RunNotice(Elapsed, Describe(committed), IsWarning: true),
+        UpdateRefused refused => new RunNotice(
+            Elapsed, $"An update of {refused.Node} to round {refused.Round} was refused: {refused.Reason}.", IsWarning: true),
         RoundDiscarded discarded => new RunNotice(Elapsed, $"Round {discarded.Round} is discarded: {discarded.Reason}.", true),
         _ => null,
     };

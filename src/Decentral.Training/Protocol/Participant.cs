@@ -6,4 +6,5 @@ namespace Decentral.Training.Protocol;
 /// <param name="Worker">Which place in the fleet.</param>
 /// <param name="Incarnation">Which life of it; contributions of another one are refused.</param>
 /// <param name="Reference">The worker.</param>
-public sealed record Participant(WorkerId Worker, Incarnation Incarnation, ActorRef Reference);
+/// <param name="Tokens">Tokens of its lease: the weight of its contribution, whatever it says itself.</param>
+public sealed record Participant(WorkerId Worker, Incarnation Incarnation, ActorRef Reference, long Tokens);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Decentral.Actors;
 using Decentral.Actors.Transfers;
 using Decentral.Training.Protocol;
 
@@ -54,6 +55,20 @@ internal sealed class Collection : IDisposable
     /// <summary>Whether a contribution is one of those waited for.</summary>
     public bool Awaits(ContributionHeader header) => header.Round == Round && header.Opened == Opened && Participants.Any(
         participant => participant.Worker == header.Worker && participant.Incarnation == header.Incarnation);
+
+    /// <summary>Why one that is awaited cannot be what it says; null where it can.</summary>
+    public string? FindFault(ContributionHeader header, ActorRef from)
+    {
+        var participant = Participants.First(participant => participant.Worker == header.Worker);
+        if (participant.Reference != from)
+        {
+            return $"it was sent by {from.Address}, in the name of {participant.Reference.Address}";
+        }
+
+        return header.Tokens == participant.Tokens
+            ? null
+            : $"it says that {header.Tokens} tokens were trained, of {participant.Tokens} that were leased";
+    }
 
     /// <summary>Takes a contribution over; a repetition replaces the first.</summary>
     public void Add(Transferred<ContributionHeader> contribution)

@@ -13,7 +13,7 @@ namespace Decentral.Training.Shards;
 /// </summary>
 internal sealed class ParameterShard : Actor,
     IReceive<CallShard>, IReceive<CollectRound>, IReceive<PublishRound>, IReceive<Transferred<ContributionHeader>>,
-    IReceive<ReductionDone>, IReceive<ShardLaneFailed>, IReceive<TransferFailed>, IReceive<TransferCompleted>,
+    IReceive<ContributionChecked>, IReceive<ReductionDone>, IReceive<ShardLaneFailed>, IReceive<TransferFailed>, IReceive<TransferCompleted>,
     IReceive<ShardReportDue>
 {
     private readonly ShardOptions _options;
@@ -25,6 +25,7 @@ internal sealed class ParameterShard : Actor,
     private bool _isReducing;
     private bool _isCommitted;
     private bool _tellsEach;
+    private TypicalNorm _typicalNorm;
 
     public ParameterShard(ShardOptions options) => _options = options;
 
@@ -86,22 +87,42 @@ internal sealed class ParameterShard : Actor,
             return;
         }
 
-        if (message.Payload.Bytes.Length != _options.Reducer.ContributionLength)
+        if (FindFault(_collection, message) is { } fault)
         {
-            message.Dispose();
-            throw new InvalidDataException(
-                $"The contribution of {message.Header.Worker} to round {message.Header.Round} has another length than " +
-                $"{_options.Reducer.ContributionLength} bytes: its model is not the shard's.");
+            Refuse(message, Sender, fault);
         }
-
-        _collection.Add(message);
-        Context.Tell(Sender, new ContributionTaken(_options.Fragment, message.Header.Round, _options.Incarnation));
-        if (_tellsEach && !_collection.IsComplete)
+        else if (Sender.Address.Node == Self.Address.Node)
         {
-            Report();
+            // A worker looks at its own update before it sends it; other nodes may be mistaken, or worse.
+            Accept(message, Sender);
         }
+        else
+        {
+            var (sender, reducer) = (Sender, _options.Reducer);
+            Context.PipeToSelf<double, object>(
+                _options.Lane.Run(
+                    new ComputeCost(0, message.Payload.Bytes.Length), () => reducer.NormOf(message.Payload.Bytes.Span)),
+                norm => new ContributionChecked(message, sender, norm),
+                error => new ShardLaneFailed(error));
+        }
+    }
 
-        ReduceWhenComplete();
+    public void Receive(ContributionChecked message)
+    {
+        var contribution = message.Contribution;
+        if (_collection is null || _isReducing || !_collection.Awaits(contribution.Header))
+        {
+            contribution.Dispose();
+        }
+        else if (_typicalNorm.FindFault(message.Norm) is { } fault)
+        {
+            Refuse(contribution, message.From, fault);
+        }
+        else
+        {
+            _typicalNorm = _typicalNorm.With(message.Norm);
+            Accept(contribution, message.From);
+        }
     }
 
     public void Receive(ReductionDone message)
@@ -171,6 +192,34 @@ internal sealed class ParameterShard : Actor,
         {
             Context.Tell(participant.Reference, new RequestContribution(_term, _options.Fragment, _collection!.Round));
         }
+    }
+
+    private string? FindFault(Collection collection, Transferred<ContributionHeader> contribution)
+    {
+        var length = _options.Reducer.ContributionLength;
+        return contribution.Payload.Bytes.Length == length
+            ? collection.FindFault(contribution.Header, Sender)
+            : $"it has {contribution.Payload.Bytes.Length} bytes, where an update has {length}: it is of another model";
+    }
+
+    private void Accept(Transferred<ContributionHeader> contribution, ActorRef from)
+    {
+        _collection!.Add(contribution);
+        Context.Tell(from, new ContributionTaken(_options.Fragment, contribution.Header.Round, _options.Incarnation));
+        if (_tellsEach && !_collection.IsComplete)
+        {
+            Report();
+        }
+
+        ReduceWhenComplete();
+    }
+
+    private void Refuse(Transferred<ContributionHeader> contribution, ActorRef from, string reason)
+    {
+        var header = contribution.Header;
+        contribution.Dispose();
+        Context.Tell(Coordinator, new ContributionRefused(
+            header.Fragment, header.Round, header.Opened, header.Worker, from, reason));
     }
 
     private static bool IsOf(FragmentReduced reduced, Round round, Term opened) =>

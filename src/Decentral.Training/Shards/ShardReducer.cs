@@ -20,6 +20,26 @@ public sealed class ShardReducer(int valueCount, ITensorCodec up, ITensorCodec d
     /// <summary>Bytes of an encoded contribution.</summary>
     public int ContributionLength => up.EncodedLength(valueCount);
 
+    /// <summary>The Euclidean norm of a contribution; not finite where one of its values is not, or it does not decode.</summary>
+    /// <param name="contribution">Of <see cref="ContributionLength"/> bytes.</param>
+    internal double NormOf(ReadOnlySpan<byte> contribution)
+    {
+        using var buffer = MemoryPool<float>.Shared.Rent(valueCount);
+        var values = buffer.Memory.Span[..valueCount];
+        if (!up.TryDecode(contribution, values) || !FiniteCheck.AreFinite(values))
+        {
+            return double.NaN;
+        }
+
+        var squares = 0.0;
+        foreach (var value in values)
+        {
+            squares += (double)value * value;
+        }
+
+        return Math.Sqrt(squares);
+    }
+
     /// <summary>Reduces contributions, in the order given.</summary>
     /// <param name="contributions">In member order; at least one, with the lengths of <see cref="ContributionLength"/>.</param>
     /// <returns>The encoded aggregate and its digest.</returns>

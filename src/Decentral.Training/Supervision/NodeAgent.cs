@@ -148,7 +148,7 @@ public sealed class NodeAgent : Actor,
             throw new RunFailedException(cause.Message, cause);
         }
 
-        if (cause is VersionUndoneException)
+        if (cause is TurnedAwayException)
         {
             _beginningAnew.Add(part);
         }

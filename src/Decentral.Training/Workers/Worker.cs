@@ -134,8 +134,7 @@ internal sealed class Worker : Actor,
     {
         if (Obeys(message))
         {
-            throw new VersionUndoneException(
-                $"{_options.Worker} holds version {Version}, which was undone while it was out of sight: it begins anew.");
+            throw new TurnedAwayException($"{_options.Worker} was turned away with version {Version}: it begins anew.");
         }
     }
 

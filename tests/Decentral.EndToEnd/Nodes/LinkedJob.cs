@@ -45,10 +45,14 @@ public sealed partial class LinkedJob : IDisposable
     /// <param name="run">Its directory.</param>
     /// <param name="workersHere">Workers of the hub's process.</param>
     /// <param name="further">Further arguments.</param>
-    internal TrainingProcess Listen(string run, int workersHere, params string[] further) => TrainingProcess.Start(
+    internal TrainingProcess Listen(string run, int workersHere, params string[] further) =>
+        ListenAt("127.0.0.1", run, workersHere, further);
+
+    /// <summary>The same at another address of this machine.</summary>
+    internal TrainingProcess ListenAt(string address, string run, int workersHere, params string[] further) => TrainingProcess.Start(
         Path,
         [
-            "job.yaml", "--out", run, "--listen", "https://127.0.0.1:0",
+            "job.yaml", "--out", run, "--listen", $"https://{address}:0",
             "--workers-here", workersHere.ToString(CultureInfo.InvariantCulture), .. further,
         ]);
 

@@ -112,6 +112,49 @@ public sealed class PlacementTests
         Assert.Equal([0, 1, 2], desk.State.Open!.Participants.Keys.Select(worker => worker.Value));
     }
 
+    [Fact]
+    public void Refuse_UpdateOfAMember_StrikesItOffCountsItAndTurnsItAway()
+    {
+        var desk = Desk.Training();
+        var report = desk.State.Members[new WorkerId(1)].Report!;
+        var eve = Addresses.Of("eve", "node/worker-1", 1);
+        desk.Do(new TakeReport(report with { Reference = eve }));
+
+        desk.Do(Refusal(1, eve));
+
+        Assert.Equal([0], desk.State.Open!.Participants.Keys.Select(worker => worker.Value));
+        Assert.Equal(1, desk.State.RefusalsOf("eve"));
+        Assert.Contains(desk.Last.Effects, effect => effect is TurnAway away && away.Worker == eve);
+    }
+
+    [Fact]
+    public void Refuse_UpdateInTheNameOfAnother_CountsAgainstTheSenderAlone()
+    {
+        var desk = Desk.Training();
+
+        desk.Do(Refusal(1, Addresses.Of("eve", "node/worker-9", 1)));
+
+        Assert.Equal([0, 1], desk.State.Open!.Participants.Keys.Select(worker => worker.Value));
+        Assert.Equal(1, desk.State.RefusalsOf("eve"));
+    }
+
+    [Fact]
+    public void Ask_NodeOfWhichThreeUpdatesWereRefused_IsGivenNoPlace()
+    {
+        for (var i = 0; i < 3; i++)
+        {
+            Assert.NotEmpty(Ask("eve", 1 + i, [], 1));
+            _desk.Do(Refusal(2, Addresses.Of("eve", "node/worker-2", 1)));
+        }
+
+        _desk.Do(Question("eve", 9, [], 1));
+
+        Assert.IsType<HostNone>(Assert.IsType<AnswerNode>(Assert.Single(_desk.Last.Effects)).Answer);
+    }
+
+    private static TakeRefusal Refusal(int worker, Decentral.Actors.ActorRef from) => new(new ContributionRefused(
+        new FragmentId(0), new Round(1), new Term(1), new WorkerId(worker), from, "it is of another model"));
+
     private static void Commit(Desk desk)
     {
         var digest = $"digest {desk.State.Open!.Round}";

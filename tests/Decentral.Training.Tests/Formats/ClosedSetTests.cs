@@ -34,6 +34,7 @@ public sealed class ClosedSetTests
         [typeof(StateExported)] = OwnLane,
         [typeof(PartCopied)] = OwnLane,
         [typeof(PartWritten)] = OwnStore,
+        [typeof(ContributionChecked)] = OwnLane,
         [typeof(ReductionDone)] = OwnLane,
         [typeof(ShardLaneFailed)] = OwnLane,
         [typeof(SnapshotSealed)] = OwnStore,

@@ -52,7 +52,7 @@ internal static class MessageSamples
         new PublishedHeader(Term, Fragment, Round, 4096, Digest),
         new SharedStateHeader(Term, Round),
         new CallShard(Term),
-        new CollectRound(Term, Round, Opened, 4096, [new Participant(Worker, Life, Addresses.Of("a", "node/worker-0", 9))], true),
+        new CollectRound(Term, Round, Opened, 4096, [new Participant(Worker, Life, Addresses.Of("a", "node/worker-0", 9), 4096)], true),
         new PublishRound(Term, Round, [Addresses.Of("a", "node/worker-0", 9), Addresses.Of("b", "node/worker-1", 10)]),
         new ContributionHeader(Fragment, Round, Opened, Worker, Life, 4096, 2.5) { SkippedSteps = 1 },
         new WorkerReport(
@@ -67,6 +67,7 @@ internal static class MessageSamples
             Held = [Worker, new WorkerId(5)],
         },
         new NodeReport(300, [Worker, new WorkerId(5)], [1, 7]),
+        new ContributionRefused(Fragment, Round, Opened, Worker, Addresses.Of("a", "node/worker-0", 9), "It is of another model."),
         new HostWorker(7, Worker, Life),
         new HostNone("The run is full."),
         new RunIsOver(IsFinished: true),

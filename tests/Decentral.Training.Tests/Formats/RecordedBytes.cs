@@ -12,8 +12,10 @@ internal static class RecordedBytes
         ["training.call-roll"] = "9107",
         ["training.call-shard"] = "9107",
         ["training.catch-up"] = "9307CD012C93A161AD6E6F64652F776F726B65722D3009",
-        ["training.collect-round"] = "9607CD012C06CD1000919303CE0010000493A161AD6E6F64652F776F726B65722D3009C3",
+        ["training.collect-round"] = "9607CD012C06CD1000919403CE0010000493A161AD6E6F64652F776F726B65722D3009CD1000C3",
         ["training.contribution-header"] = "9802CD012C0603CE00100004CD1000CB400400000000000001",
+        ["training.contribution-refused"] =
+            "9602CD012C060393A161AD6E6F64652F776F726B65722D3009B74974206973206F6620616E6F74686572206D6F64656C2E",
         ["training.contribution-taken"] = "9302CD012CCE00100004",
         ["training.evaluate"] = "9307CD012C924010",
         ["training.fetch-item"] = "92079202A8776F726B65722D33",

@@ -3,6 +3,7 @@ using Decentral.Actors;
 using Decentral.Actors.Transfers;
 using Decentral.Training.Protocol;
 using Decentral.Training.Shards;
+using Decentral.Training.Tests.Formats;
 
 namespace Decentral.Training.Tests.Shards;
 
@@ -85,6 +86,35 @@ public sealed class CollectionTests
         Assert.True(memory.IsReleased);
     }
 
+    [Fact]
+    public void FindFault_FromTheWorkerForItsLease_IsNone()
+    {
+        using var collection = Waiting((0, 1));
+
+        Assert.Null(collection.FindFault(Header(0, 1), ActorRef.None));
+    }
+
+    [Fact]
+    public void FindFault_FromSomebodyElse_NamesBoth()
+    {
+        using var collection = Waiting((0, 1));
+
+        var fault = collection.FindFault(Header(0, 1), Addresses.Of("eve", "node/worker-9", 1));
+
+        Assert.Contains("eve", fault, StringComparison.Ordinal);
+        Assert.Contains("in the name of", fault, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void FindFault_MoreTokensThanWereLeased_SaysHowMany()
+    {
+        using var collection = Waiting((0, 1));
+
+        Assert.Equal(
+            "it says that 9000 tokens were trained, of 8 that were leased",
+            collection.FindFault(Header(0, 1) with { Tokens = 9000 }, ActorRef.None));
+    }
+
     private static Collection Waiting(params (int Worker, long Incarnation)[] participants)
     {
         var collection = new Collection(Now, Opened, 0);
@@ -93,7 +123,7 @@ public sealed class CollectionTests
     }
 
     private static Participant One(int worker, long incarnation) =>
-        new(new WorkerId(worker), new Incarnation(incarnation), ActorRef.None);
+        new(new WorkerId(worker), new Incarnation(incarnation), ActorRef.None, 8);
 
     private static ContributionHeader Header(int worker, long incarnation) =>
         new(new FragmentId(0), Now, Opened, new WorkerId(worker), new Incarnation(incarnation), 8, 1.5);

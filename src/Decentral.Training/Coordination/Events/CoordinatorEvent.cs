@@ -8,6 +8,7 @@ namespace Decentral.Training.Coordination.Events;
 [JsonDerivedType(typeof(TermBegan), "term-began")]
 [JsonDerivedType(typeof(WorkerPlaced), "worker-placed")]
 [JsonDerivedType(typeof(WorkerJoined), "worker-joined")]
+[JsonDerivedType(typeof(UpdateRefused), "update-refused")]
 [JsonDerivedType(typeof(WorkerLeft), "worker-left")]
 [JsonDerivedType(typeof(RoundOpened), "round-opened")]
 [JsonDerivedType(typeof(ParticipantStruckOff), "participant-struck-off")]
