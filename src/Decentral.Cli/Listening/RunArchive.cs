@@ -12,31 +12,44 @@ using Decentral.Training.Archives;
 namespace Decentral.Cli.Listening;
 
 /// <summary>What the other nodes of a run are served with: its job, its tokens, its first weights, its snapshots.</summary>
-/// <param name="prepared">The job.</param>
-/// <param name="snapshots">The run directory's.</param>
-/// <param name="tokens">Where the tokens lie.</param>
-internal sealed class RunArchive(PreparedJob prepared, RunSnapshots snapshots, TokenShardStore tokens) : IArchive
+internal sealed class RunArchive : IArchive
 {
     private const int MostBallast = 8 << 20;
 
-    private readonly byte[]? _weights = prepared.Trainable.Weights is { } weights ? JobDocument.PackWeights(weights) : null;
+    private readonly PreparedJob _prepared;
+    private readonly RunSnapshots _snapshots;
+    private readonly TokenShardStore _tokens;
+    private readonly byte[]? _weights;
+    private readonly ContentDigest? _weightsDigest;
+
+    /// <param name="prepared">The job.</param>
+    /// <param name="snapshots">The run directory's.</param>
+    /// <param name="tokens">Where the tokens lie.</param>
+    public RunArchive(PreparedJob prepared, RunSnapshots snapshots, TokenShardStore tokens)
+    {
+        _prepared = prepared;
+        _snapshots = snapshots;
+        _tokens = tokens;
+        _weights = prepared.Trainable.Weights is { } weights ? JobDocument.PackWeights(weights) : null;
+        _weightsDigest = _weights is null ? null : ContentDigest.Of(_weights);
+    }
 
     public async Task<Payload?> Read(ArchiveItem item) => item.Kind switch
     {
         ArchiveItemKind.Job => Pack(Document().ToJson()),
-        ArchiveItemKind.SnapshotPart => (await snapshots.ReadNewest([item.Name]))[0],
+        ArchiveItemKind.SnapshotPart => (await _snapshots.ReadNewest([item.Name]))[0],
         ArchiveItemKind.File => await ReadFile(item.Name),
         ArchiveItemKind.Ballast => Ballast(item.Name),
         _ => null,
     };
 
-    public Task<bool> Keep(string snapshot, string part, Payload content) => snapshots.Write(snapshot, part, content);
+    public Task<bool> Keep(string snapshot, string part, Payload content) => _snapshots.Write(snapshot, part, content);
 
     private JobDocument Document() => new()
     {
-        Job = JobWriter.Write(prepared.Job),
-        Manifest = Encoding.UTF8.GetString(prepared.Manifest.ToJson()),
-        Weights = _weights is null ? null : ContentDigest.Of(_weights).ToString(),
+        Job = JobWriter.Write(_prepared.Job),
+        Manifest = Encoding.UTF8.GetString(_prepared.Manifest.ToJson()),
+        Weights = _weightsDigest?.ToString(),
     };
 
     private async Task<Payload?> ReadFile(string name)
@@ -46,14 +59,14 @@ internal sealed class RunArchive(PreparedJob prepared, RunSnapshots snapshots, T
             return null;
         }
 
-        if (_weights is not null && ContentDigest.Of(_weights) == digest)
+        if (digest == _weightsDigest)
         {
-            return Pack(_weights);
+            return Pack(_weights!);
         }
 
         // Only what belongs to this run: the folder has tokens of others too.
-        return prepared.Manifest.Shards.Any(shard => shard.Digest == digest)
-            ? await ReadFile(new FileInfo(tokens.PathOf(digest)))
+        return _prepared.Manifest.Shards.Any(shard => shard.Digest == digest)
+            ? await ReadFile(new FileInfo(_tokens.PathOf(digest)))
             : null;
     }
 

@@ -8,6 +8,9 @@ namespace Decentral.Training.Coordination;
 /// </summary>
 internal static class Pacing
 {
+    /// <summary>Measured speeds scatter: whoever comes this near to the fastest is taken for as fast.</summary>
+    private const double AsFast = 0.95;
+
     /// <summary>Steps of each, in the order of the members; empty when the budget is used up.</summary>
     /// <param name="plan">The run's.</param>
     /// <param name="members">Who takes part.</param>
@@ -42,6 +45,11 @@ internal static class Pacing
         }
 
         var (fastest, slowest) = (known.Min(), known.Max());
-        return [.. members.Select(member => fastest / (member.Report!.SecondsPerStep is > 0 and var own ? own : slowest))];
+        return
+        [
+            .. members
+                .Select(member => fastest / (member.Report!.SecondsPerStep is > 0 and var own ? own : slowest))
+                .Select(speed => speed >= AsFast ? 1 : speed),
+        ];
     }
 }

@@ -102,6 +102,14 @@ public sealed class ClosingTests
         Assert.Empty(Pacing.StepsOf(Desk.SmallPlan, [Member(0.1), Member(0.1)], available: 3));
 
     [Fact]
+    public void Open_SpeedsThatAreNearlyTheSame_GiveTheSameSteps() => Assert.Equal(
+        [30, 30, 28],
+        Pacing.StepsOf(
+            Desk.SmallPlan with { IsPaced = true, StepsPerRound = 30 },
+            [Member(0.100), Member(0.104), Member(0.107)],
+            available: 1000));
+
+    [Fact]
     public void Open_OneThatHasNotMadeAStep_IsTakenForAsSlowAsTheSlowest()
     {
         var members = new[] { Member(0.1), Member(0.2), Member(0) };
