@@ -183,7 +183,7 @@ internal sealed class HubConnection : IAsyncDisposable
         var wait = backoff.Next();
         if (reason is not null && !_isLeaving && !cancellationToken.IsCancellationRequested)
         {
-            NodesLog.Retrying(_log, _join.Hub, reason, wait.TotalSeconds);
+            NodesLog.Retrying(_log, _dialer.Hub, reason, wait.TotalSeconds);
             _join.AttemptFailed?.Invoke(reason, wait);
         }
 

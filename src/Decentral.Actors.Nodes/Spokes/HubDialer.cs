@@ -15,6 +15,11 @@ namespace Decentral.Actors.Nodes.Spokes;
 internal sealed class HubDialer(JoinOptions join, NodesOptions options)
 {
     private readonly IPass _pass = join.Identity as IPass ?? OpenGate.Instance;
+    private readonly Uri[] _hubs = [join.Hub, .. join.Others];
+    private int _turn;
+
+    /// <summary>The hub that is dialled at present.</summary>
+    public Uri Hub => _hubs[Volatile.Read(ref _turn) % _hubs.Length];
 
     /// <summary>One attempt; what the world does to it is in the outcome.</summary>
     /// <param name="purpose">Which link.</param>
@@ -35,7 +40,7 @@ internal sealed class HubDialer(JoinOptions join, NodesOptions options)
             client.Options.RemoteCertificateValidationCallback =
                 (_, certificate, chain, errors) => trust.Check(certificate, chain, errors);
             client.Options.KeepAliveInterval = Timeout.InfiniteTimeSpan;
-            await client.ConnectAsync(HubAddress.ToWebSocket(join.Hub), either.Token).ConfigureAwait(false);
+            await client.ConnectAsync(HubAddress.ToWebSocket(Hub), either.Token).ConfigureAwait(false);
             outcome = await GreetAsync(socket, purpose, candidate, known, either.Token).ConfigureAwait(false);
             if (outcome.Refusal?.Kind == RefusalKind.Credential && _pass.TryAnother())
             {
@@ -63,7 +68,17 @@ internal sealed class HubDialer(JoinOptions join, NodesOptions options)
             if (outcome?.Socket is null)
             {
                 socket.Dispose();
+                TryNextHub(purpose, outcome?.Refusal);
             }
+        }
+    }
+
+    /// <summary>Bulk data follow the control link; a hub that is there and refuses has the last word.</summary>
+    private void TryNextHub(LinkPurpose purpose, Refusal? refusal)
+    {
+        if (purpose == LinkPurpose.Control && refusal is null)
+        {
+            Volatile.Write(ref _turn, (_turn + 1) % _hubs.Length);
         }
     }
 

@@ -9,6 +9,12 @@ public sealed record JoinOptions
     public required Uri Hub { get; init; }
 
     /// <summary>
+    /// Where further hubs of the run are, or stand by: tried in turn when the one before cannot be reached. All of them
+    /// have the same keys.
+    /// </summary>
+    public IReadOnlyList<Uri> Others { get; init; } = [];
+
+    /// <summary>
     /// Hears why an attempt to connect failed and when the next one is made, whenever that happens. Null for the log
     /// alone.
     /// </summary>

@@ -69,7 +69,7 @@ public sealed class NodeActorSystem : LinkedActorSystem
                     break;
                 case var refusal:
                     throw new JoinRefusedException(
-                        refusal.Kind, $"{join.Hub} does not take '{options.Node}': {refusal.Reason}");
+                        refusal.Kind, $"{dialer.Hub} does not take '{options.Node}': {refusal.Reason}");
             }
 
             var wait = backoff.Next();

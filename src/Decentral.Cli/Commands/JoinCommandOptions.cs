@@ -11,9 +11,9 @@ internal sealed class JoinCommandOptions
 {
     private const int LongestName = 64;
 
-    private readonly Option<string?> _join = new("--join")
+    private readonly Option<string[]> _join = new("--join")
     {
-        Description = "The hub's address, as it printed it.",
+        Description = "The hub's address, as it printed it; a second one for a hub that stands by.",
         HelpName = "URL",
     };
 
@@ -52,23 +52,24 @@ internal sealed class JoinCommandOptions
     /// <exception cref="MistakeException">An option is not what it should be.</exception>
     public NodeSettings? Read(ParseResult line)
     {
-        if (line.GetValue(_join) is not { } join)
+        if (line.GetValue(_join) is not { Length: > 0 } join)
         {
             return line.GetValue(_token) is null && line.GetValue(_name) is null && line.GetValue(_keys) is null
                 ? null
                 : throw new MistakeException("--token, --name and --keys are for a hub: name it by --join URL");
         }
 
-        var hub = AddressOption.Parse("--join", join);
+        var hubs = join.Select(address => AddressOption.Parse("--join", address)).ToArray();
         var name = line.GetValue(_name) ?? Environment.MachineName;
         return name.Length is > 0 and <= LongestName && !name.Any(char.IsControl)
             ? new NodeSettings
             {
-                Hub = hub,
+                Hub = hubs[0],
+                OtherHubs = hubs[1..],
                 Name = name,
                 Token = TokenOf(line.GetValue(_token)),
                 CacheFolder = CacheFolder.Path,
-                KeyFolder = NodeKeyFolder.Of(line.GetValue(_keys) ?? KeysOfUser, hub, name),
+                KeyFolder = NodeKeyFolder.Of(line.GetValue(_keys) ?? KeysOfUser, hubs[0], name),
             }
             : throw new MistakeException($"--name: expected a name of 1 to {LongestName} characters, found '{name}'");
     }

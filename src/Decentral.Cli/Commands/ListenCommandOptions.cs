@@ -2,6 +2,7 @@ using System.CommandLine;
 using Decentral.Actors.Nodes.Membership;
 using Decentral.Cli.Hosting;
 using Decentral.Cli.Listening;
+using Decentral.Cli.Runs;
 using Decentral.Training.Jobs;
 
 namespace Decentral.Cli.Commands;
@@ -37,8 +38,23 @@ internal sealed class ListenCommandOptions
         DefaultValueFactory = _ => NodeTimeouts.Default.Lease.TotalSeconds,
     };
 
+    private readonly Option<string?> _journal = new("--journal")
+    {
+        Description = "With --listen: keep the journal in this PostgreSQL database, as in 'Host=db;Database=decentral', which other "
+            + $"hubs reach too; {JournalSource.Variable} in the environment says the same.",
+        HelpName = "CONNECTION",
+    };
+
+    private readonly Option<string?> _standby = new("--standby")
+    {
+        Description = "With --journal: wait until no other hub leads this run, then lead it.",
+        HelpName = "RUN-ID",
+    };
+
     public void AddTo(Command command)
     {
+        command.Options.Add(_journal);
+        command.Options.Add(_standby);
         command.Options.Add(_listen);
         command.Options.Add(_here);
         command.Options.Add(_keys);
@@ -51,9 +67,11 @@ internal sealed class ListenCommandOptions
     {
         if (line.GetValue(_listen) is not { } listen)
         {
-            return line.GetValue(_here) is null && line.GetValue(_keys) is null
+            return line.GetValue(_here) is null && line.GetValue(_keys) is null && line.GetValue(_journal) is null
+                && line.GetValue(_standby) is null
                 ? null
-                : throw new MistakeException("--workers-here and --keys are for a run that takes others in: add --listen URL");
+                : throw new MistakeException(
+                    "--workers-here, --keys, --journal and --standby are for a run that takes others in: add --listen URL");
         }
 
         var here = line.GetValue(_here);
@@ -69,10 +87,27 @@ internal sealed class ListenCommandOptions
                 $"--lease: expected {NodeTimeouts.ShortestLease.TotalSeconds} to {LongestLease.TotalSeconds} seconds, found {lease}");
         }
 
+        var standsBy = line.GetValue(_standby);
+        if (standsBy is not null && here > 0)
+        {
+            throw new MistakeException(
+                "--workers-here: expected none with --standby, as the snapshots are the other hub's: let a node join this one in their stead");
+        }
+
+        var journal = JournalSource.Choose(line.GetValue(_journal));
+        if (standsBy is not null && journal is null)
+        {
+            throw new MistakeException(
+                "--standby: a hub stands by for a run whose journal is in a database: name it by --journal, and the run by the id "
+                + "that its hub printed");
+        }
+
         return new ListenOptions
         {
+            Journal = journal,
+            StandsByFor = standsBy,
             Address = AddressOption.Parse("--listen", listen),
-            WorkersHere = here,
+            WorkersHere = standsBy is null ? here : 0,
             Keys = line.GetValue(_keys),
             Timeouts = new NodeTimeouts(TimeSpan.FromSeconds(lease)),
         };

@@ -2,6 +2,8 @@ using Decentral.Actors.EventSourcing;
 using Decentral.Cli.Hosting;
 using Decentral.Cli.Runs;
 using Decentral.Storage.Journals;
+using Decentral.Storage.Postgres;
+using Decentral.Storage.Runs;
 using Decentral.Training.Coordination;
 using Decentral.Training.Coordination.Events;
 
@@ -20,6 +22,11 @@ internal static class RunLedger
     /// </exception>
     public static async Task<IReadOnlyList<CoordinatorEvent>> ReadAsync(RunFolder folder)
     {
+        if (JournalPlace.Find(folder.Paths) is { } place)
+        {
+            return await ReadAsync(folder, place);
+        }
+
         var database = folder.Paths.Database;
         if (!File.Exists(database))
         {
@@ -29,6 +36,21 @@ internal static class RunLedger
         }
 
         await using var journal = await SqliteJournal.Open(new SqliteJournalOptions { Path = database });
+        return await ReadAsync(journal);
+    }
+
+    private static async Task<IReadOnlyList<CoordinatorEvent>> ReadAsync(RunFolder folder, JournalPlace place)
+    {
+        var connection = JournalSource.Choose(null) ?? throw new MistakeException(
+            $"{folder.Name}: its journal is {place}: say how to connect by {JournalSource.Variable} in the environment, as --journal did");
+        await using var run = await PostgresRun.OpenExisting(
+            new PostgresRunOptions { ConnectionString = connection, Run = place.Run }, CancellationToken.None);
+        await using var journal = await run.OpenJournalForReading();
+        return await ReadAsync(journal);
+    }
+
+    private static async Task<IReadOnlyList<CoordinatorEvent>> ReadAsync(IJournal journal)
+    {
         var serializer = new CoordinatorEventSerializer();
         var entries = await journal.Read(Stream);
         return [.. entries.Select(serializer.Read)];

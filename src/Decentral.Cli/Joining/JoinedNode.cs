@@ -67,6 +67,7 @@ internal sealed class JoinedNode(NodeSettings settings, INodeView view, TimeProv
             new JoinOptions
             {
                 Hub = settings.Hub,
+                Others = settings.OtherHubs,
                 Identity = identity,
                 AttemptFailed = TellOfAttempt,
             },
@@ -93,7 +94,7 @@ internal sealed class JoinedNode(NodeSettings settings, INodeView view, TimeProv
         }
 
         (_toldReason, _toldAt) = (reason, time.GetTimestamp());
-        view.Say($"{settings.Hub.GetLeftPart(UriPartial.Authority)} cannot be reached: {reason}; it is tried for as long as it takes",
+        view.Say($"the hub cannot be reached: {reason}; it is tried for as long as it takes",
             isWarning: true);
     }
 

@@ -9,6 +9,9 @@ internal sealed record NodeSettings
     /// <summary>The hub.</summary>
     public required Uri Hub { get; init; }
 
+    /// <summary>Hubs that stand by for it.</summary>
+    public IReadOnlyList<Uri> OtherHubs { get; init; } = [];
+
     /// <summary>Its name; the same over its restarts, and no other's.</summary>
     public required string Name { get; init; }
 

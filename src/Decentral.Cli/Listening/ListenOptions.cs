@@ -17,6 +17,15 @@ internal sealed record ListenOptions
     /// <summary>The folder with the hub's keys; null for one in the run directory.</summary>
     public string? Keys { get; init; }
 
+    /// <summary>
+    /// Where the run's journal is, as Npgsql reads it: a PostgreSQL database that other hubs reach too. Null for one in the run
+    /// directory.
+    /// </summary>
+    public string? Journal { get; init; }
+
+    /// <summary>The run that this hub stands by for, until no other leads it; null for a hub that leads its own.</summary>
+    public string? StandsByFor { get; init; }
+
     /// <summary>All waiting times between nodes.</summary>
     public NodeTimeouts Timeouts { get; init; } = NodeTimeouts.Default;
 }

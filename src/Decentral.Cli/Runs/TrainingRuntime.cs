@@ -39,18 +39,19 @@ internal sealed class TrainingRuntime(TimeProvider time, string cacheFolder) : I
     {
         var preparation = new PreparationNotices(observer, time);
         using var prepared = Prepare(job, preparation, stopRequested);
-        await using var directory = await Open(job, folder, prepared.Digest);
+        var begun = new LaterObserver(observer, preparation.Elapsed);
+        await using var opened = await Open(job, folder, prepared.Digest, listen, begun, stopRequested);
+        var directory = opened.Directory;
         var disk = new DiskWatch();
         await using var snapshots = await RunSnapshots.Open(
             directory.Snapshots, () => directory.Journal.ReadLength(new StreamId(RunNames.CoordinatorStream)), disk);
         var workersHere = listen?.WorkersHere ?? job.Workers;
         var compute = ComputePlan.For(job.Compute, Math.Max(1, workersHere), Environment.ProcessorCount);
-        var begun = new LaterObserver(observer, preparation.Elapsed);
         begun.Report(new RunNotice(TimeSpan.Zero, $"run directory: {folder.Name}"));
         var moved = await ComputeConditions.Here(prepared.Trainable.Device, compute).Replace(directory.Journal);
         Tell(begun, prepared, compute, [.. snapshots.Rejected, .. moved is null ? [] : (string[])[moved]]);
         var metrics = new RunMetrics(directory.Metrics, disk);
-        var start = new Start(prepared, folder.Location, directory, disk, snapshots, metrics, compute, workersHere);
+        var start = new Start(prepared, folder.Location, directory, opened.Deposed, disk, snapshots, metrics, compute, workersHere);
         var outcome = await Run(start, listen, begun, stopRequested);
         await metrics.Written;
         var sample = await SaveModel(prepared, folder, snapshots);
@@ -87,12 +88,23 @@ internal sealed class TrainingRuntime(TimeProvider time, string cacheFolder) : I
             prepared.Trainable.Device));
     }
 
-    private Task<RunDirectory> Open(Job job, RunFolder folder, string digest)
+    private async Task<OpenedRun> Open(
+        Job job,
+        RunFolder folder,
+        string digest,
+        ListenOptions? listen,
+        IRunObserver observer,
+        CancellationToken stopRequested)
     {
         var made = new RunJob(job.Name, JobWriter.Write(job), digest) { SnapshotsKept = job.Snapshots.Keep };
-        return folder.IsNew
-            ? RunDirectory.Create(folder.Location, made, time.GetLocalNow())
-            : RunDirectory.Open(folder.Location, made);
+        try
+        {
+            return await OpenedRun.OpenAsync(folder, made, listen, time, observer, stopRequested);
+        }
+        catch (OperationCanceledException stopped) when (stopRequested.IsCancellationRequested)
+        {
+            throw new StoppedEarlyException(stopped);
+        }
     }
 
     private static async Task<long> CountStart(RunDirectory directory)
@@ -150,7 +162,7 @@ internal sealed class TrainingRuntime(TimeProvider time, string cacheFolder) : I
         var host = Host(start, number, plan, lanes);
         var node = system.Spawn("node", () => new NodeAgent(host));
         await using var stopping = stopRequested.Register(() => system.Tell(node, new RequestStop()));
-        await await Task.WhenAny(ended.Task, start.Disk.Failure);
+        await await Task.WhenAny(ended.Task, start.Deposed, start.Disk.Failure);
         return await ended.Task;
 
         void Fail(Exception cause) => ended.TrySetException(cause);
@@ -273,6 +285,7 @@ internal sealed class TrainingRuntime(TimeProvider time, string cacheFolder) : I
         PreparedJob Prepared,
         string Folder,
         RunDirectory Directory,
+        Task Deposed,
         DiskWatch Disk,
         RunSnapshots Snapshots,
         RunMetrics Metrics,
