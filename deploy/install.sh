@@ -35,6 +35,9 @@ if [ -z "${LIBTORCH:-}" ]; then
   [ -e /usr/include/ATen/ATen.h ] || [ -e /usr/local/include/ATen/ATen.h ] || lack libtorch-dev "the tensor library"
   has_fast_blas || lack libopenblas0-pthread "matrix products some twenty times faster than with the plain BLAS"
 fi
+if [ "${DECENTRAL_TESTS:-}" = all ]; then
+  [ -n "$(ls -d /usr/lib/postgresql/*/bin 2> /dev/null)" ] || lack postgresql "keeps the journals of runs with two hubs, in tests"
+fi
 [ -n "$packages" ] || exit 0
 
 command -v apt-get > /dev/null || by_hand "This system has no apt-get."
