@@ -14,6 +14,9 @@ namespace Decentral.Cli.Doctor;
 /// <param name="time">The clock.</param>
 internal sealed class HubProbe(TimeProvider time)
 {
+    /// <summary>Not the machine's: a node of that name may be at work here, and would be put out.</summary>
+    private static readonly string TrialName = $"doctor-{Environment.ProcessId}-{Environment.MachineName}";
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     /// <summary>Tries it, in at most some twenty seconds.</summary>
@@ -71,14 +74,14 @@ internal sealed class HubProbe(TimeProvider time)
         string? lastFault = null;
         using var patience = new CancellationTokenSource(Patience, time);
         using var identity = settings.Hub.Scheme == Uri.UriSchemeHttps
-            ? NodeKeyFolder.Open(settings.KeyFolder, settings.Token)
+            ? NodeKeyFolder.Try(settings.KeyFolder, settings.Token)
             : null;
         try
         {
             await using var system = await NodeActorSystem.JoinAsync(
                 new NodesOptions
                 {
-                    Node = new NodeId(settings.Name),
+                    Node = new NodeId(TrialName),
                     Messages = TrainingMessages.Catalogue,
                     TimeProvider = time,
                 },

@@ -17,30 +17,38 @@ internal static class NodeKeyFolder
     public static string Of(string folder, Uri hub, string node) =>
         Path.Combine(folder, Uri.EscapeDataString($"{hub.Host}-{hub.Port}"), Uri.EscapeDataString(node));
 
-    /// <summary>Opens what is there, and makes what is not.</summary>
+    /// <summary>
+    /// Opens what is there, and makes what is not. A new token is kept once the hub has taken it, in place of the one before.
+    /// </summary>
     /// <param name="folder">See <see cref="Of"/>.</param>
     /// <param name="token">Given by the person; null for the one of the last time.</param>
     /// <exception cref="MistakeException">There is no token, or the key cannot be read.</exception>
     public static NodeIdentity Open(string folder, JoinToken? token)
     {
         SecretFile.CreateFolder(folder);
-        var isNew = token is not null && ReadToken(folder)?.ToString() != token.ToString();
-        if (isNew)
-        {
-            // Of another hub that listened there, perhaps: its certificate would be shown to no use.
-            File.Delete(Path.Combine(folder, Certificate));
-            Write(folder, Token, Encoding.ASCII.GetBytes(token!.ToString()));
-        }
-
-        var known = token ?? ReadToken(folder) ?? throw new MistakeException(
-            "--token: expected the join token, as this node has not joined that hub before; copy the command that the hub printed");
+        var known = KnownToken(folder, token);
         var certificate = Path.Combine(folder, Certificate);
+
+        // The certificate of another token is another hub's, perhaps: it would be shown to no use.
+        var isOfTheToken = ReadToken(folder)?.ToString() == known.ToString();
         return new NodeIdentity(
             OpenKey(folder),
-            File.Exists(certificate) ? File.ReadAllBytes(certificate) : null,
+            isOfTheToken && File.Exists(certificate) ? File.ReadAllBytes(certificate) : null,
             known,
-            issued => Write(folder, Certificate, issued));
+            issued =>
+            {
+                Write(folder, Certificate, issued);
+                Write(folder, Token, Encoding.ASCII.GetBytes(known.ToString()));
+            });
     }
+
+    /// <summary>An identity for a moment, of which nothing is kept.</summary>
+    /// <inheritdoc cref="Open"/>
+    public static NodeIdentity Try(string folder, JoinToken? token) => new(null, null, KnownToken(folder, token));
+
+    private static JoinToken KnownToken(string folder, JoinToken? token) => token ?? ReadToken(folder)
+        ?? throw new MistakeException(
+            "--token: expected the join token, as this node has not joined that hub before; copy the command that the hub printed");
 
     private static JoinToken? ReadToken(string folder)
     {

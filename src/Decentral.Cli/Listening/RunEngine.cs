@@ -16,12 +16,16 @@ internal sealed class RunEngine : IAsyncDisposable
 {
     private const string IncarnationMetadata = "hub.incarnation";
 
-    private readonly IAsyncDisposable _engine;
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(50);
 
-    private RunEngine(IActorSystem system, IAsyncDisposable engine)
+    private readonly IAsyncDisposable _engine;
+    private readonly Func<Task> _letOthersLeave;
+
+    private RunEngine(IActorSystem system, IAsyncDisposable engine, Func<Task> letOthersLeave)
     {
         System = system;
         _engine = engine;
+        _letOthersLeave = letOthersLeave;
     }
 
     public IActorSystem System { get; }
@@ -36,7 +40,7 @@ internal sealed class RunEngine : IAsyncDisposable
             TimeProvider = time,
             RootFailureObserver = failure => failed(failure.Cause),
         });
-        return new RunEngine(system, system);
+        return new RunEngine(system, system, static () => Task.CompletedTask);
     }
 
     /// <summary>An engine that others join; tells the person how.</summary>
@@ -80,10 +84,22 @@ internal sealed class RunEngine : IAsyncDisposable
             IncarnationMetadata, system.Self.Incarnation.ToString(CultureInfo.InvariantCulture));
         var address = new UriBuilder(system.Address) { Host = HostNames.ForOthers(listen.Address) }.Uri;
         observer.Report(new RunNotice(TimeSpan.Zero, "other machines join by: " + JoinCommand(address, keys)));
-        return new RunEngine(system, system);
+        return new RunEngine(system, system, () => LetLeave(system, listen.Timeouts.Lease, time));
     }
 
+    /// <summary>Gives the nodes of a finished run time to hear of it and to leave; at most a lease.</summary>
+    public Task LetOthersLeave() => _letOthersLeave();
+
     public ValueTask DisposeAsync() => _engine.DisposeAsync();
+
+    private static async Task LetLeave(HubActorSystem hub, TimeSpan most, TimeProvider time)
+    {
+        var began = time.GetTimestamp();
+        while (hub.Members.Count > 1 && time.GetElapsedTime(began) < most)
+        {
+            await Task.Delay(BetweenLooks, time);
+        }
+    }
 
     private static string JoinCommand(Uri address, HubKeyFolder? keys) =>
         $"{ProgramName.Typed} node --join {address.GetLeftPart(UriPartial.Authority)}"

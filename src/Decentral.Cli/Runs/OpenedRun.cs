@@ -106,6 +106,6 @@ internal sealed class OpenedRun : IAsyncDisposable
         throw new JournalException(
             $"This hub leads the run no longer: {reason.TrimEnd('.')}. The run goes on at whichever hub has the lease now; to have this "
             + $"one stand by, start it again with --standby {lease.Run}, as in: {ProgramName.Typed} train --resume RUN --listen URL "
-            + $"--standby {lease.Run}");
+            + $"--keys KEYS --journal CONNECTION --standby {lease.Run}");
     }
 }

@@ -101,13 +101,31 @@ internal sealed class RunSnapshots : ISnapshotStore, IAsyncDisposable
         }
     }
 
+    /// <remarks>A slow reader may see its snapshot deleted, as newer ones were completed: it reads the newest then.</remarks>
     private async Task<IReadOnlyList<Payload?>> Read(IReadOnlyList<string> parts)
+    {
+        while (true)
+        {
+            var newest = _newest;
+            try
+            {
+                return await Read(newest, parts);
+            }
+            catch (Exception error)
+                when (error is DirectoryNotFoundException or FileNotFoundException && !ReferenceEquals(newest, _newest))
+            {
+                // Another one is the newest by now.
+            }
+        }
+    }
+
+    private static async Task<IReadOnlyList<Payload?>> Read(Snapshot? newest, IReadOnlyList<string> parts)
     {
         var read = new List<Payload?>(parts.Count);
         foreach (var part in parts)
         {
-            var isHeld = _newest is not null && _newest.Manifest.Parts.Any(held => held.Name == part);
-            read.Add(isHeld ? await Read(_newest!, part) : null);
+            var isHeld = newest is not null && newest.Manifest.Parts.Any(held => held.Name == part);
+            read.Add(isHeld ? await Read(newest!, part) : null);
         }
 
         return read;

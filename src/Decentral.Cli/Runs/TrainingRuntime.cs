@@ -163,7 +163,13 @@ internal sealed class TrainingRuntime(TimeProvider time, string cacheFolder) : I
         var node = system.Spawn("node", () => new NodeAgent(host));
         await using var stopping = stopRequested.Register(() => system.Tell(node, new RequestStop()));
         await await Task.WhenAny(ended.Task, start.Deposed, start.Disk.Failure);
-        return await ended.Task;
+        var outcome = await ended.Task;
+        if (outcome.IsFinished)
+        {
+            await engine.LetOthersLeave();
+        }
+
+        return outcome;
 
         void Fail(Exception cause) => ended.TrySetException(cause);
     }

@@ -62,6 +62,8 @@ internal static class Closing
             : [.. open.Participants.Keys];
         if (late.Length == open.Participants.Count)
         {
+            // A shard that was replaced holds none: the quorum is to be reached anew.
+            turn.Emit(new RoundResumed(IsRecollecting: false));
             Limit(turn);
             return $"Round {open.Round} has no contribution yet, and goes on.";
         }

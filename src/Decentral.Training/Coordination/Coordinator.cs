@@ -147,12 +147,12 @@ internal sealed class Coordinator
                     error => new SealFailed(error));
                 break;
             case EndRun end:
-                Context.Tell(Monitor, new RunEnded(end.IsFinished, RunStanding.Of(State)));
                 foreach (var agent in _agents.Values)
                 {
                     Context.Tell(agent, new RunIsOver(end.IsFinished));
                 }
 
+                Context.Tell(Monitor, new RunEnded(end.IsFinished, RunStanding.Of(State)));
                 break;
             default:
                 throw new UnreachableException();

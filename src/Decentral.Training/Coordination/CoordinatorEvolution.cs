@@ -34,7 +34,12 @@ internal static class CoordinatorEvolution
         ShardReported reported => state with { Shard = reported.Report },
         RoundOpened opened => Open(state, opened),
         QuorumReached => state with { Open = state.Open! with { HasQuorum = true } },
-        RoundResumed resumed => state with { Phase = CoordinatorPhase.Training, IsRecollecting = resumed.IsRecollecting },
+        RoundResumed resumed => state with
+        {
+            Phase = CoordinatorPhase.Training,
+            IsRecollecting = resumed.IsRecollecting,
+            Open = state.Open is null ? null : state.Open with { HasQuorum = false },
+        },
         ParticipantStruckOff struck => StrikeOff(state, struck.Worker),
         ParticipantResumed resumed => Resume(state, resumed),
         RoundCommitted committed => Commit(state, committed),

@@ -13,6 +13,8 @@ internal static class Membership
         var known = turn.State.Members.GetValueOrDefault(report.Worker);
         if (known is not null && report.Incarnation.Value < known.Incarnation.Value)
         {
+            // It may live on a node that knows nothing of that, and would wait for ever.
+            turn.Do(new TurnAway(report.Reference));
             return $"{report.Worker} has been replaced by incarnation {known.Incarnation}; {report.Incarnation} is not heard.";
         }
 

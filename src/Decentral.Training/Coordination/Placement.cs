@@ -31,10 +31,12 @@ internal static class Placement
             return $"{from.Node} is told again of {given.Key}.";
         }
 
-        if (turn.State.Members.Count >= turn.Plan.MaxMembers)
+        var awaited = turn.State.Places.Count(
+            place => IsOf(place.Value, from) && !turn.State.Members.ContainsKey(place.Key));
+        if (turn.State.Members.Count + awaited >= turn.Plan.MaxMembers)
         {
             turn.Do(new AnswerNode(from.Agent, new HostNone(
-                $"the run has {turn.State.Members.Count} workers, and limits.members allows no more")));
+                $"the run has {turn.State.Members.Count} workers, and limits.members allows {turn.Plan.MaxMembers}")));
             return $"{from.Node} is given no place: the run has {turn.State.Members.Count} workers.";
         }
 

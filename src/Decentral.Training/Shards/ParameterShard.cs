@@ -206,7 +206,7 @@ internal sealed class ParameterShard : Actor,
     {
         _collection!.Add(contribution);
         Context.Tell(from, new ContributionTaken(_options.Fragment, contribution.Header.Round, _options.Incarnation));
-        if (_tellsEach && !_collection.IsComplete)
+        if (_tellsEach)
         {
             Report();
         }

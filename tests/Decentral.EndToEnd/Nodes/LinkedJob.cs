@@ -6,9 +6,6 @@ namespace Decentral.EndToEnd.Nodes;
 /// <summary>A folder with a job that takes some seconds on two processes, and how its hub and nodes are started.</summary>
 public sealed partial class LinkedJob : IDisposable
 {
-    /// <summary>Rounds of two workers who are there from the beginning.</summary>
-    public const int Rounds = Steps / Every;
-
     /// <summary>Tokens of a step of both.</summary>
     public const int TokensPerStep = 2 * 2 * 64;
 
