@@ -22,7 +22,8 @@ public sealed class ShapedNetworkTests(LinkedJob job) : IClassFixture<LinkedJob>
 
         node.Reach("the run is finished").WaitForEnd(expectedExitCode: 0);
         Assert.DoesNotContain("worker-1 left", hub.Said, StringComparison.Ordinal);
-        Assert.Equal((4, 0), (Number(summary, "rounds"), Number(summary, "recoveries")));
+        Assert.InRange(Number(summary, "rounds"), 4, 8);
+        Assert.Equal(0, Number(summary, "recoveries"));
     }
 
     [Fact]
