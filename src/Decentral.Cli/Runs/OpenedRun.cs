@@ -24,7 +24,7 @@ internal sealed class OpenedRun : IAsyncDisposable
     public RunDirectory Directory { get; }
 
     /// <summary>Ends with the reason when this process may lead the run no longer; never where nobody else could.</summary>
-    public Task Deposed => _lease is null ? Task.Delay(Timeout.Infinite) : WaitForLoss(_lease);
+    public Task Deposed => _lease is null ? new TaskCompletionSource().Task : WaitForLoss(_lease);
 
     /// <summary>Opens a run, or makes it; a hub that stands by waits here until it leads.</summary>
     /// <param name="folder">The run directory.</param>

@@ -58,59 +58,23 @@ internal static class ProtocolWriting
         writer.Write(value.SkippedSteps);
     }
 
-    public static void Write(this ref MessageWriter writer, ImmutableArray<SampleRange> values)
-    {
-        writer.WriteCount(values.Length);
-        foreach (var value in values)
-        {
-            writer.Write(value);
-        }
-    }
+    public static void Write(this ref MessageWriter writer, ImmutableArray<SampleRange> values) =>
+        WriteEach(ref writer, values, static (ref to, range) => to.Write(range));
 
-    public static void Write(this ref MessageWriter writer, ImmutableArray<WorkerId> values)
-    {
-        writer.WriteCount(values.Length);
-        foreach (var value in values)
-        {
-            writer.Write(value);
-        }
-    }
+    public static void Write(this ref MessageWriter writer, ImmutableArray<WorkerId> values) =>
+        WriteEach(ref writer, values, static (ref to, worker) => to.Write(worker));
 
-    public static void Write(this ref MessageWriter writer, ImmutableArray<long> values)
-    {
-        writer.WriteCount(values.Length);
-        foreach (var value in values)
-        {
-            writer.Write(value);
-        }
-    }
+    public static void Write(this ref MessageWriter writer, ImmutableArray<long> values) =>
+        WriteEach(ref writer, values, static (ref to, number) => to.Write(number));
 
-    public static void Write(this ref MessageWriter writer, ImmutableArray<Participant> values)
-    {
-        writer.WriteCount(values.Length);
-        foreach (var value in values)
-        {
-            writer.Write(value);
-        }
-    }
+    public static void Write(this ref MessageWriter writer, ImmutableArray<Participant> values) =>
+        WriteEach(ref writer, values, static (ref to, participant) => to.Write(participant));
 
-    public static void Write(this ref MessageWriter writer, ImmutableArray<Contribution> values)
-    {
-        writer.WriteCount(values.Length);
-        foreach (var value in values)
-        {
-            writer.Write(value);
-        }
-    }
+    public static void Write(this ref MessageWriter writer, ImmutableArray<Contribution> values) =>
+        WriteEach(ref writer, values, static (ref to, contribution) => to.Write(contribution));
 
-    public static void Write(this ref MessageWriter writer, ImmutableArray<ActorRef> values)
-    {
-        writer.WriteCount(values.Length);
-        foreach (var value in values)
-        {
-            writer.Write(value);
-        }
-    }
+    public static void Write(this ref MessageWriter writer, ImmutableArray<ActorRef> values) =>
+        WriteEach(ref writer, values, static (ref to, reference) => to.Write(reference));
 
     /// <summary>Writes a digest, which is hexadecimal digits in memory, as its 32 bytes.</summary>
     /// <exception cref="ArgumentException">It is no digest.</exception>
@@ -147,4 +111,15 @@ internal static class ProtocolWriting
     /// </summary>
     public static void WriteReason(this ref MessageWriter writer, string reason) =>
         writer.Write(reason.Length <= MaxReasonLength ? reason : reason[..MaxReasonLength]);
+
+    private static void WriteEach<TValue>(ref MessageWriter writer, ImmutableArray<TValue> values, Writing<TValue> write)
+    {
+        writer.WriteCount(values.Length);
+        foreach (var value in values)
+        {
+            write(ref writer, value);
+        }
+    }
+
+    private delegate void Writing<TValue>(ref MessageWriter writer, TValue value);
 }
