@@ -74,12 +74,15 @@ internal abstract class WatchedProcess : IDisposable
         return count == 0;
     }
 
-    /// <summary>Sends a signal such as INT.</summary>
-    public void Send(string signal)
+    /// <summary>Sends a signal such as INT to a process that must be there.</summary>
+    public void Send(string signal) => Assert.True(TrySend(signal), $"There is nobody to send SIG{signal} to:\n{Said}");
+
+    /// <summary>Sends a signal such as INT; false when it has ended by itself.</summary>
+    public bool TrySend(string signal)
     {
         using var kill = Process.Start("kill", ["-s", signal, $"{Process.Id}"]);
         kill.WaitForExit();
-        Assert.Equal(0, kill.ExitCode);
+        return kill.ExitCode == 0;
     }
 
     /// <summary>kill -9.</summary>

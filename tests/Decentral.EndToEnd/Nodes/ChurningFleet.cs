@@ -36,10 +36,12 @@ internal sealed class ChurningFleet(LinkedJob job, string run, int seed) : IDisp
             StartNode(i);
         }
 
-        for (var began = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(began) < churn && !_hub.HasEnded;)
+        var began = Stopwatch.GetTimestamp();
+        Thread.Sleep(_random.Next(1500, 4000));
+        while (Stopwatch.GetElapsedTime(began) < churn && !IsOver())
         {
-            Thread.Sleep(_random.Next(1500, 4000));
             Strike();
+            Thread.Sleep(_random.Next(1500, 4000));
         }
 
         var summary = _hub.WaitForEnd(expectedExitCode: 0);
@@ -47,11 +49,7 @@ internal sealed class ChurningFleet(LinkedJob job, string run, int seed) : IDisp
         {
             // One that was away when the run ended looks for its hub until somebody stops it.
             Thread.Sleep(node!.HasEnded ? 0 : 2000);
-            if (!node.HasEnded)
-            {
-                node.Send("INT");
-            }
-
+            node.TrySend("INT");
             node.WaitForEnd(expectedExitCode: 0);
         }
 
@@ -81,6 +79,9 @@ internal sealed class ChurningFleet(LinkedJob job, string run, int seed) : IDisp
         }
     }
 
+    /// <summary>Nobody goes by himself before the run is finished; whether a node went well is asked when all have ended.</summary>
+    private bool IsOver() => _hub!.HasEnded || _nodes.Any(node => node!.HasEnded);
+
     private void Strike()
     {
         var victim = _random.Next(_nodes.Length);
@@ -96,13 +97,16 @@ internal sealed class ChurningFleet(LinkedJob job, string run, int seed) : IDisp
                 break;
             case 1:
                 Note($"{Names[victim]} stands still");
-                _nodes[victim]!.Send("STOP");
-                Thread.Sleep(_random.Next(200, 4000));
-                _nodes[victim]!.Send("CONT");
+                if (_nodes[victim]!.TrySend("STOP"))
+                {
+                    Thread.Sleep(_random.Next(200, 4000));
+                    _nodes[victim]!.Send("CONT");
+                }
+
                 break;
             case 2:
                 Note($"{Names[victim]} leaves");
-                _nodes[victim]!.Send("INT");
+                _nodes[victim]!.TrySend("INT");
                 _nodes[victim]!.WaitForEnd(expectedExitCode: 0);
                 Restart(victim);
                 break;
@@ -123,7 +127,8 @@ internal sealed class ChurningFleet(LinkedJob job, string run, int seed) : IDisp
 
     private void StartNode(int place)
     {
-        _nodes[place] = NodeProcess.Start(job.Path, Names[place], _join);
+        // Before it says so it does not hear what it is asked to do.
+        _nodes[place] = NodeProcess.Start(job.Path, Names[place], _join).Reach("joining");
         _nodes[place]!.Follow();
     }
 
