@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using Decentral.Actors;
@@ -201,6 +202,19 @@ internal static class ProtocolReading
 
     /// <summary>Reads a digest, or none.</summary>
     public static string? ReadDigestOrNull(this ref MessageReader reader) => reader.TryReadNil() ? null : reader.ReadDigest();
+
+    /// <summary>Reads the 16 bytes of a replica's digest, or none.</summary>
+    public static ReplicaDigest? ReadReplicaDigestOrNull(this ref MessageReader reader)
+    {
+        if (reader.TryReadNil())
+        {
+            return null;
+        }
+
+        Span<byte> bytes = stackalloc byte[ReplicaDigest.SizeInBytes];
+        reader.ReadBytes(bytes);
+        return new ReplicaDigest(BinaryPrimitives.ReadUInt128BigEndian(bytes));
+    }
 
     /// <summary>Reads a snapshot's name, which becomes that of a folder: a plain one, so that it names no other.</summary>
     public static string ReadSnapshotName(this ref MessageReader reader) => reader.ReadPlainName("a snapshot's name", 1);

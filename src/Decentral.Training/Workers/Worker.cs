@@ -202,6 +202,7 @@ internal sealed class Worker : Actor,
             Fragment, message.Round, work.Opened, _options.Worker, _options.Incarnation, work.Tokens, work.MeanLoss)
         {
             SkippedSteps = work.SkippedSteps,
+            Base = message.Base,
         };
         _sending = Context.Transfer(Shard, header, message.Update);
         LaneIsFree();
@@ -532,7 +533,7 @@ internal sealed class Worker : Actor,
             var length = _replica.UpdateLength;
             var memory = MemoryPool<byte>.Shared.Rent(length);
             _replica.EncodeUpdate(memory.Memory.Span[..length]);
-            return new UpdateEncoded(work.Round, new Payload(memory, length));
+            return new UpdateEncoded(work.Round, new Payload(memory, length), _replica.DigestVersion());
         });
     }
 

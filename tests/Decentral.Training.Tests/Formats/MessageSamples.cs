@@ -54,7 +54,11 @@ internal static class MessageSamples
         new CallShard(Term),
         new CollectRound(Term, Round, Opened, 4096, [new Participant(Worker, Life, Addresses.Of("a", "node/worker-0", 9), 4096)], true),
         new PublishRound(Term, Round, [Addresses.Of("a", "node/worker-0", 9), Addresses.Of("b", "node/worker-1", 10)]),
-        new ContributionHeader(Fragment, Round, Opened, Worker, Life, 4096, 2.5) { SkippedSteps = 1 },
+        new ContributionHeader(Fragment, Round, Opened, Worker, Life, 4096, 2.5)
+        {
+            SkippedSteps = 1,
+            Base = new ReplicaDigest(new UInt128(0x0123456789ABCDEF, 0xFEDCBA9876543210)),
+        },
         new WorkerReport(
             Worker, Life, Term, Round, Round.Next, Opened, 5, true, "r00000300-t7", Addresses.Of("a", "node/worker-0", 9))
         {
