@@ -56,6 +56,12 @@ public sealed record NodesOptions
     /// </summary>
     public long ReceiveBytes { get; init; } = 4L << 30;
 
+    /// <summary>Bytes of bulk data a second that this node sends at most; null for no limit.</summary>
+    public long? BulkSendLimit { get; init; }
+
+    /// <summary>Bytes of bulk data a second that this node takes at most; null for no limit.</summary>
+    public long? BulkReceiveLimit { get; init; }
+
     /// <summary>Bytes of memory of bulk data that has been dealt with, kept at most for what comes next.</summary>
     public long IdlePayloadBytes { get; init; } = 1L << 30;
 
