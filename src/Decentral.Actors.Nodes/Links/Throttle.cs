@@ -14,10 +14,10 @@ internal sealed class Throttle : IDisposable
     private readonly TokenBucketRateLimiter _limiter;
     private readonly int _most;
 
-    /// <param name="bytesPerSecond">At least <see cref="LeastBytesPerSecond"/>.</param>
+    /// <param name="bytesPerSecond">At least <see cref="NodesOptions.LeastBulkLimit"/>.</param>
     public Throttle(long bytesPerSecond)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(bytesPerSecond, LeastBytesPerSecond);
+        ArgumentOutOfRangeException.ThrowIfLessThan(bytesPerSecond, NodesOptions.LeastBulkLimit);
         var perPeriod = (int)Math.Min(bytesPerSecond / PeriodsPerSecond, int.MaxValue / PeriodsAtOnce);
         _most = perPeriod * PeriodsAtOnce;
         _limiter = new TokenBucketRateLimiter(new TokenBucketRateLimiterOptions
@@ -29,9 +29,6 @@ internal sealed class Throttle : IDisposable
             QueueProcessingOrder = QueueProcessingOrder.OldestFirst,
         });
     }
-
-    /// <summary>Below it a chunk would take longer than links wait for a sign of life.</summary>
-    public const long LeastBytesPerSecond = 8_000;
 
     /// <summary>One for a limit; null for none.</summary>
     public static Throttle? Of(long? bytesPerSecond) => bytesPerSecond is { } limit ? new Throttle(limit) : null;

@@ -4,6 +4,7 @@ using System.Runtime.InteropServices;
 using Decentral.Actors;
 using Decentral.Models;
 using Decentral.Models.Data;
+using Decentral.Training.Jobs;
 using Decentral.Training.Protocol;
 using Decentral.Wire.Records;
 
@@ -202,6 +203,26 @@ internal static class ProtocolReading
 
     /// <summary>Reads a digest, or none.</summary>
     public static string? ReadDigestOrNull(this ref MessageReader reader) => reader.TryReadNil() ? null : reader.ReadDigest();
+
+    /// <summary>Reads what a node has measured, or nothing.</summary>
+    public static NodeMeasures? ReadMeasuresOrNull(this ref MessageReader reader)
+    {
+        if (reader.TryReadNil())
+        {
+            return null;
+        }
+
+        var record = reader.BeginRecord(6);
+        var measures = new NodeMeasures(
+            reader.ReadEnum<DeviceKind>(),
+            reader.ReadOfRun("memory"),
+            reader.ReadFinite("seconds a step"),
+            reader.ReadFinite("a round trip"),
+            reader.ReadFinite("a downlink"),
+            reader.ReadFinite("an uplink"));
+        reader.EndRecord(record);
+        return measures;
+    }
 
     /// <summary>Reads the 16 bytes of a replica's digest, or none.</summary>
     public static ReplicaDigest? ReadReplicaDigestOrNull(this ref MessageReader reader)

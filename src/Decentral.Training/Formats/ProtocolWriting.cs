@@ -106,6 +106,24 @@ internal static class ProtocolWriting
         }
     }
 
+    /// <summary>Writes what a node has measured, or nothing.</summary>
+    public static void Write(this ref MessageWriter writer, NodeMeasures? measures)
+    {
+        if (measures is null)
+        {
+            writer.WriteNil();
+            return;
+        }
+
+        writer.BeginRecord(6);
+        writer.WriteEnum(measures.Device);
+        writer.Write(measures.MemoryBytes);
+        writer.Write(measures.SecondsPerStep);
+        writer.Write(measures.RoundTripSeconds);
+        writer.Write(measures.Downlink);
+        writer.Write(measures.Uplink);
+    }
+
     /// <summary>Writes a replica's digest as its 16 bytes, or none.</summary>
     public static void Write(this ref MessageWriter writer, ReplicaDigest? digest)
     {

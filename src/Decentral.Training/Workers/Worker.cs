@@ -47,7 +47,11 @@ internal sealed class Worker : Actor,
     private string? _saved;
     private HeldOutPart? _measured;
 
-    public Worker(WorkerOptions options) => _options = options;
+    public Worker(WorkerOptions options)
+    {
+        _options = options;
+        _stepTime = new StepTime(options.SecondsPerStep, Since: default);
+    }
 
     private string OwnPart => _options.Worker.ToString();
 

@@ -2,6 +2,7 @@ using Decentral.Models.Data;
 using Decentral.Training.Archives;
 using Decentral.Training.Coordination;
 using Decentral.Training.Coordination.Events;
+using Decentral.Training.Jobs;
 using Decentral.Training.Monitoring;
 using Decentral.Training.Protocol;
 using Decentral.Training.Workers;
@@ -70,7 +71,10 @@ internal static class MessageSamples
             Opened = Opened,
             Held = [Worker, new WorkerId(5)],
         },
-        new NodeReport(300, [Worker, new WorkerId(5)], [1, 7]),
+        new NodeReport(300, [Worker, new WorkerId(5)], [1, 7])
+        {
+            Measures = new NodeMeasures(DeviceKind.Cuda, 1 << 30, 0.25, 0.02, 1e7, 5e6),
+        },
         new ContributionRefused(Fragment, Round, Opened, Worker, Addresses.Of("a", "node/worker-0", 9), "It is of another model."),
         new HostWorker(7, Worker, Life),
         new HostNone("The run is full."),
