@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Globalization;
 using System.Text;
+using Decentral.Actors;
 using Decentral.Actors.Transfers;
 using Decentral.Cli.Jobs;
 using Decentral.Cli.Joining;
@@ -43,7 +44,8 @@ internal sealed class RunArchive : IArchive
         _ => null,
     };
 
-    public Task<bool> Keep(string snapshot, string part, Payload content) => _snapshots.Write(snapshot, part, content);
+    public Task<bool> Keep(NodeId from, string snapshot, string part, Payload content) =>
+        _snapshots.WriteExpected(from, snapshot, part, content);
 
     private JobDocument Document() => new()
     {

@@ -1,4 +1,5 @@
 using System.Buffers;
+using Decentral.Actors;
 using Decentral.Actors.Transfers;
 using Decentral.Storage.Snapshots;
 using Decentral.Training.Protocol;
@@ -14,6 +15,7 @@ internal sealed class RunSnapshots : ISnapshotStore, IAsyncDisposable
     private readonly DiskWatch _disk;
     private readonly SemaphoreSlim _gate = new(1);
     private readonly Dictionary<string, PendingSnapshot> _pending = [];
+    private readonly ExpectedParts _expected = new();
     private readonly List<Task> _underWay = [];
     private Snapshot? _newest;
 
@@ -35,6 +37,21 @@ internal sealed class RunSnapshots : ISnapshotStore, IAsyncDisposable
     /// <param name="disk">Is told what cannot be written or read.</param>
     public static async Task<RunSnapshots> Open(SnapshotStore store, Func<Task<long>> readSequence, DiskWatch disk) =>
         new(store, await store.FindNewest(), readSequence, disk);
+
+    public void Expect(string snapshot, string part, NodeId owner) => _expected.Expect(snapshot, part, owner);
+
+    /// <summary>Writes a part that another node sent, if it was expected of that one.</summary>
+    /// <returns>Whether it was.</returns>
+    public async Task<bool> WriteExpected(NodeId from, string snapshot, string part, Payload content)
+    {
+        if (_expected.IsExpected(snapshot, part, from))
+        {
+            return await Write(snapshot, part, content);
+        }
+
+        content.Dispose();
+        return false;
+    }
 
     public Task<bool> Write(string snapshot, string part, Payload content) =>
         Note(_disk.Watch(WritePart(snapshot, part, content)));

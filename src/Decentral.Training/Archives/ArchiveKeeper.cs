@@ -73,7 +73,7 @@ public sealed class ArchiveKeeper(IArchive archive) : Actor,
         Forget(MostRemembered);
         _isKept.Add((sender, header.Request), false);
         Context.PipeToSelf<bool, object>(
-            archive.Keep(header.Snapshot, header.Part, message.Payload),
+            archive.Keep(sender.Address.Node, header.Snapshot, header.Part, message.Payload),
             _ => new PartWasKept(sender, header.Request),
             error => new ArchiveFailed(error));
     }

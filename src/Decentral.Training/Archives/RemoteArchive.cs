@@ -59,6 +59,10 @@ public sealed class RemoteArchive : ISnapshotStore
     }
 
     /// <inheritdoc />
+    public void Expect(string snapshot, string part, NodeId owner) =>
+        throw new InvalidOperationException("Parts are ordered by the coordinator, where the run directory is.");
+
+    /// <inheritdoc />
     public Task<bool> Seal(string snapshot, Round version) =>
         throw new InvalidOperationException("Snapshots are sealed by the coordinator, where the run directory is.");
 

@@ -7,6 +7,7 @@ using Decentral.Training.Coordination.Effects;
 using Decentral.Training.Coordination.Events;
 using Decentral.Training.Monitoring;
 using Decentral.Training.Protocol;
+using Decentral.Training.Workers;
 
 namespace Decentral.Training.Coordination;
 
@@ -119,6 +120,7 @@ internal sealed class Coordinator
             case OrderWorker order:
                 if (State.Members.TryGetValue(order.Worker, out var member) && member.Report is { } report)
                 {
+                    Expect(order, report.Reference.Address.Node);
                     Context.Tell(report.Reference, order.Order);
                 }
 
@@ -156,6 +158,23 @@ internal sealed class Coordinator
                 break;
             default:
                 throw new UnreachableException();
+        }
+    }
+
+    /// <summary>Says which parts of a snapshot an order is for.</summary>
+    private void Expect(OrderWorker order, NodeId node)
+    {
+        if (order.Order is PauseTraining pause)
+        {
+            _options.Snapshots.Expect(pause.Snapshot, order.Worker.ToString(), node);
+        }
+        else if (order.Order is SaveSnapshot save)
+        {
+            _options.Snapshots.Expect(save.Snapshot, order.Worker.ToString(), node);
+            if (save.WithGlobal)
+            {
+                _options.Snapshots.Expect(save.Snapshot, SavedModel.GlobalPart, node);
+            }
         }
     }
 

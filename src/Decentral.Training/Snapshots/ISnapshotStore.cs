@@ -1,3 +1,4 @@
+using Decentral.Actors;
 using Decentral.Actors.Transfers;
 using Decentral.Training.Protocol;
 
@@ -11,6 +12,12 @@ public interface ISnapshotStore
     /// <param name="part">The part's name; writing it again, once it is written, replaces it.</param>
     /// <param name="content">Ownership passes to the store.</param>
     Task<bool> Write(string snapshot, string part, Payload content);
+
+    /// <summary>A part was ordered; said by the coordinator, before whoever is to write it hears of it.</summary>
+    /// <param name="snapshot">Its name.</param>
+    /// <param name="part">The part's name.</param>
+    /// <param name="owner">The node that is to write it.</param>
+    void Expect(string snapshot, string part, NodeId owner);
 
     /// <summary>Completes a snapshot: from now on it may be the newest.</summary>
     /// <param name="snapshot">Its name.</param>

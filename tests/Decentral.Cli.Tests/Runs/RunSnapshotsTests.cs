@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text;
+using Decentral.Actors;
 using Decentral.Actors.Transfers;
 using Decentral.Cli.Runs;
 using Decentral.Cli.Tests.Commands;
@@ -35,6 +36,28 @@ public sealed class RunSnapshotsTests : IDisposable
         await snapshots.Write("second", "worker-0", Bytes("new"));
 
         Assert.Equal(["old"], await ReadAsync(snapshots, "worker-0"));
+    }
+
+    /// <summary>A member could write over another's part otherwise, or fill the disk with snapshots that nobody ordered.</summary>
+    [Theory]
+    [InlineData("mallory", "second", "worker-1", false)]
+    [InlineData("alice", "second", "worker-2", false)]
+    [InlineData("alice", "second", "global", false)]
+    [InlineData("alice", "first", "worker-1", false)]
+    [InlineData("alice", "third", "worker-1", false)]
+    [InlineData("alice", "second", "worker-1", true)]
+    public async Task WriteExpected_NodeSnapshotAndPart_AreThoseThatWereOrderedLast(
+        string from, string snapshot, string part, bool expected)
+    {
+        await using var snapshots = await OpenAsync();
+        snapshots.Expect("first", "worker-1", new NodeId("alice"));
+        snapshots.Expect("second", "worker-1", new NodeId("alice"));
+        snapshots.Expect("second", "worker-2", new NodeId("bob"));
+
+        Assert.Equal(expected, await snapshots.WriteExpected(new NodeId(from), snapshot, part, Bytes("of mine")));
+        await snapshots.Seal("second", new Round(2));
+
+        Assert.Equal([expected ? "of mine" : null], await ReadAsync(snapshots, "worker-1"));
     }
 
     [Fact]

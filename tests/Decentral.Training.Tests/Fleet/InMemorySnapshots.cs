@@ -1,3 +1,4 @@
+using Decentral.Actors;
 using Decentral.Actors.Transfers;
 using Decentral.Training.Protocol;
 using Decentral.Training.Snapshots;
@@ -34,6 +35,11 @@ internal sealed class InMemorySnapshots : ISnapshotStore
                 return _sealed.Count == 0 ? [] : new Dictionary<string, byte[]>(_parts[_sealed[^1].Snapshot]);
             }
         }
+    }
+
+    public void Expect(string snapshot, string part, NodeId owner)
+    {
+        // All write where they live.
     }
 
     public Task<bool> Write(string snapshot, string part, Payload content)

@@ -1,4 +1,5 @@
 using System.Buffers;
+using Decentral.Actors;
 using Decentral.Actors.Transfers;
 using Decentral.Simulation.Nodes;
 using Decentral.Training.Protocol;
@@ -8,12 +9,14 @@ namespace Decentral.Training.Tests.Fleet;
 
 /// <summary>
 /// A run directory that all nodes reach and that outlives them. A write takes its time in the writer's life; when that ends
-/// before it, half of a new part stays behind; a part that is there already is replaced at one stroke.
+/// before it, half of a new part stays behind; a part that is there already is replaced at one stroke. What was not ordered of a
+/// node is left out.
 /// </summary>
 internal sealed class SimulatedSnapshots(TimeSpan latency)
 {
     private readonly Dictionary<string, Dictionary<string, byte[]>> _parts = [];
     private readonly List<(string Snapshot, Round Version)> _sealed = [];
+    private readonly ExpectedParts _expected = new();
 
     /// <summary>Complete snapshots, in the order in which they were sealed.</summary>
     public IReadOnlyList<(string Snapshot, Round Version)> Sealed => _sealed;
@@ -24,9 +27,9 @@ internal sealed class SimulatedSnapshots(TimeSpan latency)
     public IReadOnlyDictionary<string, byte[]> PartsOf(string snapshot) => _parts[snapshot];
 
     /// <summary>The store as the present life of a node sees it.</summary>
-    public ISnapshotStore On(SimulatedNode node) => new Store(this, node.TimeProvider);
+    public ISnapshotStore On(SimulatedNode node) => new Store(this, node.Id, node.TimeProvider);
 
-    private sealed class Store(SimulatedSnapshots directory, TimeProvider clock) : ISnapshotStore
+    private sealed class Store(SimulatedSnapshots directory, NodeId node, TimeProvider clock) : ISnapshotStore
     {
         private readonly HashSet<(string Snapshot, string Part)> _writing = [];
 
@@ -37,6 +40,11 @@ internal sealed class SimulatedSnapshots(TimeSpan latency)
                 if (!_writing.Add((snapshot, part)))
                 {
                     throw new InvalidOperationException($"Part {part} of snapshot {snapshot} is being written already.");
+                }
+
+                if (!directory._expected.IsExpected(snapshot, part, node))
+                {
+                    return Later(() => !_writing.Remove((snapshot, part)));
                 }
 
                 var bytes = content.Bytes.ToArray();
@@ -55,6 +63,8 @@ internal sealed class SimulatedSnapshots(TimeSpan latency)
                 });
             }
         }
+
+        public void Expect(string snapshot, string part, NodeId owner) => directory._expected.Expect(snapshot, part, owner);
 
         public Task<bool> Seal(string snapshot, Round version) => Later(() =>
         {
