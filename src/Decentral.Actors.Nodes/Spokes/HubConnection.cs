@@ -150,7 +150,7 @@ internal sealed class HubConnection : IAsyncDisposable
 
         try
         {
-            _switchboard.Transfers.Outgoing.OfferAgain(null);
+            _switchboard.Transfers.Outgoing.OfferAgain(session);
             return await LinkPump.RunAsync(
                 socket,
                 ending => _switchboard.Transfers.Outgoing.SendAsync(session, socket, ending),
