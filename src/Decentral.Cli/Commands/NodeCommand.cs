@@ -10,6 +10,7 @@ internal sealed class NodeCommand
 {
     private readonly CliHost _host;
     private readonly JoinCommandOptions _join = new();
+    private readonly PeerCommandOptions _peers = new();
 
     private readonly Option<int> _workers = new("--workers")
     {
@@ -41,6 +42,7 @@ internal sealed class NodeCommand
         command.Options.Add(node._workers);
         command.Options.Add(node._device);
         command.Options.Add(node._threads);
+        node._peers.AddTo(command);
         command.SetAction(async (line, _) => (int)await node.RunAsync(line));
         return command;
     }
@@ -75,6 +77,7 @@ internal sealed class NodeCommand
             : settings with
             {
                 Workers = workers,
+                Peers = _peers.Read(line),
                 Compute = new ComputeOptions { Device = line.GetValue(_device), Threads = threads },
             };
     }
