@@ -24,7 +24,8 @@ internal static class AddressOption
         if (address.Scheme == Uri.UriSchemeHttp && !address.IsLoopback)
         {
             throw new MistakeException(
-                $"{option}: expected https, found '{text}': http is for this machine alone, as in http://127.0.0.1:{defaultPort}");
+                $"{option}: expected https, found '{text}': http is for this machine alone, "
+                + $"as in http://127.0.0.1:{defaultPort}");
         }
 
         return HasPort(text) ? address : new UriBuilder(address) { Port = defaultPort }.Uri;
