@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Decentral.Benchmarks.Actors;
+using Decentral.Benchmarks.Fleets;
 using Decentral.Benchmarks.Measuring;
 using Decentral.Benchmarks.Nodes;
 using Decentral.Benchmarks.Reference;
@@ -18,7 +19,11 @@ internal static class BenchmarkCommands
         Paired("simulation", "Simulated events a second.", 11, SimulationBenchmark.Run),
         Paired("throughput", "Tokens a second against an eager PyTorch loop.", 20, ThroughputBenchmark.Run),
         ProtectionTax(),
+        FleetTax(),
+        Recovery(),
+        Paired("joiner", "From a node's start to its first contribution, by the size of the model.", 5, JoinerBenchmark.Run),
         Reference(),
+        Bare(),
     };
 
     private static Command Paired(string name, string description, int turns, Func<int, IEnumerable<string>> run)
@@ -35,6 +40,33 @@ internal static class BenchmarkCommands
         var steps = new Option<int>("--steps") { Description = "Steps of one run.", DefaultValueFactory = _ => 500 };
         var command = new Command("protection-tax", "A worker under the actor runtime against a bare loop.") { turns, steps };
         command.SetAction(line => Print(ProtectionTaxBenchmark.Run(line.GetValue(turns), line.GetValue(steps))));
+        return command;
+    }
+
+    private static Command FleetTax()
+    {
+        var turns = Turns(20);
+        var seconds = new Option<int>("--seconds") { Description = "Measured time of a turn.", DefaultValueFactory = _ => 12 };
+        var command = new Command("fleet-tax", "A hub and a node, with all protection, against two bare processes.") { turns, seconds };
+        command.SetAction(line => Print(FleetTaxBenchmark.Run(line.GetValue(turns), line.GetValue(seconds))));
+        return command;
+    }
+
+    private static Command Recovery()
+    {
+        var blows = new Option<int>("--blows") { Description = "Blows of each cause.", DefaultValueFactory = _ => 10 };
+        var command = new Command("recovery", "What the loss of a node or of the hub adds to a round, by cause.") { blows };
+        command.SetAction(line => Print(RecoveryBenchmark.Run(line.GetValue(blows))));
+        return command;
+    }
+
+    /// <summary>A process of <see cref="FleetTaxBenchmark"/>, which starts it itself.</summary>
+    private static Command Bare()
+    {
+        var dial = new Option<int?>("--dial");
+        var command = new Command(BareWorker.Command) { dial };
+        command.Hidden = true;
+        command.SetAction(line => BareWorker.Run(line.GetValue(dial)));
         return command;
     }
 

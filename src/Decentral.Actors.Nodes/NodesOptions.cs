@@ -62,6 +62,15 @@ public sealed record NodesOptions
     /// </summary>
     public long ReceiveBytes { get; init; } = 4L << 30;
 
+    /// <summary>The least that bulk data may be limited to: below it a chunk would take as long as links wait for a sign of life.</summary>
+    public const long LeastBulkLimit = 8_000;
+
+    /// <summary>Bytes of bulk data a second that this node sends at most; null for no limit.</summary>
+    public long? BulkSendLimit { get; init; }
+
+    /// <summary>Bytes of bulk data a second that this node takes at most; null for no limit.</summary>
+    public long? BulkReceiveLimit { get; init; }
+
     /// <summary>Bytes of memory of bulk data that has been dealt with, kept at most for what comes next.</summary>
     public long IdlePayloadBytes { get; init; } = 1L << 30;
 

@@ -30,16 +30,20 @@ internal sealed class LinkedNodesWorld : LinkedWorld
 
     public override IReadOnlyList<Exception> RootFailures => [];
 
-    public static async Task<LinkedWorld> FromHubToNode()
+    public static Task<LinkedWorld> FromHubToNode() => FromHubTo(TestNodes.Options("node"));
+
+    public static Task<LinkedWorld> FromNodeToHub() => ToHubFrom(TestNodes.Options("node"));
+
+    public static async Task<LinkedWorld> FromHubTo(NodesOptions node)
     {
         var hub = await TestNodes.StartHub(TestNodes.Options("hub"));
-        return new LinkedNodesWorld(hub, hub, await TestNodes.Join(hub, TestNodes.Options("node")));
+        return new LinkedNodesWorld(hub, hub, await TestNodes.Join(hub, node));
     }
 
-    public static async Task<LinkedWorld> FromNodeToHub()
+    public static async Task<LinkedWorld> ToHubFrom(NodesOptions node)
     {
         var hub = await TestNodes.StartHub(TestNodes.Options("hub"));
-        return new LinkedNodesWorld(hub, await TestNodes.Join(hub, TestNodes.Options("node")), hub);
+        return new LinkedNodesWorld(hub, await TestNodes.Join(hub, node), hub);
     }
 
     public static async Task<LinkedWorld> FromNodeToNode()

@@ -96,7 +96,10 @@ public sealed class LocalRunTests
                 + (options.Context * opened.Leases.Sum(lease => lease.Samples.Sum(range => range.Count))));
         var up = rounds.Sum(round => round.Contributions.Sum(given => EncodedSize.OfContribution(
             new ContributionHeader(
-                round.Fragment, round.Round, term, given.Worker, given.Incarnation, given.Tokens, given.MeanLoss),
+                round.Fragment, round.Round, term, given.Worker, given.Incarnation, given.Tokens, given.MeanLoss)
+            {
+                Base = default(ReplicaDigest),
+            },
             payload)));
         var down = rounds.Sum(round => options.Workers * EncodedSize.OfPublication(
             new PublishedHeader(term, round.Fragment, round.Round, through[round.Round], round.Digest), payload));

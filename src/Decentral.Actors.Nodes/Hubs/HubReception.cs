@@ -125,6 +125,7 @@ internal sealed class HubReception(HubSwitchboard hub, IGate gate)
         try
         {
             hub.BulkOpened(session);
+            socket.Intake = hub.Transfers.Intake;
             reason = await RunAsync(
                 socket,
                 ending => hub.Transfers.Outgoing.SendAsync(session, socket, ending),

@@ -13,6 +13,9 @@ internal sealed class FrameSocket(WebSocket socket) : IDisposable
     /// <summary>The most that the other side may send as one batch.</summary>
     public int MaxBatchBytes { get; set; } = FirstCapacity;
 
+    /// <summary>What is received waits for it, so that the other side cannot send faster; null for no wait.</summary>
+    public Throttle? Intake { get; set; }
+
     /// <summary>Sends one batch; one call at a time.</summary>
     public ValueTask SendAsync(ReadOnlyMemory<byte> batch, CancellationToken cancellationToken) =>
         socket.SendAsync(batch, WebSocketMessageType.Binary, endOfMessage: true, cancellationToken);
@@ -59,6 +62,11 @@ internal sealed class FrameSocket(WebSocket socket) : IDisposable
 
             if (part.EndOfMessage)
             {
+                if (Intake is { } intake)
+                {
+                    await intake.TakeAsync(length, cancellationToken).ConfigureAwait(false);
+                }
+
                 return _received.AsMemory(0, length);
             }
         }

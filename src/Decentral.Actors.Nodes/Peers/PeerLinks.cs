@@ -221,6 +221,7 @@ internal sealed class PeerLinks(SpokeSwitchboard node, PeerDialer dialer, JoinOp
             node.Transfers.Outgoing.WayChanged(peer);
             Tell(way, null);
             socket.MaxBatchBytes = Options.MaxBatchBytes;
+            socket.Intake = node.Transfers.Intake;
 
             // A verdict that came before the link was open has not found it.
             if (way.IsOver)

@@ -151,6 +151,7 @@ internal sealed class HubConnection : IAsyncDisposable
         try
         {
             _switchboard.Transfers.Outgoing.OfferAgain(session);
+            socket.Intake = _switchboard.Transfers.Intake;
             return await LinkPump.RunAsync(
                 socket,
                 ending => _switchboard.Transfers.Outgoing.SendAsync(session, socket, ending),

@@ -1,4 +1,5 @@
 using Decentral.Actors.Nodes.Frames;
+using Decentral.Actors.Nodes.Links;
 using Decentral.Actors.Nodes.Sessions;
 using Decentral.Wire;
 using Decentral.Wire.Records;
@@ -13,6 +14,9 @@ internal sealed class TransferDesk(Switchboard switchboard)
 {
     private long _direct;
     private long _relayed;
+
+    /// <summary>What bulk links take waits for it; null for no wait.</summary>
+    public Throttle? Intake { get; } = Throttle.Of(switchboard.Options.BulkReceiveLimit);
 
     /// <summary>What this node sends.</summary>
     public TransferSender Outgoing { get; } = new(switchboard);
@@ -89,6 +93,7 @@ internal sealed class TransferDesk(Switchboard switchboard)
     {
         Outgoing.Close();
         Incoming.Close();
+        Intake?.Dispose();
     }
 
     /// <summary>Takes a frame, and the bytes that follow it where it is a chunk.</summary>

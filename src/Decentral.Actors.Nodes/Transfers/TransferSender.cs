@@ -14,6 +14,7 @@ internal sealed class TransferSender(Switchboard switchboard)
 {
     private readonly ConcurrentDictionary<NodeId, OutgoingTransfers> _paths = new();
     private readonly TimeProvider _time = switchboard.Options.TimeProvider;
+    private readonly Throttle? _throttle = Throttle.Of(switchboard.Options.BulkSendLimit);
     private long _number;
 
     private TimeSpan Now => _time.GetElapsedTime(0);
@@ -164,6 +165,8 @@ internal sealed class TransferSender(Switchboard switchboard)
         {
             NodeLost(node, "this node shuts down.");
         }
+
+        _throttle?.Dispose();
     }
 
     private OutgoingTransfers PathTo(NodeId node) => _paths.GetOrAdd(
@@ -220,6 +223,11 @@ internal sealed class TransferSender(Switchboard switchboard)
     {
         try
         {
+            if (_throttle is not null)
+            {
+                await _throttle.TakeAsync(chunk.Bytes.Length, cancellationToken).ConfigureAwait(false);
+            }
+
             var transfer = chunk.Transfer;
             var route = new TransferRoute(transfer.Receiver.Address.Node, switchboard.Self.Node, transfer.Key);
             head.CutTo(0);

@@ -1,5 +1,8 @@
+using System.Globalization;
 using Decentral.Cli.Presentation;
 using Decentral.Training.Coordination.Events;
+using Decentral.Training.Jobs;
+using Decentral.Training.Protocol;
 
 namespace Decentral.Cli.Inspection;
 
@@ -12,6 +15,7 @@ internal static class LedgerText
         RunCreated created =>
             $"the run was made, for {Units.Count((double)created.Samples * created.TokensPerSample)} tokens",
         TermBegan began => $"term {began.Term}: {began.Reason}",
+        WorkerPlaced { Measures: { } measures } placed => $"{placed.Node} was given {placed.Worker}: {InWords(measures)}",
         WorkerPlaced placed => $"{placed.Node} was given {placed.Worker}",
         WorkerJoined { IsRecovery: true } joined => $"{joined.Worker} is back, at version {joined.Version}",
         WorkerJoined joined => $"{joined.Worker} joined, at version {joined.Version}",
@@ -28,4 +32,9 @@ internal static class LedgerText
         RunFinished finished => $"the budget was used up with round {finished.Round}",
         _ => null,
     };
+
+    private static string InWords(NodeMeasures measures) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{ChoiceName.Of(measures.Device)}, a step in {measures.SecondsPerStep:0.###} s, {Units.Bytes(measures.MemoryBytes)}, "
+        + $"{measures.RoundTripSeconds * 1000:0} ms, {Units.Bytes(measures.Downlink)}/s down, {Units.Bytes(measures.Uplink)}/s up");
 }

@@ -1,3 +1,4 @@
+using System.Text;
 using Decentral.Actors.Transfers;
 using Decentral.Cli.Hosting;
 using Decentral.Cli.Jobs;
@@ -20,14 +21,18 @@ internal sealed class FetchedJob : IDisposable
     private readonly TokenCorpus _corpus;
     private readonly Arena? _weights;
 
-    private FetchedJob(Job job, TokenCorpus corpus, DataFacts facts, Arena? weights)
+    private FetchedJob(Job job, ContentDigest digest, TokenCorpus corpus, DataFacts facts, Arena? weights)
     {
+        Digest = digest;
         _corpus = corpus;
         _weights = weights;
         Trainable = new TrainableJob(job, corpus, facts, weights);
     }
 
     public TrainableJob Trainable { get; }
+
+    /// <summary>Tells the job from others.</summary>
+    public ContentDigest Digest { get; }
 
     /// <summary>Fetches the job, then what of its data is not here already.</summary>
     /// <exception cref="MistakeException">This node cannot take part in the job.</exception>
@@ -39,7 +44,7 @@ internal sealed class FetchedJob : IDisposable
         var job = Read(document) with { Compute = settings.Compute };
         var manifest = document.ReadManifest();
         var facts = new DataFacts(manifest.TrainingTokenCount, manifest.HeldOutTokenCount, manifest.VocabularySize);
-        NodeMemory.Check(job, facts, settings.Workers);
+        NodeMemory.Check(job, facts, settings.Workers, settings.Policy);
         view.Say($"job {job.Name}: {Units.Count(manifest.TrainingTokenCount)} training tokens, "
             + $"{Units.Count(DecoderParameters.LayOut(new JobComposition(job, facts).Decoder()).ElementCount)} parameters");
         var store = new TokenShardStore(settings.CacheFolder);
@@ -49,7 +54,8 @@ internal sealed class FetchedJob : IDisposable
             : null;
         try
         {
-            return new FetchedJob(job, store.Open(manifest), facts, weights);
+            var name = ContentDigest.Of(Encoding.UTF8.GetBytes(document.Job));
+            return new FetchedJob(job, name, store.Open(manifest), facts, weights);
         }
         catch
         {

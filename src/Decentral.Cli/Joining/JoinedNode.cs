@@ -34,20 +34,49 @@ internal sealed class JoinedNode(NodeSettings settings, INodeView view, TimeProv
     {
         while (true)
         {
+            using var leaving = CancellationTokenSource.CreateLinkedTokenSource(stopRequested);
             try
             {
-                var outcome = await TakePartAsync(stopRequested);
+                await AwaitHours(leaving, stopRequested);
+                var outcome = await TakePartAsync(leaving.Token);
                 if (outcome != NodeOutcome.Removed)
                 {
                     return outcome;
                 }
             }
-            catch (OperationCanceledException) when (stopRequested.IsCancellationRequested)
+            catch (OperationCanceledException) when (leaving.IsCancellationRequested)
             {
-                return NodeOutcome.Stopped;
+                if (stopRequested.IsCancellationRequested)
+                {
+                    return NodeOutcome.Stopped;
+                }
             }
         }
     }
+
+    /// <summary>Waits until the owner lends the machine, and has it leave when that is over.</summary>
+    private async Task AwaitHours(CancellationTokenSource leaving, CancellationToken stopRequested)
+    {
+        if (settings.Policy.Hours is not { } hours)
+        {
+            return;
+        }
+
+        while (!hours.IsOpenAt(time.GetLocalNow().DateTime))
+        {
+            var opening = hours.NextChange(time.GetLocalNow().DateTime);
+            view.Say($"resting until {opening:ddd HH:mm}, as --hours says");
+            await Task.Delay(UntilJustAfter(opening!.Value), time, stopRequested);
+        }
+
+        if (hours.NextChange(time.GetLocalNow().DateTime) is { } closing)
+        {
+            leaving.CancelAfter(UntilJustAfter(closing));
+        }
+    }
+
+    /// <summary>Timers may ring a moment early.</summary>
+    private TimeSpan UntilJustAfter(DateTime moment) => moment - time.GetLocalNow().DateTime + TimeSpan.FromSeconds(1);
 
     private async Task<NodeOutcome> TakePartAsync(CancellationToken stopRequested)
     {
@@ -62,7 +91,9 @@ internal sealed class JoinedNode(NodeSettings settings, INodeView view, TimeProv
                 Node = new NodeId(settings.Name),
                 Messages = TrainingMessages.Catalogue,
                 TimeProvider = time,
-                Profile = new MemberProfile(settings.Workers, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes),
+                Profile = new MemberProfile(settings.Workers, settings.Policy.MemoryHere),
+                BulkSendLimit = settings.Policy.Uplink,
+                BulkReceiveLimit = settings.Policy.Downlink,
                 RootFailureObserver = failed => failure.TrySetException(failed.Cause),
             },
             new JoinOptions
@@ -144,6 +175,9 @@ internal sealed class JoinedNode(NodeSettings settings, INodeView view, TimeProv
             Count = compute.Lanes,
             ThreadStarted = _ => TorchSeam.SetLaneThreads(compute.Threads),
         });
+        view.Say($"training on {job.Device}, {Units.Plural(compute.Lanes, "lane")} of {Units.Plural(compute.Threads, "thread")}");
+        var measures = await new NodeMeter(settings.KeyFolder, settings.Policy, view, time).MeasureAsync(
+            archive, job, fetched.Digest, lanes.CreateLane(), ending);
         var watch = new NodeWatch(view);
         var agent = new NodeOptions
         {
@@ -158,11 +192,12 @@ internal sealed class JoinedNode(NodeSettings settings, INodeView view, TimeProv
                 Lane = lanes.CreateLane(),
                 Snapshots = archive,
                 Replica = () => job.Replicate(TrainableJob.CreateDecoder),
+                SecondsPerStep = measures.SecondsPerStep,
             },
+            Measures = measures,
             Observer = watch,
             Names = Names,
         };
-        view.Say($"training on {job.Device}, {Units.Plural(compute.Lanes, "lane")} of {Units.Plural(compute.Threads, "thread")}");
         system.Spawn("node", () => new NodeAgent(agent));
         try
         {

@@ -28,9 +28,12 @@ internal sealed record NodeSettings
     /// <summary>Its device, lanes and threads; the job's are for the hub.</summary>
     public ComputeOptions Compute { get; init; } = new();
 
+    /// <summary>What the machine's owner lends.</summary>
+    public NodePolicy Policy { get; init; } = new();
+
     /// <summary>Where tokens are kept.</summary>
     public required string CacheFolder { get; init; }
 
-    /// <summary>Where its keys are kept.</summary>
+    /// <summary>Where its keys are kept, and what it has measured.</summary>
     public required string KeyFolder { get; init; }
 }

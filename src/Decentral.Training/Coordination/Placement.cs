@@ -48,7 +48,10 @@ internal static class Placement
         }
 
         var worker = FindPlace(turn, from);
-        turn.Emit(new WorkerPlaced(worker, from.Node, from.Report.Start, request, NextLife(turn, worker)));
+        turn.Emit(new WorkerPlaced(worker, from.Node, from.Report.Start, request, NextLife(turn, worker))
+        {
+            Measures = from.Report.Measures,
+        });
         Tell(turn, from, request, worker);
         return $"{from.Node} is given {worker}.";
     }

@@ -6,7 +6,7 @@ namespace Decentral.Training.Formats;
 
 internal sealed class ContributionHeaderFormat() : MessageFormat<ContributionHeader>("training.contribution-header")
 {
-    private const int Fields = 8;
+    private const int Fields = 9;
 
     public override void Write(ref MessageWriter writer, ContributionHeader message)
     {
@@ -19,6 +19,7 @@ internal sealed class ContributionHeaderFormat() : MessageFormat<ContributionHea
         writer.Write(message.Tokens);
         writer.Write(message.MeanLoss);
         writer.Write(message.SkippedSteps);
+        writer.Write(message.Base);
     }
 
     public override ContributionHeader Read(ref MessageReader reader)
@@ -34,6 +35,7 @@ internal sealed class ContributionHeaderFormat() : MessageFormat<ContributionHea
             reader.ReadFinite("a loss"))
         {
             SkippedSteps = reader.ReadSteps(),
+            Base = reader.ReadReplicaDigestOrNull(),
         };
         reader.EndRecord(record);
         return message;

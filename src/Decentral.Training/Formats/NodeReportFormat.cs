@@ -6,7 +6,7 @@ namespace Decentral.Training.Formats;
 
 internal sealed class NodeReportFormat() : MessageFormat<NodeReport>("training.node-report")
 {
-    private const int Fields = 3;
+    private const int Fields = 4;
 
     public override void Write(ref MessageWriter writer, NodeReport message)
     {
@@ -14,13 +14,17 @@ internal sealed class NodeReportFormat() : MessageFormat<NodeReport>("training.n
         writer.Write(message.Start);
         writer.Write(message.Hosted);
         writer.Write(message.Requests);
+        writer.Write(message.Measures);
     }
 
     public override NodeReport Read(ref MessageReader reader)
     {
         var record = reader.BeginRecord(Fields);
         var message = new NodeReport(
-            reader.ReadOfRun("a start"), reader.ReadWorkerIds(), reader.ReadRequests());
+            reader.ReadOfRun("a start"), reader.ReadWorkerIds(), reader.ReadRequests())
+        {
+            Measures = reader.ReadMeasuresOrNull(),
+        };
         reader.EndRecord(record);
         return message;
     }

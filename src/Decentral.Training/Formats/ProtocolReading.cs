@@ -1,8 +1,10 @@
+using System.Buffers.Binary;
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using Decentral.Actors;
 using Decentral.Models;
 using Decentral.Models.Data;
+using Decentral.Training.Jobs;
 using Decentral.Training.Protocol;
 using Decentral.Wire.Records;
 
@@ -201,6 +203,39 @@ internal static class ProtocolReading
 
     /// <summary>Reads a digest, or none.</summary>
     public static string? ReadDigestOrNull(this ref MessageReader reader) => reader.TryReadNil() ? null : reader.ReadDigest();
+
+    /// <summary>Reads what a node has measured, or nothing.</summary>
+    public static NodeMeasures? ReadMeasuresOrNull(this ref MessageReader reader)
+    {
+        if (reader.TryReadNil())
+        {
+            return null;
+        }
+
+        var record = reader.BeginRecord(6);
+        var measures = new NodeMeasures(
+            reader.ReadEnum<DeviceKind>(),
+            reader.ReadOfRun("memory"),
+            reader.ReadFinite("seconds a step"),
+            reader.ReadFinite("a round trip"),
+            reader.ReadFinite("a downlink"),
+            reader.ReadFinite("an uplink"));
+        reader.EndRecord(record);
+        return measures;
+    }
+
+    /// <summary>Reads the 16 bytes of a replica's digest, or none.</summary>
+    public static ReplicaDigest? ReadReplicaDigestOrNull(this ref MessageReader reader)
+    {
+        if (reader.TryReadNil())
+        {
+            return null;
+        }
+
+        Span<byte> bytes = stackalloc byte[ReplicaDigest.SizeInBytes];
+        reader.ReadBytes(bytes);
+        return new ReplicaDigest(BinaryPrimitives.ReadUInt128BigEndian(bytes));
+    }
 
     /// <summary>Reads a snapshot's name, which becomes that of a folder: a plain one, so that it names no other.</summary>
     public static string ReadSnapshotName(this ref MessageReader reader) => reader.ReadPlainName("a snapshot's name", 1);

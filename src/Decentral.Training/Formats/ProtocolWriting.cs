@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Collections.Immutable;
 using Decentral.Actors;
 using Decentral.Models;
@@ -102,6 +103,39 @@ internal static class ProtocolWriting
         else
         {
             writer.WriteDigest(digest);
+        }
+    }
+
+    /// <summary>Writes what a node has measured, or nothing.</summary>
+    public static void Write(this ref MessageWriter writer, NodeMeasures? measures)
+    {
+        if (measures is null)
+        {
+            writer.WriteNil();
+            return;
+        }
+
+        writer.BeginRecord(6);
+        writer.WriteEnum(measures.Device);
+        writer.Write(measures.MemoryBytes);
+        writer.Write(measures.SecondsPerStep);
+        writer.Write(measures.RoundTripSeconds);
+        writer.Write(measures.Downlink);
+        writer.Write(measures.Uplink);
+    }
+
+    /// <summary>Writes a replica's digest as its 16 bytes, or none.</summary>
+    public static void Write(this ref MessageWriter writer, ReplicaDigest? digest)
+    {
+        if (digest is { Value: var value })
+        {
+            Span<byte> bytes = stackalloc byte[ReplicaDigest.SizeInBytes];
+            BinaryPrimitives.WriteUInt128BigEndian(bytes, value);
+            writer.Write(bytes);
+        }
+        else
+        {
+            writer.WriteNil();
         }
     }
 

@@ -5,7 +5,11 @@ internal sealed class RecentSteps
 {
     private static readonly TimeSpan Window = TimeSpan.FromSeconds(10);
 
-    private readonly Queue<(DateTimeOffset At, long Tokens, double LossSum)> _steps = new();
+    /// <summary>Steps that come within it are kept as one, so that a large fleet takes no more memory than a small one.</summary>
+    private static readonly TimeSpan Slot = Window / 100;
+
+    private readonly Queue<(DateTimeOffset At, long Tokens, double LossSum)> _former = new();
+    private (DateTimeOffset At, long Tokens, double LossSum) _newest;
     private DateTimeOffset? _first;
     private long _tokens;
     private double _lossSum;
@@ -21,28 +25,35 @@ internal sealed class RecentSteps
 
     public void Add(DateTimeOffset now, long tokens, double lossSum)
     {
-        _first ??= now;
+        if (_first is null)
+        {
+            _first = now;
+            _newest.At = now;
+        }
+        else if (now - _newest.At >= Slot)
+        {
+            _former.Enqueue(_newest);
+            _newest = (now, 0, 0);
+        }
+
         TrainingTime = now - _first.Value;
         TotalTokens += tokens;
-        _steps.Enqueue((now, tokens, lossSum));
+        _newest.Tokens += tokens;
+        _newest.LossSum += lossSum;
         _tokens += tokens;
         _lossSum += lossSum;
-        while (_steps.Peek().At < now - Window)
+        while (_former.TryPeek(out var oldest) && oldest.At < now - Window)
         {
-            var (_, oldTokens, oldLossSum) = _steps.Dequeue();
-            _tokens -= oldTokens;
-            _lossSum -= oldLossSum;
+            _former.Dequeue();
+            _tokens -= oldest.Tokens;
+            _lossSum -= oldest.LossSum;
         }
     }
 
     public double TokensPerSecond(DateTimeOffset now)
     {
-        if (_steps.Count == 0)
-        {
-            return 0;
-        }
-
-        var seconds = (now - _steps.Peek().At).TotalSeconds;
+        var since = _former.TryPeek(out var oldest) ? oldest.At : _newest.At;
+        var seconds = _first is null ? 0 : (now - since).TotalSeconds;
         return seconds > 0 ? _tokens / seconds : 0;
     }
 }

@@ -16,4 +16,10 @@ public sealed record ContributionHeader(
 {
     /// <summary>Inner steps that changed nothing, as their gradients were not finite.</summary>
     public int SkippedSteps { get; init; }
+
+    /// <summary>
+    /// Of the version that the update is based on. Null where replicas make inner steps alike, which each device rounds in its own
+    /// way.
+    /// </summary>
+    public ReplicaDigest? Base { get; init; }
 }

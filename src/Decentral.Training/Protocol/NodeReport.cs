@@ -11,4 +11,8 @@ namespace Decentral.Training.Protocol;
 /// <param name="Requests">
 /// Numbers of the places that it would fill, ascending. Each is used once, so that a repetition is given the same place.
 /// </param>
-public sealed record NodeReport(long Start, ImmutableArray<WorkerId> Hosted, ImmutableArray<long> Requests);
+public sealed record NodeReport(long Start, ImmutableArray<WorkerId> Hosted, ImmutableArray<long> Requests)
+{
+    /// <summary>What the node found out about itself; null where it did not look.</summary>
+    public NodeMeasures? Measures { get; init; }
+}

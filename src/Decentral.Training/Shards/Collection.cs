@@ -59,7 +59,7 @@ internal sealed class Collection : IDisposable
     /// <summary>Why one that is awaited cannot be what it says; null where it can.</summary>
     public string? FindFault(ContributionHeader header, ActorRef from)
     {
-        var participant = Participants.First(participant => participant.Worker == header.Worker);
+        var participant = ParticipantOf(header.Worker);
         if (participant.Reference != from)
         {
             return $"it was sent by {from.Address}, in the name of {participant.Reference.Address}";
@@ -69,6 +69,40 @@ internal sealed class Collection : IDisposable
             ? null
             : $"it says that {header.Tokens} tokens were trained, of {participant.Tokens} that were leased";
     }
+
+    /// <summary>
+    /// Takes out those that are based on other parameters than most are: their workers went astray. Where as many say one thing as
+    /// another, the first in member order is believed.
+    /// </summary>
+    /// <returns>Each with what is wrong with it. The caller owns them.</returns>
+    public ImmutableArray<(Transferred<ContributionHeader> Contribution, string Fault)> TakeDiverged()
+    {
+        var bases = _contributions.Values.Where(contribution => contribution.Header.Base is not null)
+            .GroupBy(contribution => contribution.Header.Base).ToArray();
+        if (bases.Length <= 1)
+        {
+            return [];
+        }
+
+        var popular = bases.MaxBy(group => group.Count())!;
+        var all = _contributions.Count;
+        ImmutableArray<(Transferred<ContributionHeader>, string)> diverged =
+        [
+            .. bases.Where(group => group != popular).SelectMany(group => group).Select(contribution => (
+                contribution,
+                $"its worker holds other parameters in version {Round.Previous} than {popular.Count()} of {all}: their digest is "
+                + $"{contribution.Header.Base}, that of the others {popular.Key}")),
+        ];
+        foreach (var (contribution, _) in diverged)
+        {
+            _contributions.Remove(contribution.Header.Worker);
+        }
+
+        return diverged;
+    }
+
+    /// <summary>Who is waited for under a worker's name.</summary>
+    public Participant ParticipantOf(WorkerId worker) => Participants.First(participant => participant.Worker == worker);
 
     /// <summary>Takes a contribution over; a repetition replaces the first.</summary>
     public void Add(Transferred<ContributionHeader> contribution)

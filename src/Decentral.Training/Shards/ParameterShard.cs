@@ -236,6 +236,17 @@ internal sealed class ParameterShard : Actor,
             return;
         }
 
+        foreach (var (diverged, fault) in collection.TakeDiverged())
+        {
+            Refuse(diverged, collection.ParticipantOf(diverged.Header.Worker).Reference, fault);
+        }
+
+        if (!collection.IsComplete)
+        {
+            // The coordinator strikes off those that went astray, and says for whom to wait then.
+            return;
+        }
+
         _isReducing = true;
         var contributions = collection.TakeContributions();
         var bytes = contributions.Sum(contribution => (long)contribution.Payload.Bytes.Length);

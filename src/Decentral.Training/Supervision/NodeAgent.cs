@@ -165,7 +165,8 @@ public sealed class NodeAgent : Actor,
     }
 
     private void Report() => Context.Tell(
-        Coordinator, new NodeReport(_options.Start, [.. _placed.Values.Order()], [.. _requests]));
+        Coordinator,
+        new NodeReport(_options.Start, [.. _placed.Values.Order()], [.. _requests]) { Measures = _options.Measures });
 
     private void Spawn(HostedPart part)
     {

@@ -31,6 +31,9 @@ public sealed record NodeOptions
     /// <summary>Places that it asks for.</summary>
     public int Places { get; init; } = 1;
 
+    /// <summary>What it found out about itself, for the ledger; null for nothing.</summary>
+    public NodeMeasures? Measures { get; init; }
+
     /// <summary>Hears what the run has the node do; null for nobody.</summary>
     public INodeObserver? Observer { get; init; }
 

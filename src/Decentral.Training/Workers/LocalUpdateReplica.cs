@@ -1,6 +1,7 @@
 using Decentral.Models.Data;
 using Decentral.Models.Optimizers;
 using Decentral.Models.Replicas;
+using Decentral.Training.Protocol;
 
 namespace Decentral.Training.Workers;
 
@@ -34,6 +35,9 @@ public sealed class LocalUpdateReplica : WorkerReplica
 
     /// <inheritdoc />
     public override void Reset() => Replica.Write(ReplicaState.Parameters, Whole, _global);
+
+    /// <inheritdoc />
+    public override ReplicaDigest? DigestVersion() => ReplicaDigest.Of(_global);
 
     /// <inheritdoc />
     public override (double LossSum, long Tokens) EvaluateVersion(SampleRange windows)

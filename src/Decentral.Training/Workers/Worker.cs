@@ -47,7 +47,11 @@ internal sealed class Worker : Actor,
     private string? _saved;
     private HeldOutPart? _measured;
 
-    public Worker(WorkerOptions options) => _options = options;
+    public Worker(WorkerOptions options)
+    {
+        _options = options;
+        _stepTime = new StepTime(options.SecondsPerStep, Since: default);
+    }
 
     private string OwnPart => _options.Worker.ToString();
 
@@ -202,6 +206,7 @@ internal sealed class Worker : Actor,
             Fragment, message.Round, work.Opened, _options.Worker, _options.Incarnation, work.Tokens, work.MeanLoss)
         {
             SkippedSteps = work.SkippedSteps,
+            Base = message.Base,
         };
         _sending = Context.Transfer(Shard, header, message.Update);
         LaneIsFree();
@@ -532,7 +537,7 @@ internal sealed class Worker : Actor,
             var length = _replica.UpdateLength;
             var memory = MemoryPool<byte>.Shared.Rent(length);
             _replica.EncodeUpdate(memory.Memory.Span[..length]);
-            return new UpdateEncoded(work.Round, new Payload(memory, length));
+            return new UpdateEncoded(work.Round, new Payload(memory, length), _replica.DigestVersion());
         });
     }
 

@@ -25,6 +25,9 @@ public sealed record WorkerOptions
     /// <summary>Whether it begins with version 0, whatever has been saved.</summary>
     public bool BeginsAnew { get; init; }
 
+    /// <summary>What an inner step was measured to take, before the first was made; 0 where that is not known.</summary>
+    public double SecondsPerStep { get; init; }
+
     /// <summary>The names of the actors of a run.</summary>
     public RunNames Names { get; init; } = new();
 

@@ -82,6 +82,11 @@ public abstract class WorkerReplica : IDisposable
         Options.Up.Encode(Scratch, destination);
     }
 
+    /// <summary>
+    /// Digest of the global parameters as they are in memory; null where replicas may differ in their last bits.
+    /// </summary>
+    public virtual ReplicaDigest? DigestVersion() => null;
+
     /// <summary>Moves to the next version with exactly what was published.</summary>
     /// <param name="aggregate">The encoded aggregate.</param>
     /// <param name="tokens">Tokens leased up to the end of the round, which the learning rate follows.</param>

@@ -33,5 +33,8 @@ public sealed class ChurnTests(LinkedJob job) : IClassFixture<LinkedJob>
         Assert.False(fleet.IsListening());
         var inspected = ProgramRun.Of(job.Path, "inspect", run, "--json").EndedWith(0).Json();
         Assert.Equal(summary["tokens"]!.GetValue<long>(), inspected["tokens"]!.GetValue<long>());
+
+        // With each update came the digest of what it is based on: all were equal, or one would have been refused.
+        Assert.DoesNotContain("was refused", inspected["events"]!.ToJsonString(), StringComparison.Ordinal);
     }
 }

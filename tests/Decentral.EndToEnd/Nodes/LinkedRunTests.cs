@@ -21,6 +21,9 @@ public sealed class LinkedRunTests(LinkedJob job) : IClassFixture<LinkedJob>
         Assert.InRange(Number(summary, "tokens"), LinkedJob.Tokens - LinkedJob.TokensPerStep, LinkedJob.Tokens);
         Assert.Equal(0, Number(summary, "recoveries"));
         Assert.InRange(summary["evalLoss"]!.GetValue<double>(), 0, 3);
+        var events = ProgramRun.Of(job.Path, "inspect", "joined", "--json").EndedWith(Complete).Json()["events"]!.AsArray();
+        Assert.Contains(events, happened => Text(happened).StartsWith("alice was given worker-1: cpu, a step in ", StringComparison.Ordinal));
+        Assert.DoesNotContain(events, happened => Text(happened).Contains("refused", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -160,6 +163,8 @@ public sealed class LinkedRunTests(LinkedJob job) : IClassFixture<LinkedJob>
         refused.EndedWith(Mistake);
         Assert.Contains("cannot be listened at", refused.Errors, StringComparison.Ordinal);
     }
+
+    private static string Text(JsonNode? happened) => happened!["text"]!.GetValue<string>();
 
     private static int Number(JsonObject summary, string name) => summary[name]!.GetValue<int>();
 }

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Decentral.Training.Coordination.Events;
 using Decentral.Training.Jobs;
 using Decentral.Training.Monitoring;
@@ -21,6 +22,19 @@ internal sealed class FleetChecker(FleetWorld world, FleetParts parts, Simulated
     private bool IsRecomputable => world.IsMemoryless || world.Fleet.Update == UpdateKind.Gradient;
 
     public void Built(int worker, WorkerReplica replica) => _replicas[worker] = (replica, new Round(-1));
+
+    /// <summary>
+    /// Turns a bit of the parameters that a worker holds as global ones. From then on the fleet is to find out, and nobody asks
+    /// here what that replica holds.
+    /// </summary>
+    public void Flip(int worker)
+    {
+        if (_replicas.Remove(worker, out var held))
+        {
+            ref var first = ref MemoryMarshal.GetReference(((LocalUpdateReplica)held.Replica).Global);
+            first = BitConverter.Int32BitsToSingle(BitConverter.SingleToInt32Bits(first) ^ (1 << 20));
+        }
+    }
 
     /// <returns>What is wrong with the ledger's next entry; null for nothing.</returns>
     public string? Take(CoordinatorEvent happened)

@@ -1,3 +1,4 @@
+using Decentral.Codecs;
 using Decentral.Models.Optimizers;
 using Decentral.Models.Replicas;
 using Decentral.Training.Jobs;
@@ -33,6 +34,9 @@ internal sealed record FleetOptions
 
     /// <summary>Makes a worker's model in place of the quadratic.</summary>
     public Func<IReplica>? Model { get; init; }
+
+    /// <summary>How aggregates are encoded.</summary>
+    public ITensorCodec Down { get; init; } = new Fp32Codec();
 
     /// <summary>Tokens are below this.</summary>
     public long Vocabulary { get; init; } = long.MaxValue;

@@ -42,7 +42,7 @@ internal sealed class FleetParts(FleetOptions options)
     {
         Fragment = new FragmentId(0),
         Incarnation = life,
-        Reducer = new ShardReducer(ParameterCount, new Fp32Codec(), new Fp32Codec()),
+        Reducer = new ShardReducer(ParameterCount, new Fp32Codec(), options.Down),
         Lane = lane,
     };
 

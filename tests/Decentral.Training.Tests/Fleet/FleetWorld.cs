@@ -14,6 +14,9 @@ internal sealed record FleetWorld
     /// <summary>The longest that anything stays broken; longer than it takes to be declared dead.</summary>
     public static readonly TimeSpan LongestFault = TimeSpan.FromSeconds(8);
 
+    /// <summary>Of fleets of up to 64 workers, which take as long as all others together.</summary>
+    private const double LargeShare = 0.03;
+
     private static readonly TimeSpan SlowestSnapshot = TimeSpan.FromSeconds(2);
 
     public required ulong Seed { get; init; }
@@ -67,6 +70,9 @@ internal sealed record FleetWorld
     /// <summary>When another coordinator writes to the journal behind the back of this one; null for never.</summary>
     public long? StaleWriterAtEvent { get; init; }
 
+    /// <summary>When a bit of a worker's global parameters turns by itself; null for never.</summary>
+    public (long AtEvent, int Worker)? Flip { get; init; }
+
     /// <summary>Workers with moments that do not outlast a step train alike after any loss: their work can be recomputed.</summary>
     public bool IsMemoryless => Fleet.Optimizer is { Beta1: 0, Beta2: 0 };
 
@@ -76,7 +82,9 @@ internal sealed record FleetWorld
     {
         var random = SeededRandom.For(seed, "fleet");
         var places = SeededRandom.For(seed, "places");
+        var size = SeededRandom.For(seed, "size");
         var fleet = DrawFleet(random);
+        fleet = size.Chance(LargeShare) ? fleet with { Workers = 5 + size.Below(60), Rounds = 4 } : fleet;
         ImmutableArray<int> nodes = [.. Enumerable.Range(0, fleet.Workers).Select(_ => random.Below(fleet.Workers + 1))];
         var joining = SeededRandom.For(seed, "placed");
         var isPlaced = joining.Chance(0.4);

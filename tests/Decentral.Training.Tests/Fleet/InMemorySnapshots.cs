@@ -7,6 +7,8 @@ namespace Decentral.Training.Tests.Fleet;
 /// <summary>Snapshots that outlive a system of actors, as a disk would.</summary>
 internal sealed class InMemorySnapshots : ISnapshotStore
 {
+    private const int Kept = 2;
+
     private readonly Lock _lock = new();
     private readonly Dictionary<string, Dictionary<string, byte[]>> _parts = [];
     private readonly List<(string Snapshot, Round Version)> _sealed = [];
@@ -57,6 +59,10 @@ internal sealed class InMemorySnapshots : ISnapshotStore
         lock (_lock)
         {
             _sealed.Add((snapshot, version));
+            foreach (var (older, _) in _sealed.SkipLast(Kept))
+            {
+                _parts.Remove(older);
+            }
         }
 
         return Task.FromResult(true);

@@ -17,14 +17,18 @@ namespace Decentral.Training.Tests.Fleet;
 /// </summary>
 internal sealed class LocalFleet(FleetOptions options)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
-
     private readonly FleetParts _parts = new(options);
     private long _starts;
 
-    public InMemoryJournal Journal { get; } = new();
+    public IJournal Journal { get; init; } = new InMemoryJournal();
 
     public InMemorySnapshots Snapshots { get; } = new();
+
+    /// <summary>How long a start may take.</summary>
+    public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(20);
+
+    /// <summary>Hears of each round that is committed.</summary>
+    public Action<long> Committed { get; init; } = static _ => { };
 
     /// <summary>What a person was told, in all starts.</summary>
     public ConcurrentQueue<RunEvent> Events { get; } = new();
@@ -50,6 +54,7 @@ internal sealed class LocalFleet(FleetOptions options)
         var node = system.Spawn("node", () => new NodeAgent(Host(lanes)));
         var watcher = new Watcher(this, round =>
         {
+            Committed(round);
             if (round == stopAfterRound)
             {
                 system.Tell(node, new RequestStop());

@@ -35,6 +35,7 @@ internal sealed class SimulatedFleet : IDisposable
     private readonly List<CoordinatorEvent> _ledger = [];
     private readonly Dictionary<int, ActorRef> _agents = [];
     private bool _hasStaleWritten;
+    private bool _hasFlipped;
 
     public SimulatedFleet(FleetWorld drawn)
     {
@@ -136,6 +137,7 @@ internal sealed class SimulatedFleet : IDisposable
         () =>
         {
             WriteAsAnother();
+            FlipABit();
             return hasComeAbout();
         },
         limit);
@@ -177,6 +179,15 @@ internal sealed class SimulatedFleet : IDisposable
             {
                 _hub.Disk.AppendAsAnother(Stream, [_serializer.Write(begun)]);
             }
+        }
+    }
+
+    private void FlipABit()
+    {
+        if (!_hasFlipped && _drawn.Flip is { } flip && _world.Events >= flip.AtEvent)
+        {
+            _hasFlipped = true;
+            _checker.Flip(flip.Worker);
         }
     }
 

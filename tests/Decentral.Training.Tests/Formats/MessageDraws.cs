@@ -86,6 +86,7 @@ internal sealed class MessageDraws(SeededRandom random)
             _ when type == typeof(int) => (int)Number(1L << 31),
             _ when type == typeof(long) => Number(ProtocolReading.MaxOfRound),
             _ when type == typeof(double) => (random.Fraction() - 0.5) * Math.Pow(2, random.Below(600) - 300),
+            _ when type == typeof(UInt128) => new UInt128((ulong)Number(long.MaxValue), (ulong)Number(long.MaxValue)),
             _ when type == typeof(Term) => new Term(1 + Number(ProtocolReading.MaxOfRun)),
             _ when type == typeof(Round) => new Round(1 + Number(ProtocolReading.MaxOfRun)),
             _ when type == typeof(Incarnation) => new Incarnation(1 + Number(ProtocolReading.MaxOfRun)),

@@ -2,6 +2,7 @@ using Decentral.Models.Data;
 using Decentral.Training.Archives;
 using Decentral.Training.Coordination;
 using Decentral.Training.Coordination.Events;
+using Decentral.Training.Jobs;
 using Decentral.Training.Monitoring;
 using Decentral.Training.Protocol;
 using Decentral.Training.Workers;
@@ -54,7 +55,11 @@ internal static class MessageSamples
         new CallShard(Term),
         new CollectRound(Term, Round, Opened, 4096, [new Participant(Worker, Life, Addresses.Of("a", "node/worker-0", 9), 4096)], true),
         new PublishRound(Term, Round, [Addresses.Of("a", "node/worker-0", 9), Addresses.Of("b", "node/worker-1", 10)]),
-        new ContributionHeader(Fragment, Round, Opened, Worker, Life, 4096, 2.5) { SkippedSteps = 1 },
+        new ContributionHeader(Fragment, Round, Opened, Worker, Life, 4096, 2.5)
+        {
+            SkippedSteps = 1,
+            Base = new ReplicaDigest(new UInt128(0x0123456789ABCDEF, 0xFEDCBA9876543210)),
+        },
         new WorkerReport(
             Worker, Life, Term, Round, Round.Next, Opened, 5, true, "r00000300-t7", Addresses.Of("a", "node/worker-0", 9))
         {
@@ -66,7 +71,10 @@ internal static class MessageSamples
             Opened = Opened,
             Held = [Worker, new WorkerId(5)],
         },
-        new NodeReport(300, [Worker, new WorkerId(5)], [1, 7]),
+        new NodeReport(300, [Worker, new WorkerId(5)], [1, 7])
+        {
+            Measures = new NodeMeasures(DeviceKind.Cuda, 1 << 30, 0.25, 0.02, 1e7, 5e6),
+        },
         new ContributionRefused(Fragment, Round, Opened, Worker, Addresses.Of("a", "node/worker-0", 9), "It is of another model."),
         new HostWorker(7, Worker, Life),
         new HostNone("The run is full."),

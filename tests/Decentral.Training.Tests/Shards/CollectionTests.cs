@@ -115,6 +115,42 @@ public sealed class CollectionTests
             collection.FindFault(Header(0, 1) with { Tokens = 9000 }, ActorRef.None));
     }
 
+    [Fact]
+    public void TakeDiverged_AllAlikeOrSilent_AreNone()
+    {
+        using var collection = Based(7, null, 7);
+
+        Assert.Empty(collection.TakeDiverged());
+        Assert.True(collection.IsComplete);
+    }
+
+    [Theory]
+    [InlineData(new ulong[] { 1, 7, 7 }, new[] { 0 })]
+    [InlineData(new ulong[] { 7, 1, 7, 2 }, new[] { 1, 3 })]
+    [InlineData(new ulong[] { 1, 7 }, new[] { 1 })]
+    public void TakeDiverged_SomeUnlikeMost_AreThose(ulong[] bases, int[] expected)
+    {
+        using var collection = Based([.. bases.Select(value => (ulong?)value)]);
+
+        var diverged = collection.TakeDiverged();
+
+        Assert.Equal(expected, diverged.Select(one => one.Contribution.Header.Worker.Value).Order());
+        Assert.Equal(expected, collection.Missing.Select(one => one.Worker.Value));
+        Assert.All(diverged, one => Assert.StartsWith("its worker holds other parameters in version 3 than", one.Fault));
+    }
+
+    private static Collection Based(params ulong?[] bases)
+    {
+        var collection = Waiting([.. bases.Select((_, worker) => (worker, 1L))]);
+        for (var worker = 0; worker < bases.Length; worker++)
+        {
+            var header = Header(worker, 1) with { Base = bases[worker] is { } value ? new ReplicaDigest(value) : null };
+            collection.Add(new Transferred<ContributionHeader>(header, new Payload(new Watched(), 4)));
+        }
+
+        return collection;
+    }
+
     private static Collection Waiting(params (int Worker, long Incarnation)[] participants)
     {
         var collection = new Collection(Now, Opened, 0);

@@ -9,4 +9,8 @@ namespace Decentral.Training.Coordination.Events;
 /// <param name="Request">Which of its requests this answers.</param>
 /// <param name="Incarnation">The life that its worker begins with.</param>
 public sealed record WorkerPlaced(WorkerId Worker, string Node, long Start, long Request, Incarnation Incarnation)
-    : CoordinatorEvent;
+    : CoordinatorEvent
+{
+    /// <summary>What the node had found out about itself; null where it did not look.</summary>
+    public NodeMeasures? Measures { get; init; }
+}

@@ -1,0 +1,52 @@
+using System.Globalization;
+using Decentral.Cli.Hosting;
+
+namespace Decentral.Cli.Commands;
+
+/// <summary>Amounts with a unit on the command line.</summary>
+internal static class QuantityOption
+{
+    private const int BitsOfByte = 8;
+
+    /// <summary>By how much a prefix multiplies, the longer before those that they end with.</summary>
+    private static readonly (string Prefix, double Factor)[] Prefixes =
+    [
+        ("ki", 1L << 10), ("Mi", 1L << 20), ("Gi", 1L << 30), ("Ti", 1L << 40),
+        ("k", 1e3), ("M", 1e6), ("G", 1e9), ("T", 1e12), ("", 1),
+    ];
+
+    /// <summary>Bytes: 8GB, 512MiB.</summary>
+    /// <exception cref="MistakeException">It is no amount of bytes, or less than <paramref name="least"/>.</exception>
+    public static long ParseBytes(string option, string text, long least) =>
+        Parse(text, "B") is { } bytes && bytes >= least
+            ? (long)bytes
+            : throw new MistakeException($"{option}: expected bytes with their unit, as in 8GB or 512MiB, found '{text}'");
+
+    /// <summary>Bytes a second: 20Mbit, 2.5MB.</summary>
+    /// <exception cref="MistakeException">It is no rate, or less than <paramref name="least"/>.</exception>
+    public static long ParseRate(string option, string text, long least)
+    {
+        var rate = Parse(text, "bit") / BitsOfByte ?? Parse(text, "B");
+        return rate >= least
+            ? (long)rate
+            : throw new MistakeException(
+                $"{option}: expected bits or bytes a second with their unit, as in 20Mbit or 2.5MB, of at least "
+                + $"{(least * BitsOfByte / 1000).ToString(CultureInfo.InvariantCulture)}kbit, found '{text}'");
+    }
+
+    private static double? Parse(string text, string unit)
+    {
+        if (!text.EndsWith(unit, StringComparison.Ordinal))
+        {
+            return null;
+        }
+
+        var amount = text[..^unit.Length];
+        var (prefix, factor) = Prefixes.First(known => amount.EndsWith(known.Prefix, StringComparison.Ordinal));
+        return double.TryParse(
+            amount[..^prefix.Length].TrimEnd(), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
+            && number * factor < long.MaxValue
+            ? number * factor
+            : null;
+    }
+}
