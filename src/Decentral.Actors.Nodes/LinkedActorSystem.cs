@@ -1,6 +1,7 @@
 using Decentral.Actors.Local;
 using Decentral.Actors.Membership;
 using Decentral.Actors.Nodes.Addressing;
+using Decentral.Actors.Nodes.Transfers;
 
 namespace Decentral.Actors.Nodes;
 
@@ -39,6 +40,9 @@ public abstract class LinkedActorSystem : IActorSystem, IAsyncDisposable
 
     /// <inheritdoc />
     public DeadLetterCounts DeadLetters => _local.DeadLetters;
+
+    /// <summary>Which way bulk data of this node, or over this hub, has gone.</summary>
+    public BulkByteCounts BulkBytes => Switchboard.Transfers.Counts;
 
     private protected Switchboard Switchboard { get; }
 

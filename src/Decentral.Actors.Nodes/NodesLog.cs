@@ -30,4 +30,13 @@ internal static partial class NodesLog
 
     [LoggerMessage(9, LogLevel.Warning, "The name '{Name}' is not given to {Bearer}: {Reason}")]
     public static partial void NameRefused(ILogger logger, string name, ActorAddress bearer, string reason);
+
+    [LoggerMessage(10, LogLevel.Information, "Bulk data with {Node} goes directly")]
+    public static partial void Direct(ILogger logger, NodeId node);
+
+    [LoggerMessage(11, LogLevel.Information, "Bulk data with {Node} goes through the hub: {Reason}")]
+    public static partial void Relayed(ILogger logger, NodeId node, string reason);
+
+    [LoggerMessage(12, LogLevel.Information, "The direct link with {Node} has ended: {Reason}")]
+    public static partial void DirectDisconnected(ILogger logger, NodeId node, string reason);
 }

@@ -50,6 +50,12 @@ public sealed record NodesOptions
     /// <summary>Bytes of other nodes' bulk data that may wait to be passed on to one node.</summary>
     public int RelayBytes { get; init; } = 64 << 20;
 
+    /// <summary>Direct links with other nodes at one time; bulk data of further ones goes through the hub.</summary>
+    public int MaxPeerLinks { get; init; } = 256;
+
+    /// <summary>How long a direct link that this node has dialled is kept while no bulk data goes over it.</summary>
+    public TimeSpan IdlePeerTime { get; init; } = TimeSpan.FromMinutes(10);
+
     /// <summary>
     /// Bytes of bulk data on its way here at one time, of all nodes. One node may take half of it: a larger payload is
     /// refused.

@@ -66,6 +66,16 @@ internal abstract class Switchboard : IRemoteNodes
     /// <summary>The session of the way to a node; null where there is none.</summary>
     public abstract Session? SessionTo(NodeId node);
 
+    /// <summary>The session by which bulk data goes to a node; null where there is none.</summary>
+    public virtual Session? BulkSessionTo(NodeId node) => SessionTo(node);
+
+    /// <summary>There is bulk data between this node and another, which might go by a shorter way than it does.</summary>
+    /// <param name="node">The other node.</param>
+    /// <param name="isReceiver">Whether it is this node that receives it.</param>
+    public virtual void SeekDirectLink(NodeId node, bool isReceiver)
+    {
+    }
+
     /// <summary>
     /// What a frame that claims to come from a node does wrong; null when it may come over that session.
     /// </summary>
@@ -166,7 +176,13 @@ internal abstract class Switchboard : IRemoteNodes
             Names.ForgetNode(news.Member.Node, news.Member.Incarnation);
             Transfers.NodeLost(news.Member.Node, news.Reason);
             Watches.NodeLost(news.Member.Node, news.Member.Incarnation);
+            EndDirectLinks(news.Member);
         }
+    }
+
+    /// <summary>The direct links with a member that is lost end.</summary>
+    protected virtual void EndDirectLinks(Member lost)
+    {
     }
 
     /// <summary>The other side lives.</summary>
@@ -177,7 +193,7 @@ internal abstract class Switchboard : IRemoteNodes
     /// Sends a sign of life over a bulk link, and breaks one over which none has come for long: without, whatever
     /// stands between the nodes would forget an idle one, and nobody would notice.
     /// </summary>
-    protected void KeepBulk(Session session)
+    public void KeepBulk(Session session)
     {
         var now = Options.TimeProvider.GetTimestamp();
         if (Options.TimeProvider.GetElapsedTime(session.BulkLink.HeardAt, now) > Timeouts.LongestSilence)
@@ -190,7 +206,7 @@ internal abstract class Switchboard : IRemoteNodes
 
     /// <summary>Takes a frame that is for this node and that only hub or spoke takes.</summary>
     /// <returns>What is wrong with it; null when nothing is.</returns>
-    protected abstract string? TakeOwn(Session from, FrameKind kind, ref MessageReader reader);
+    protected abstract string? TakeOwn(Session from, FrameKind kind, ref MessageReader reader, WireRecord record);
 
     /// <summary>A frame for another node has come, where it is to go on.</summary>
     /// <returns>What is wrong with it; null when nothing is.</returns>
@@ -226,7 +242,7 @@ internal abstract class Switchboard : IRemoteNodes
                 from.RoundTrip = Options.TimeProvider.GetElapsedTime(reader.ReadInt64());
                 return null;
             default:
-                return TakeOwn(from, kind, ref reader);
+                return TakeOwn(from, kind, ref reader, record);
         }
     }
 

@@ -54,6 +54,15 @@ internal sealed class LinkedNodesWorld : LinkedWorld
         return new LinkedNodesWorld(hub, here, there);
     }
 
+    /// <summary>Both can be dialled by the other for bulk data.</summary>
+    public static async Task<LinkedWorld> FromPeerToPeer()
+    {
+        var hub = await TestNodes.StartHub(TestNodes.Options("hub"));
+        var here = await TestNodes.Join(hub, TestNodes.Options("here"), TestNodes.Peers);
+        var there = await TestNodes.Join(hub, TestNodes.Options("there"), TestNodes.Peers);
+        return new LinkedNodesWorld(hub, here, there);
+    }
+
     public override ActorRef SeenFrom(IActorSystem node, ActorRef actor) =>
         ((LinkedActorSystem)node).Resolve(actor.Address);
 

@@ -1,4 +1,5 @@
 using Decentral.Actors.Nodes.Hubs;
+using Decentral.Actors.Nodes.Peers;
 using Decentral.Actors.Nodes.Spokes;
 using Decentral.Actors.Nodes.Tests.Formats;
 using Decentral.Wire.Formats;
@@ -19,6 +20,10 @@ internal static class TestNodes
     public static Task<HubActorSystem> StartHub(NodesOptions options) => HubActorSystem.StartAsync(
         options, new HubOptions { Listen = new Uri("http://127.0.0.1:0") }, TestContext.Current.CancellationToken);
 
-    public static Task<NodeActorSystem> Join(HubActorSystem hub, NodesOptions options) => NodeActorSystem.JoinAsync(
-        options, new JoinOptions { Hub = hub.Address }, TestContext.Current.CancellationToken);
+    /// <summary>For whoever may be dialled by its peers.</summary>
+    public static PeerListening Peers { get; } = new() { Listen = new Uri("http://127.0.0.1:0") };
+
+    public static Task<NodeActorSystem> Join(HubActorSystem hub, NodesOptions options, PeerListening? peers = null) =>
+        NodeActorSystem.JoinAsync(
+            options, new JoinOptions { Hub = hub.Address, Peers = peers }, TestContext.Current.CancellationToken);
 }

@@ -36,7 +36,7 @@ internal sealed class LinkedPair : IAsyncDisposable
         await Hub.DisposeAsync();
     }
 
-    private static NodesOptions Options(string name) => new()
+    internal static NodesOptions Options(string name) => new()
     {
         Node = new NodeId(name),
         Messages = Messages,

@@ -25,6 +25,7 @@ internal static class NodesBenchmark
     {
         yield return CompareMessages(turns).GetAwaiter().GetResult();
         yield return CompareBulk(turns).GetAwaiter().GetResult();
+        yield return CompareWays(turns).GetAwaiter().GetResult();
         yield return MeasureRoundTrips().GetAwaiter().GetResult();
     }
 
@@ -55,6 +56,24 @@ internal static class NodesBenchmark
             "byte",
             Contender.InProcess("Kestrel WebSocket", BulkBytes, () => loop.MoveAsync(BulkBytes).Wait()),
             [Contender.InProcess("Transfer", BulkBytes, () => Send(pair.Hub, sender, payload).Wait())]).Run(turns);
+    }
+
+    private static async Task<string> CompareWays(int turns)
+    {
+        await using var relayed = await PeerPair.StartAsync(listens: false);
+        await using var direct = await PeerPair.StartAsync(listens: true);
+        using var payload = Bulk();
+
+        // The link is dialled beside the first bytes.
+        await direct.SendAsync(payload);
+        var measured = new Comparison(
+            $"{BulkBytes:N0} bytes from node to node",
+            "byte",
+            Contender.InProcess("through the hub", BulkBytes, () => relayed.SendAsync(payload).Wait()),
+            [Contender.InProcess("directly", BulkBytes, () => direct.SendAsync(payload).Wait())]).Run(turns);
+        return direct.BytesRelayed < BulkBytes
+            ? measured
+            : throw new InvalidOperationException($"{direct.BytesRelayed:N0} bytes went through the hub.");
     }
 
     private static async Task<string> MeasureRoundTrips()

@@ -23,10 +23,15 @@ internal static class Handshake
     /// <param name="references">Makes references of addresses.</param>
     /// <param name="limits">What is refused.</param>
     /// <param name="kind">What the frame is.</param>
+    /// <param name="record">The frame's record, which tells what an older build has not written.</param>
     /// <returns>A reader that stands after the kind.</returns>
     /// <exception cref="WireFormatException">It is no such batch.</exception>
     public static MessageReader Open(
-        ReadOnlyMemory<byte> batch, IReferenceResolver references, WireLimits limits, out FrameKind kind)
+        ReadOnlyMemory<byte> batch,
+        IReferenceResolver references,
+        WireLimits limits,
+        out FrameKind kind,
+        out WireRecord record)
     {
         if (!FrameStream.TryTake(ref batch, out var frame) || batch.Length > 0)
         {
@@ -34,7 +39,7 @@ internal static class Handshake
         }
 
         var reader = new MessageReader(frame, references, limits);
-        reader.BeginRecord(1);
+        record = reader.BeginRecord(1);
         kind = reader.ReadEnum<FrameKind>();
         return reader;
     }

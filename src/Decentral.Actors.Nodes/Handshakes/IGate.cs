@@ -6,9 +6,9 @@ internal interface IGate
     /// <summary>Checks the proof of a node that has answered a challenge.</summary>
     /// <param name="challenge">What it answers to.</param>
     /// <param name="hello">What it says.</param>
-    /// <param name="issued">A credential for later connections; empty where there is no need of one.</param>
+    /// <param name="proven">What it has proved; nothing where it may not pass.</param>
     /// <returns>Why not; null where it may pass.</returns>
-    Refusal? Check(Challenge challenge, Hello hello, out byte[] issued);
+    Refusal? Check(Challenge challenge, Hello hello, out Proven proven);
 
     /// <summary>The certificate that a node was last let in with; null where it needed none.</summary>
     Guid? CertificateOf(NodeId node);

@@ -10,4 +10,7 @@ internal enum LinkPurpose
 
     /// <summary>Bulk data.</summary>
     Bulk = 1,
+
+    /// <summary>Bulk data from node to node, past the hub.</summary>
+    Peer = 2,
 }

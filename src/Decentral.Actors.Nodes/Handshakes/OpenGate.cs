@@ -7,9 +7,9 @@ internal sealed class OpenGate : IGate, IPass
 {
     public static OpenGate Instance { get; } = new();
 
-    public Refusal? Check(Challenge challenge, Hello hello, out byte[] issued)
+    public Refusal? Check(Challenge challenge, Hello hello, out Proven proven)
     {
-        issued = [];
+        proven = Proven.Nothing;
         return null;
     }
 

@@ -1,5 +1,6 @@
 using Decentral.Actors.Membership;
 using Decentral.Actors.Nodes.Addressing;
+using Decentral.Actors.Nodes.Listening;
 
 namespace Decentral.Actors.Nodes.Hubs;
 
@@ -7,9 +8,9 @@ namespace Decentral.Actors.Nodes.Hubs;
 public sealed class HubActorSystem : LinkedActorSystem
 {
     private readonly HubSwitchboard _switchboard;
-    private readonly HubListener _listener;
+    private readonly LinkListener _listener;
 
-    private HubActorSystem(HubSwitchboard switchboard, HubListener listener)
+    private HubActorSystem(HubSwitchboard switchboard, LinkListener listener)
         : base(switchboard)
     {
         _switchboard = switchboard;
@@ -38,7 +39,10 @@ public sealed class HubActorSystem : LinkedActorSystem
         var incarnation = NodeIncarnation.Next(options.TimeProvider.GetUtcNow(), hub.FormerIncarnation);
         var self = new Member(options.Node, incarnation, options.Profile);
         var switchboard = new HubSwitchboard(options, hub, self);
-        var listener = new HubListener(options, hub, switchboard);
+        var listener = new LinkListener(
+            options,
+            new ListenerSettings(hub.Listen, hub.Keys?.Certificate, hub.MaxStrangers),
+            switchboard.Reception.ServeAsync);
         var system = new HubActorSystem(switchboard, listener);
         try
         {

@@ -3,6 +3,7 @@ using Decentral.Actors.Membership;
 using Decentral.Actors.Nodes.Frames;
 using Decentral.Actors.Nodes.Links;
 using Decentral.Actors.Nodes.Membership;
+using Decentral.Actors.Nodes.Peers;
 using Decentral.Actors.Nodes.Sessions;
 
 namespace Decentral.Actors.Nodes.Hubs;
@@ -40,10 +41,12 @@ internal sealed class HubMembers(HubSwitchboard hub, MembershipAuthority authori
 
     /// <summary>All of them hear that the way to one is there again.</summary>
     public void TellOfReturn(Session session) => Broadcast(
-        MemberFrame.Write, new MemberFrame(FrameKind.MemberBack, session.Peer, ""), except: session);
+        MemberFrame.Write,
+        new MemberFrame(FrameKind.MemberBack, session.Peer, "", session.Contact),
+        except: session);
 
     /// <summary>A node has connected and proved who it is.</summary>
-    public Admission Admit(Member candidate, DateTimeOffset now)
+    public Admission Admit(Member candidate, PeerContact contact, DateTimeOffset now)
     {
         var admission = authority.Admit(candidate, now);
         if (admission.Superseded is { } former)
@@ -53,7 +56,11 @@ internal sealed class HubMembers(HubSwitchboard hub, MembershipAuthority authori
 
         if (admission.Kind == AdmissionKind.Joined)
         {
-            Add(candidate);
+            Add(candidate, contact);
+        }
+        else if (admission.Kind == AdmissionKind.Returned)
+        {
+            SessionTo(candidate.Node)!.Contact = contact;
         }
 
         return admission;
@@ -71,7 +78,7 @@ internal sealed class HubMembers(HubSwitchboard hub, MembershipAuthority authori
                     Remove(former);
                 }
 
-                Add(member);
+                Add(member, PeerContact.None);
             }
         }
     }
@@ -108,11 +115,11 @@ internal sealed class HubMembers(HubSwitchboard hub, MembershipAuthority authori
         }
     }
 
-    private void Add(Member member)
+    private void Add(Member member, PeerContact contact)
     {
-        _sessions[member.Node] = new Session(member, hub.Options);
+        _sessions[member.Node] = new Session(member, hub.Options) { Contact = contact };
         hub.Roster.Learn(new MemberUp(member));
-        Broadcast(MemberFrame.Write, new MemberFrame(FrameKind.MemberUp, member, ""));
+        Broadcast(MemberFrame.Write, new MemberFrame(FrameKind.MemberUp, member, "", contact));
     }
 
     private void Remove(MemberLost lost)

@@ -1,6 +1,6 @@
-using System.Security.Cryptography;
 using Decentral.Actors.Nodes.Handshakes;
 using Decentral.Actors.Nodes.Links;
+using Decentral.Actors.Nodes.Listening;
 using Decentral.Actors.Nodes.Sessions;
 
 namespace Decentral.Actors.Nodes.Hubs;
@@ -20,26 +20,21 @@ internal sealed class HubReception(HubSwitchboard hub, IGate gate)
     /// <param name="cancellationToken">Ends it.</param>
     public async Task ServeAsync(FrameSocket socket, Stranger stranger, CancellationToken cancellationToken)
     {
-        var challenge = new Challenge(
-            ProtocolVersion.Oldest,
-            ProtocolVersion.Newest,
-            hub.Self,
-            RandomNumberGenerator.GetBytes(Challenge.NonceBytes),
-            Time.GetUtcNow());
-        var greeting = new HubGreeting(socket, hub.References, hub.Options);
+        var challenge = Challenge.Draw(hub.Self, Time.GetUtcNow());
+        var greeting = new Greeting(socket, hub.References, hub.Options);
         if (await greeting.AskAsync(challenge, cancellationToken).ConfigureAwait(false) is not { } hello)
         {
             return;
         }
 
-        if (Examine(challenge, hello, out var issued) is { } refusal)
+        if (Examine(challenge, hello, out var proven) is { } refusal)
         {
             NodesLog.Refused(hub.Log, hello.Candidate.Node, refusal.Reason);
             await greeting.RefuseAsync(refusal, cancellationToken).ConfigureAwait(false);
         }
         else if (hello.Purpose == LinkPurpose.Control)
         {
-            await ServeControlAsync(greeting, socket, stranger, hello, issued, cancellationToken)
+            await ServeControlAsync(greeting, socket, stranger, hello, proven, cancellationToken)
                 .ConfigureAwait(false);
         }
         else
@@ -48,24 +43,25 @@ internal sealed class HubReception(HubSwitchboard hub, IGate gate)
         }
     }
 
-    private Refusal? Examine(Challenge challenge, Hello hello, out byte[] issued)
+    private Refusal? Examine(Challenge challenge, Hello hello, out Proven proven)
     {
-        issued = [];
-        if (ProtocolVersion.Common(hello.Version, hello.Version) is null)
+        proven = Proven.Nothing;
+        if (Refusal.OfVersion(hello) is { } refusal)
         {
-            var reason = ProtocolVersion.Explain(hello.Candidate.Node.Name, hello.Version, hello.Version);
-            return new Refusal(RefusalKind.Version, reason, 0);
+            return refusal;
         }
 
-        return gate.Check(challenge, hello, out issued);
+        return hello.Purpose == LinkPurpose.Peer
+            ? new Refusal(RefusalKind.Unwanted, "it dialled the hub as if that were one of its peers.", 0)
+            : gate.Check(challenge, hello, out proven);
     }
 
     private async Task ServeControlAsync(
-        HubGreeting greeting,
+        Greeting greeting,
         FrameSocket socket,
         Stranger stranger,
         Hello hello,
-        byte[] issued,
+        Proven proven,
         CancellationToken cancellationToken)
     {
         HubAnswer? answer = null;
@@ -73,7 +69,7 @@ internal sealed class HubReception(HubSwitchboard hub, IGate gate)
         {
             // The newest connection of a node is the one that it knows of.
             await EndFormerAsync(hello).ConfigureAwait(false);
-            answer = hub.Admit(socket, hello, issued);
+            answer = hub.Admit(socket, hello, proven);
         }
 
         if (answer.Session is not { } session)
@@ -101,7 +97,7 @@ internal sealed class HubReception(HubSwitchboard hub, IGate gate)
     }
 
     private async Task ServeBulkAsync(
-        HubGreeting greeting,
+        Greeting greeting,
         FrameSocket socket,
         Stranger stranger,
         Hello hello,

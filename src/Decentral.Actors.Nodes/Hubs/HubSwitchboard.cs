@@ -4,6 +4,7 @@ using Decentral.Actors.Nodes.Frames;
 using Decentral.Actors.Nodes.Handshakes;
 using Decentral.Actors.Nodes.Links;
 using Decentral.Actors.Nodes.Membership;
+using Decentral.Actors.Nodes.Peers;
 using Decentral.Actors.Nodes.Security;
 using Decentral.Actors.Nodes.Sessions;
 using Decentral.Wire.Records;
@@ -80,7 +81,7 @@ internal sealed class HubSwitchboard : Switchboard, IDisposable
     /// Takes a control connection of a node that has proved who it is, or says why not; null while a former one has not
     /// ended.
     /// </summary>
-    public HubAnswer? Admit(FrameSocket socket, Hello hello, byte[] issued)
+    public HubAnswer? Admit(FrameSocket socket, Hello hello, Proven proven)
     {
         lock (_gate)
         {
@@ -91,7 +92,7 @@ internal sealed class HubSwitchboard : Switchboard, IDisposable
                 return null;
             }
 
-            var admission = _members.Admit(candidate, Now);
+            var admission = _members.Admit(candidate, new PeerContact(proven.Key, hello.Addresses), Now);
             switch (admission.Kind)
             {
                 case AdmissionKind.Outdated:
@@ -103,7 +104,7 @@ internal sealed class HubSwitchboard : Switchboard, IDisposable
                 default:
                     _members.AdoptAll(hello.Known, candidate.Node, Now);
                     var session = Open(socket, candidate, isBack: admission.Kind == AdmissionKind.Returned);
-                    return new HubAnswer(session, new Welcome(Timeouts.Lease, [.. _members.All], issued), null);
+                    return new HubAnswer(session, Welcome(proven.Issued), null);
             }
         }
     }
@@ -121,7 +122,7 @@ internal sealed class HubSwitchboard : Switchboard, IDisposable
     /// <summary>The bulk connection of a member is up.</summary>
     public void BulkOpened(Session session)
     {
-        Transfers.Outgoing.OfferAgain(session.Peer.Node);
+        Transfers.Outgoing.OfferAgain(session);
         _members.TellOfReturn(session);
     }
 
@@ -151,7 +152,7 @@ internal sealed class HubSwitchboard : Switchboard, IDisposable
         }
     }
 
-    protected override string? TakeOwn(Session from, FrameKind kind, ref MessageReader reader)
+    protected override string? TakeOwn(Session from, FrameKind kind, ref MessageReader reader, WireRecord record)
     {
         switch (kind)
         {
@@ -194,6 +195,15 @@ internal sealed class HubSwitchboard : Switchboard, IDisposable
         NodeIncarnation.OfActor(bearer.Incarnation) == from.Peer.Incarnation
             ? null
             : $"it spoke of {bearer}, which is no actor of its incarnation {from.Peer.Incarnation}";
+
+    private Welcome Welcome(byte[] issued)
+    {
+        var members = _members.All;
+        return new Welcome(Timeouts.Lease, [.. members], issued)
+        {
+            Contacts = [.. members.Select(member => SessionTo(member.Node)?.Contact ?? PeerContact.None)],
+        };
+    }
 
     private bool IsConnected(NodeId node) => SessionTo(node)?.IsConnected == true;
 

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Decentral.Actors.Membership;
 using Decentral.Actors.Nodes.Handshakes;
 using Decentral.Actors.Nodes.Links;
@@ -80,20 +79,8 @@ internal sealed record Credential(byte[] PublicKey, byte[]? Secret, byte[]? Cert
     }
 
     /// <summary>Whether whoever connects has the key that it shows.</summary>
-    public bool IsSigned(Challenge challenge, LinkPurpose purpose, Member candidate)
-    {
-        try
-        {
-            using var key = ECDsa.Create();
-            key.ImportSubjectPublicKeyInfo(PublicKey, out _);
-            return key.VerifyData(Statement(challenge, purpose, candidate), Signature, HashAlgorithmName.SHA256);
-        }
-        catch (CryptographicException)
-        {
-            // No key.
-            return false;
-        }
-    }
+    public bool IsSigned(Challenge challenge, LinkPurpose purpose, Member candidate) =>
+        KeySignature.IsValid(PublicKey, Statement(challenge, purpose, candidate), Signature);
 
     private static void WriteOptional(ref MessageWriter writer, byte[]? bytes)
     {

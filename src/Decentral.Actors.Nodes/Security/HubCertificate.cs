@@ -18,8 +18,14 @@ public static class HubCertificate
     public static X509Certificate2 Create(IEnumerable<string> hosts, DateTimeOffset now, TimeSpan validity)
     {
         ArgumentNullException.ThrowIfNull(hosts);
+        return Create("CN=Decentral hub", hosts, now, validity);
+    }
+
+    internal static X509Certificate2 Create(
+        string subject, IEnumerable<string> hosts, DateTimeOffset now, TimeSpan validity)
+    {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var request = new CertificateRequest("CN=Decentral hub", key, HashAlgorithmName.SHA256);
+        var request = new CertificateRequest(subject, key, HashAlgorithmName.SHA256);
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(false, false, 0, true));
         request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature, true));
         request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid(ServerAuthentication)], false));

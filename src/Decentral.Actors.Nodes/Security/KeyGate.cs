@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Security.Cryptography;
 using Decentral.Actors.Nodes.Handshakes;
 
 namespace Decentral.Actors.Nodes.Security;
@@ -24,9 +25,9 @@ internal sealed class KeyGate(HubKeys keys, Func<NodeId, bool> isConnected, Time
     /// <summary>Names that are remembered.</summary>
     public int Remembered => _admitted.Count;
 
-    public Refusal? Check(Challenge challenge, Hello hello, out byte[] issued)
+    public Refusal? Check(Challenge challenge, Hello hello, out Proven proven)
     {
-        issued = [];
+        proven = Proven.Nothing;
         var node = hello.Candidate.Node;
         if (Credential.Read(hello.Credential) is not { } credential)
         {
@@ -46,8 +47,9 @@ internal sealed class KeyGate(HubKeys keys, Func<NodeId, bool> isConnected, Time
         if (hello.Purpose == LinkPurpose.Control)
         {
             Remember(node, credential.PublicKey, serial);
-            issued = new NodeCertificate(
+            var issued = new NodeCertificate(
                 node, credential.PublicKey, serial, time.GetUtcNow() + NodeCertificate.Validity).Sign(keys.Signing);
+            proven = new Proven(issued, SHA256.HashData(credential.PublicKey));
         }
 
         return null;

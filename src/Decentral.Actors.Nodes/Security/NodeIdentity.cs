@@ -30,15 +30,19 @@ public sealed class NodeIdentity : IPass, IDisposable
     /// <summary>How the hub is known; null where there is no token.</summary>
     internal ReadOnlyMemory<byte> Pin => _token?.Pin ?? default;
 
+    /// <summary>By which others know it, as SubjectPublicKeyInfo.</summary>
+    internal byte[] PublicKey => _key.ExportSubjectPublicKeyInfo();
+
+    internal byte[] Sign(byte[] statement) => _key.SignData(statement, HashAlgorithmName.SHA256);
+
     byte[] IPass.Prove(Challenge challenge, LinkPurpose purpose, Member candidate)
     {
         var certificate = Volatile.Read(ref _certificate);
-        var signature = _key.SignData(Credential.Statement(challenge, purpose, candidate), HashAlgorithmName.SHA256);
         return new Credential(
-            _key.ExportSubjectPublicKeyInfo(),
+            PublicKey,
             certificate is null ? _token?.Secret.ToArray() : null,
             certificate,
-            signature).Write();
+            Sign(Credential.Statement(challenge, purpose, candidate))).Write();
     }
 
     void IPass.Keep(byte[] issued)

@@ -150,7 +150,7 @@ internal sealed class HubConnection : IAsyncDisposable
 
         try
         {
-            _switchboard.Transfers.Outgoing.OfferAgain(null);
+            _switchboard.Transfers.Outgoing.OfferAgain(session);
             socket.Intake = _switchboard.Transfers.Intake;
             return await LinkPump.RunAsync(
                 socket,

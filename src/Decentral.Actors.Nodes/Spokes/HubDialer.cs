@@ -1,19 +1,20 @@
+using System.Collections.Immutable;
 using System.Globalization;
-using System.Net.WebSockets;
 using Decentral.Actors.Membership;
 using Decentral.Actors.Nodes.Addressing;
-using Decentral.Actors.Nodes.Frames;
 using Decentral.Actors.Nodes.Handshakes;
-using Decentral.Actors.Nodes.Links;
 using Decentral.Actors.Nodes.Membership;
 using Decentral.Actors.Nodes.Security;
-using Decentral.Wire;
 
 namespace Decentral.Actors.Nodes.Spokes;
 
 /// <summary>Opens connections to a hub, as far as its welcome.</summary>
-internal sealed class HubDialer(JoinOptions join, NodesOptions options)
+/// <param name="join">Which hubs, and how this node proves who it is.</param>
+/// <param name="options">The clock, and bounds.</param>
+/// <param name="addresses">Where this node listens for its peers.</param>
+internal sealed class HubDialer(JoinOptions join, NodesOptions options, ImmutableArray<string> addresses)
 {
+    private readonly LinkDial _dial = new("hub", options);
     private readonly IPass _pass = join.Identity as IPass ?? OpenGate.Instance;
     private readonly Uri[] _hubs = [join.Hub, .. join.Others];
     private int _turn;
@@ -29,48 +30,26 @@ internal sealed class HubDialer(JoinOptions join, NodesOptions options)
     public async Task<DialOutcome> DialAsync(
         LinkPurpose purpose, Member candidate, IReadOnlyList<Member> known, CancellationToken cancellationToken)
     {
-        using var patience = new CancellationTokenSource(options.Timeouts.Handshake, options.TimeProvider);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
         var trust = new HubTrust(join.Identity?.Pin ?? default);
-        var client = new ClientWebSocket();
-        var socket = new FrameSocket(client) { MaxBatchBytes = options.MaxBatchBytes };
-        DialOutcome? outcome = null;
-        try
+        var outcome = await _dial.TryAsync(
+            Hub,
+            link => link.RemoteCertificateValidationCallback =
+                (_, certificate, chain, errors) => trust.Check(certificate, chain, errors),
+            (challenge, version) =>
+                new Hello(version, purpose, candidate, [.. known], _pass.Prove(challenge, purpose, candidate))
+                {
+                    Addresses = addresses,
+                },
+            cancellationToken).ConfigureAwait(false);
+        if (outcome.Welcome is { } welcome)
         {
-            client.Options.RemoteCertificateValidationCallback =
-                (_, certificate, chain, errors) => trust.Check(certificate, chain, errors);
-            client.Options.KeepAliveInterval = Timeout.InfiniteTimeSpan;
-            await client.ConnectAsync(HubAddress.ToWebSocket(Hub), either.Token).ConfigureAwait(false);
-            outcome = await GreetAsync(socket, purpose, candidate, known, either.Token).ConfigureAwait(false);
-            if (outcome.Refusal?.Kind == RefusalKind.Credential && _pass.TryAnother())
-            {
-                outcome = outcome with { Refusal = outcome.Refusal with { Kind = RefusalKind.NotNow } };
-            }
+            return Judge(outcome, welcome);
+        }
 
-            return outcome;
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            return DialOutcome.Failed($"no answer within {options.Timeouts.Handshake.TotalSeconds:0.#} s");
-        }
-        catch (Exception error) when (error is WebSocketException or IOException or LinkBrokenException)
-        {
-            return trust.Fault is { } fault
-                ? DialOutcome.Refused(new Refusal(RefusalKind.Untrusted, fault, 0))
-                : DialOutcome.Failed(Innermost(error).Message.TrimEnd('.'));
-        }
-        catch (WireFormatException error)
-        {
-            return DialOutcome.Failed($"what answers is no hub: {error.Message.TrimEnd('.')}");
-        }
-        finally
-        {
-            if (outcome?.Socket is null)
-            {
-                socket.Dispose();
-                TryNextHub(purpose, outcome?.Refusal);
-            }
-        }
+        TryNextHub(purpose, outcome.Refusal);
+        return trust.Fault is { } fault
+            ? DialOutcome.Refused(new Refusal(RefusalKind.Untrusted, fault, 0))
+            : Judge(outcome);
     }
 
     /// <summary>Bulk data follow the control link; a hub that is there and refuses has the last word.</summary>
@@ -91,66 +70,29 @@ internal sealed class HubDialer(JoinOptions join, NodesOptions options)
             + $"what it keeps of this name is damaged; start the node with another --name."),
         0);
 
-    private static Exception Innermost(Exception error) => error.InnerException is { } inner ? Innermost(inner) : error;
-
-    private async Task<DialOutcome> GreetAsync(
-        FrameSocket socket,
-        LinkPurpose purpose,
-        Member candidate,
-        IReadOnlyList<Member> known,
-        CancellationToken cancellationToken)
+    private DialOutcome Judge(DialOutcome outcome)
     {
-        if (await socket.ReceiveAsync(cancellationToken).ConfigureAwait(false) is not { } first)
+        if (outcome.Refusal is not { } refusal)
         {
-            return DialOutcome.Failed("it closed the connection");
+            return outcome;
         }
 
-        var challenge = ReadChallenge(first);
-        if (ProtocolVersion.Common(challenge.OldestVersion, challenge.NewestVersion) is not { } version)
-        {
-            return DialOutcome.Refused(new Refusal(
-                RefusalKind.Version,
-                ProtocolVersion.Explain("the hub", challenge.OldestVersion, challenge.NewestVersion),
-                0));
-        }
-
-        var proof = _pass.Prove(challenge, purpose, candidate);
-        var hello = new Hello(version, purpose, candidate, [.. known], proof);
-        await socket.SendAsync(Handshake.Frame(Hello.Write, hello), cancellationToken).ConfigureAwait(false);
-        return await socket.ReceiveAsync(cancellationToken).ConfigureAwait(false) is { } second
-            ? ReadAnswer(socket, challenge, second)
-            : DialOutcome.Failed("it closed the connection without a word");
+        var judged = Judge(refusal);
+        return DialOutcome.Refused(judged.Kind == RefusalKind.Credential && _pass.TryAnother()
+            ? judged with { Kind = RefusalKind.NotNow }
+            : judged);
     }
 
-    private DialOutcome Judge(FrameSocket socket, Challenge challenge, Welcome welcome)
+    private DialOutcome Judge(DialOutcome outcome, Welcome welcome)
     {
         if (NodeTimeouts.FindFault(welcome.Lease) is { } fault)
         {
+            outcome.Socket!.Dispose();
             return DialOutcome.Refused(
                 new Refusal(RefusalKind.Mistaken, $"it grants {fault}: set another one at the hub.", 0));
         }
 
         _pass.Keep(welcome.Issued);
-        return new DialOutcome(socket, challenge, welcome, null, "");
-    }
-
-    private Challenge ReadChallenge(ReadOnlyMemory<byte> batch)
-    {
-        var reader = Handshake.Open(batch, NoReferences.Instance, options.Limits, out var kind);
-        return kind == FrameKind.Challenge ? Challenge.Read(ref reader) : throw reader.Refuse("a challenge", $"{kind}");
-    }
-
-    private DialOutcome ReadAnswer(FrameSocket socket, Challenge challenge, ReadOnlyMemory<byte> batch)
-    {
-        var reader = Handshake.Open(batch, NoReferences.Instance, options.Limits, out var kind);
-        switch (kind)
-        {
-            case FrameKind.Welcome:
-                return Judge(socket, challenge, Welcome.Read(ref reader));
-            case FrameKind.Refusal:
-                return DialOutcome.Refused(Judge(Refusal.Read(ref reader)));
-            default:
-                throw reader.Refuse("a welcome or a refusal", $"{kind}");
-        }
+        return outcome;
     }
 }

@@ -1,3 +1,4 @@
+using Decentral.Actors.Nodes.Peers;
 using Decentral.Actors.Nodes.Security;
 
 namespace Decentral.Actors.Nodes.Spokes;
@@ -19,6 +20,15 @@ public sealed record JoinOptions
     /// alone.
     /// </summary>
     public Action<string, TimeSpan>? AttemptFailed { get; init; }
+
+    /// <summary>Where the node's peers may dial it; null where they cannot, and it only dials them.</summary>
+    public PeerListening? Peers { get; init; }
+
+    /// <summary>
+    /// Hears which way bulk data between this node and another goes, when it first goes there and whenever that
+    /// changes: directly, where the reason is null, or else through the hub, with the reason. Null for the log alone.
+    /// </summary>
+    public Action<NodeId, string?>? BulkWayChanged { get; init; }
 
     /// <summary>
     /// How the node proves who it is, and knows its hub; null where both are on one machine and nobody asks.

@@ -2,6 +2,7 @@ using Decentral.Actors.Membership;
 using Decentral.Actors.Nodes.Frames;
 using Decentral.Actors.Nodes.Handshakes;
 using Decentral.Actors.Nodes.Links;
+using Decentral.Actors.Nodes.Peers;
 using Decentral.Actors.Nodes.Sessions;
 using Decentral.Wire.Records;
 
@@ -16,12 +17,24 @@ internal sealed class SpokeSwitchboard : Switchboard
     private long _heardAt;
     private Session _hub;
 
-    public SpokeSwitchboard(NodesOptions options, Member self, Member hub)
+    /// <param name="options">Bounds, and waiting times.</param>
+    /// <param name="self">This node.</param>
+    /// <param name="hub">The hub that it has joined.</param>
+    /// <param name="join">How it is linked with its peers.</param>
+    /// <param name="trust">Whom of those it believes.</param>
+    public SpokeSwitchboard(NodesOptions options, Member self, Member hub, JoinOptions join, PeerTrust trust)
         : base(options, self)
     {
         _hub = new Session(hub, options);
+        Peers = new PeerLinks(this, new PeerDialer(self, trust, options), join);
         Roster.Learn(new MemberUp(hub));
     }
+
+    /// <summary>The direct links with other nodes.</summary>
+    public PeerLinks Peers { get; }
+
+    /// <summary>How other nodes are reached.</summary>
+    public PeerDirectory Contacts { get; } = new();
 
     /// <summary>The session with the present incarnation of the hub.</summary>
     public Session Hub => Volatile.Read(ref _hub);
@@ -31,11 +44,25 @@ internal sealed class SpokeSwitchboard : Switchboard
 
     public override Session? SessionTo(NodeId node) => node == Self.Node ? null : Hub;
 
-    // The hub has checked it, and nobody else speaks to this node.
-    public override string? FindForgery(Session from, NodeId origin) => null;
+    public override Session? BulkSessionTo(NodeId node) =>
+        node == Self.Node ? null : Peers.Find(node) ?? Hub;
+
+    public override void SeekDirectLink(NodeId node, bool isReceiver) => Peers.Seek(node, isReceiver);
+
+    /// <summary>A member other than this node and the hub; null where there is none of that name.</summary>
+    public Member? FindPeer(NodeId node) => node == Self.Node || node == Hub.Peer.Node ? null : Roster.Find(node);
+
+    // What comes from the hub, the hub has checked.
+    public override string? FindForgery(Session from, NodeId origin) =>
+        !from.IsDirect || origin == from.Peer.Node ? null : $"it spoke in the name of '{origin}', which it is not";
 
     public override string? Blame(Session from, string reason)
     {
+        if (from.IsDirect)
+        {
+            return reason;
+        }
+
         NodesLog.Unreadable(Log, from.Peer.Node, reason);
         return null;
     }
@@ -57,9 +84,9 @@ internal sealed class SpokeSwitchboard : Switchboard
             former.Abort();
         }
 
-        foreach (var member in welcome.Members)
+        foreach (var (index, member) in welcome.Members.Index())
         {
-            Learn(member);
+            Learn(member, index < welcome.Contacts.Length ? welcome.Contacts[index] : null);
         }
 
         foreach (var missing in Roster.Members.ExceptBy(welcome.Members.Select(IncarnationOf), IncarnationOf))
@@ -98,6 +125,7 @@ internal sealed class SpokeSwitchboard : Switchboard
         }
 
         KeepBulk(hub);
+        Peers.Beat();
         Transfers.Review();
     }
 
@@ -107,21 +135,23 @@ internal sealed class SpokeSwitchboard : Switchboard
         return true;
     }
 
-    protected override string? TakeOwn(Session from, FrameKind kind, ref MessageReader reader)
+    protected override string? TakeOwn(Session from, FrameKind kind, ref MessageReader reader, WireRecord record)
     {
         switch (kind)
         {
             case FrameKind.MemberUp:
-                Learn(MemberFrame.ReadMember(ref reader));
+                var news = MemberFrame.Read(kind, ref reader, record);
+                Learn(news.Member, news.Contact);
                 return null;
             case FrameKind.MemberLost:
-                var lost = MemberFrame.ReadMember(ref reader);
-                Learn(new MemberLost(lost, reader.ReadString()));
+                var lost = MemberFrame.Read(kind, ref reader, record);
+                Learn(new MemberLost(lost.Member, lost.Reason));
                 return null;
             case FrameKind.MemberBack:
-                var back = MemberFrame.ReadMember(ref reader);
-                Watches.AskAgain(back.Node);
-                Transfers.Outgoing.OfferAgain(back.Node);
+                var back = MemberFrame.Read(kind, ref reader, record);
+                LearnContact(back.Member, back.Contact);
+                Watches.AskAgain(back.Member.Node);
+                Transfers.Outgoing.OfferAgain(Hub, back.Member.Node);
                 return null;
             case FrameKind.Name:
                 var name = reader.ReadString();
@@ -130,6 +160,12 @@ internal sealed class SpokeSwitchboard : Switchboard
             default:
                 return $"it sent a {kind} frame on its control link";
         }
+    }
+
+    protected override void EndDirectLinks(Member lost)
+    {
+        Contacts.Forget(lost);
+        Peers.NodeLost(lost);
     }
 
     // It was for a former name of this node, or the hub is mistaken: a message may be lost.
@@ -147,13 +183,23 @@ internal sealed class SpokeSwitchboard : Switchboard
         }
     }
 
-    private void Learn(Member member)
+    private void Learn(Member member, PeerContact? contact)
     {
         if (Roster.Find(member.Node) is { } former && former.Incarnation < member.Incarnation)
         {
             Learn(new MemberLost(former, "it came back as a new incarnation."));
         }
 
+        // First, because whoever hears of the member may have bulk data for it at once.
+        LearnContact(member, contact);
         Roster.Learn(new MemberUp(member));
+    }
+
+    private void LearnContact(Member member, PeerContact? contact)
+    {
+        if (contact is not null && !Roster.HasLost(member.Node, member.Incarnation))
+        {
+            Contacts.Learn(member, contact);
+        }
     }
 }

@@ -7,7 +7,8 @@ namespace Decentral.Actors.Nodes.Transfers;
 
 /// <summary>
 /// Bulk data on its way to another node. It is held by the path that sends it, and by the link for as long as it sends
-/// a chunk of it; the payload is released when nobody holds it any more.
+/// a chunk of it, or of several where it has changed from one to another. When nobody holds it any more the payload is
+/// released, and then its sender hears what has become of it.
 /// </summary>
 internal sealed class OutgoingTransfer(
     TransferKey key,
@@ -18,6 +19,7 @@ internal sealed class OutgoingTransfer(
     MessageFormat format)
 {
     private readonly Envelope _message = message;
+    private NoticeSignal? _outcome;
     private int _holders = 1;
 
     public TransferKey Key => key;
@@ -58,13 +60,14 @@ internal sealed class OutgoingTransfer(
         if (Interlocked.Decrement(ref _holders) == 0)
         {
             _message.Release();
+            sender.Post(_outcome!);
         }
     }
 
     /// <summary>The receiver's node has it whole and its mailbox took it.</summary>
     public void Complete()
     {
-        sender.Post(NoticeSignal.Of(new TransferCompleted(transfer)));
+        _outcome = NoticeSignal.Of(new TransferCompleted(transfer));
         Release();
     }
 
@@ -72,7 +75,7 @@ internal sealed class OutgoingTransfer(
     public void Fail(DeadLetterReason reason, string words, DeadLetterOffice deadLetters)
     {
         deadLetters.Note(_message, receiver, reason);
-        sender.Post(NoticeSignal.Of(new TransferFailed(transfer, words)));
+        _outcome = NoticeSignal.Of(new TransferFailed(transfer, words));
         Release();
     }
 }

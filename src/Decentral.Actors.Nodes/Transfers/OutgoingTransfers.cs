@@ -18,7 +18,19 @@ internal sealed class OutgoingTransfers(
     private readonly Queue<OutgoingTransfer> _sending = new();
 
     /// <summary>What the path takes; read for measurements.</summary>
-    public TransferPacer Pacer { get; } = new();
+    public TransferPacer Pacer { get; private set; } = new();
+
+    /// <summary>Whether anything has not ended.</summary>
+    public bool IsBusy
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _open.Count > 0;
+            }
+        }
+    }
 
     public void Begin(OutgoingTransfer transfer, TimeSpan now)
     {
@@ -136,6 +148,19 @@ internal sealed class OutgoingTransfers(
     {
         lock (_gate)
         {
+            Restart([.. _open.Values], now);
+        }
+    }
+
+    /// <summary>
+    /// There is another way there: what has not ended is offered again on it, of which nothing is known that was measured
+    /// on the former.
+    /// </summary>
+    public void OfferAgainElsewhere(TimeSpan now)
+    {
+        lock (_gate)
+        {
+            Pacer = new TransferPacer();
             Restart([.. _open.Values], now);
         }
     }

@@ -12,6 +12,9 @@ namespace Decentral.Actors.Nodes.Transfers;
 /// </summary>
 internal sealed class TransferDesk(Switchboard switchboard)
 {
+    private long _direct;
+    private long _relayed;
+
     /// <summary>What bulk links take waits for it; null for no wait.</summary>
     public Throttle? Intake { get; } = Throttle.Of(switchboard.Options.BulkReceiveLimit);
 
@@ -20,6 +23,9 @@ internal sealed class TransferDesk(Switchboard switchboard)
 
     /// <summary>What this node receives.</summary>
     public TransferReceiver Incoming { get; } = new(switchboard);
+
+    /// <summary>Which way it went.</summary>
+    public BulkByteCounts Counts => new(Interlocked.Read(ref _direct), Interlocked.Read(ref _relayed));
 
     /// <summary>Takes a batch from a bulk link.</summary>
     /// <returns>What is wrong with it; null when nothing is.</returns>
@@ -48,6 +54,23 @@ internal sealed class TransferDesk(Switchboard switchboard)
         catch (WireFormatException error)
         {
             return switchboard.Blame(from, error.Message);
+        }
+    }
+
+    /// <summary>Counts bulk data of this node's own, sent or received.</summary>
+    /// <param name="session">Over whose link it went.</param>
+    /// <param name="other">For whom, or from whom.</param>
+    /// <param name="bytes">Of a chunk.</param>
+    public void Note(Session session, NodeId other, int bytes)
+    {
+        session.Carried(switchboard.Options.TimeProvider.GetTimestamp());
+        if (session.IsDirect)
+        {
+            Interlocked.Add(ref _direct, bytes);
+        }
+        else if (session.Peer.Node != other)
+        {
+            Interlocked.Add(ref _relayed, bytes);
         }
     }
 
@@ -95,10 +118,20 @@ internal sealed class TransferDesk(Switchboard switchboard)
                 break;
         }
 
+        if (kind is < FrameKind.Offer or > FrameKind.Outcome)
+        {
+            return switchboard.Blame(from, $"it sent a {kind} frame on its bulk link");
+        }
+
         var route = TransferFrames.ReadRoute(ref reader);
         if (switchboard.FindForgery(from, route.From) is { } forgery)
         {
             return forgery;
+        }
+
+        if (from.IsDirect && route.To != switchboard.Self.Node)
+        {
+            return $"it sent a {kind} frame for '{route.To}', to which this node passes nothing on";
         }
 
         var isChunk = kind == FrameKind.Chunk;
@@ -121,7 +154,7 @@ internal sealed class TransferDesk(Switchboard switchboard)
         {
             if (frame.Kind == FrameKind.Chunk)
             {
-                session.PassOn(bytes.Span);
+                Interlocked.Add(ref _relayed, session.TryPassOn(bytes.Span) ? frame.Rest.Length : 0);
             }
             else
             {

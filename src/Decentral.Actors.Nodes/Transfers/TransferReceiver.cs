@@ -44,6 +44,11 @@ internal sealed class TransferReceiver(Switchboard switchboard)
         }
 
         reader.EndRecord(frame.Record);
+        if (!link.IsDirect)
+        {
+            switchboard.SeekDirectLink(route.From, isReceiver: true);
+        }
+
         if (receiver.Address.Node != switchboard.Self.Node || receiver is not Recipient or UnreachableReference)
         {
             Refuse(link, route.Back(), DeadLetterReason.NoReceiver, $"{receiver} is gone.");
@@ -77,6 +82,7 @@ internal sealed class TransferReceiver(Switchboard switchboard)
             return $"it sent a damaged chunk of {frame.Rest.Length} bytes at {offset} of {route.Key}";
         }
 
+        switchboard.Transfers.Note(link, route.From, frame.Rest.Length);
         link.Answers.Append(TransferFrames.WriteAcknowledge, (route.Back(), offset));
         Answer(link, route.Back(), answer);
         return null;

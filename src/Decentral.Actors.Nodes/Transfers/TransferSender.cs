@@ -36,7 +36,8 @@ internal sealed class TransferSender(Switchboard switchboard)
         }
 
         PathTo(receiver.Address.Node).Begin(outgoing, Now);
-        switchboard.SessionTo(receiver.Address.Node)?.BulkWork.Set();
+        switchboard.BulkSessionTo(receiver.Address.Node)?.BulkWork.Set();
+        switchboard.SeekDirectLink(receiver.Address.Node, isReceiver: false);
 
         // A verdict that came in between has not found it.
         if (switchboard.IsGone(receiver.Address))
@@ -65,7 +66,7 @@ internal sealed class TransferSender(Switchboard switchboard)
             }
             else if (TryTakeChunk(session, out var chunk))
             {
-                await SendAsync(socket, head, chunk, cancellationToken).ConfigureAwait(false);
+                await SendAsync(session, socket, head, chunk, cancellationToken).ConfigureAwait(false);
             }
             else
             {
@@ -78,14 +79,14 @@ internal sealed class TransferSender(Switchboard switchboard)
     public void TakeAccept(in TransferFrame frame, ref MessageReader reader)
     {
         PathTo(frame.Route.From).Accepted(frame.Route.Key, reader.ReadInt64(), Now);
-        frame.Link.BulkWork.Set();
+        switchboard.BulkSessionTo(frame.Route.From)?.BulkWork.Set();
     }
 
     /// <summary>A chunk has arrived.</summary>
     public void TakeAcknowledge(in TransferFrame frame, ref MessageReader reader)
     {
         PathTo(frame.Route.From).Acknowledged(frame.Route.Key, reader.ReadInt64(), Now);
-        frame.Link.BulkWork.Set();
+        switchboard.BulkSessionTo(frame.Route.From)?.BulkWork.Set();
     }
 
     /// <summary>A transfer has ended.</summary>
@@ -103,17 +104,31 @@ internal sealed class TransferSender(Switchboard switchboard)
         }
     }
 
-    /// <summary>A link is back: what went over it and has not ended is offered again.</summary>
+    /// <summary>A link is back: what goes over it and has not ended is offered again.</summary>
+    /// <param name="session">The link's.</param>
     /// <param name="node">Only what goes there; null for all.</param>
-    public void OfferAgain(NodeId? node)
+    public void OfferAgain(Session session, NodeId? node = null)
     {
         foreach (var (destination, path) in _paths)
         {
-            if (node is null || destination == node)
+            if ((node is null || destination == node) && switchboard.BulkSessionTo(destination) == session)
             {
                 path.OfferAgain(Now);
-                switchboard.SessionTo(destination)?.BulkWork.Set();
+                session.BulkWork.Set();
             }
+        }
+    }
+
+    /// <summary>Whether something that goes to a node has not ended.</summary>
+    public bool IsBusy(NodeId node) => _paths.TryGetValue(node, out var path) && path.IsBusy;
+
+    /// <summary>From now on it is another session by which bulk data goes to a node.</summary>
+    public void WayChanged(NodeId node)
+    {
+        if (_paths.TryGetValue(node, out var path))
+        {
+            path.OfferAgainElsewhere(Now);
+            switchboard.BulkSessionTo(node)?.BulkWork.Set();
         }
     }
 
@@ -124,7 +139,12 @@ internal sealed class TransferSender(Switchboard switchboard)
         {
             if (path.Review(Now))
             {
-                switchboard.SessionTo(destination)?.BulkWork.Set();
+                switchboard.BulkSessionTo(destination)?.BulkWork.Set();
+            }
+
+            if (path.IsBusy)
+            {
+                switchboard.SeekDirectLink(destination, isReceiver: false);
             }
         }
     }
@@ -159,7 +179,7 @@ internal sealed class TransferSender(Switchboard switchboard)
     {
         foreach (var (destination, path) in _paths)
         {
-            while (switchboard.SessionTo(destination) == session
+            while (switchboard.BulkSessionTo(destination) == session
                 && session.Answers.HasRoom
                 && path.TryTakeOffer(out var transfer))
             {
@@ -174,10 +194,20 @@ internal sealed class TransferSender(Switchboard switchboard)
     {
         foreach (var (destination, path) in _paths)
         {
-            if (switchboard.SessionTo(destination) == session && path.TryTakeChunk(Now, out chunk))
+            if (switchboard.BulkSessionTo(destination) != session || !path.TryTakeChunk(Now, out chunk))
+            {
+                continue;
+            }
+
+            if (switchboard.BulkSessionTo(destination) == session)
             {
                 return true;
             }
+
+            // 1. This link is looked at, and is the way. 2. Another becomes the way, and all is offered there and
+            // accepted. 3. A chunk is taken here. Sent here it would be missing there.
+            chunk.Transfer.Release();
+            WayChanged(destination);
         }
 
         chunk = default;
@@ -185,7 +215,11 @@ internal sealed class TransferSender(Switchboard switchboard)
     }
 
     private async ValueTask SendAsync(
-        FrameSocket socket, FrameBuffer head, OutgoingChunk chunk, CancellationToken cancellationToken)
+        Session session,
+        FrameSocket socket,
+        FrameBuffer head,
+        OutgoingChunk chunk,
+        CancellationToken cancellationToken)
     {
         try
         {
@@ -201,6 +235,7 @@ internal sealed class TransferSender(Switchboard switchboard)
             TransferFrames.WriteChunk(head, (route, chunk.Offset, ChunkChecksum.Of(chunk.Bytes.Span)));
             FrameStream.End(head, start);
             await socket.SendAsync(head.Written, chunk.Bytes, cancellationToken).ConfigureAwait(false);
+            switchboard.Transfers.Note(session, route.To, chunk.Bytes.Length);
         }
         finally
         {

@@ -10,6 +10,7 @@ internal sealed class NodeCommand
 {
     private readonly CliHost _host;
     private readonly JoinCommandOptions _join = new();
+    private readonly PeerCommandOptions _peers = new();
     private readonly PolicyCommandOptions _policy = new();
 
     private readonly Option<int> _workers = new("--workers")
@@ -42,6 +43,7 @@ internal sealed class NodeCommand
         command.Options.Add(node._workers);
         command.Options.Add(node._device);
         command.Options.Add(node._threads);
+        node._peers.AddTo(command);
         node._policy.AddTo(command);
         command.SetAction(async (line, _) => (int)await node.RunAsync(line));
         return command;
@@ -77,6 +79,7 @@ internal sealed class NodeCommand
             : settings with
             {
                 Workers = workers,
+                Peers = _peers.Read(line),
                 Policy = _policy.Read(line),
                 Compute = new ComputeOptions { Device = line.GetValue(_device), Threads = threads },
             };

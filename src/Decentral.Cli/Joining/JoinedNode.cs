@@ -3,6 +3,7 @@ using Decentral.Actors.Local.Compute;
 using Decentral.Actors.Membership;
 using Decentral.Actors.Nodes;
 using Decentral.Actors.Nodes.Spokes;
+using Decentral.Cli.Hosting;
 using Decentral.Cli.Presentation;
 using Decentral.Cli.Runs;
 using Decentral.Torch;
@@ -84,7 +85,7 @@ internal sealed class JoinedNode(NodeSettings settings, INodeView view, TimeProv
             ? NodeKeyFolder.Open(settings.KeyFolder, settings.Token)
             : null;
         view.Say($"joining {settings.Hub.GetLeftPart(UriPartial.Authority)} as {settings.Name}");
-        await using var system = await NodeActorSystem.JoinAsync(
+        await using var system = await JoinAsync(
             new NodesOptions
             {
                 Node = new NodeId(settings.Name),
@@ -99,8 +100,10 @@ internal sealed class JoinedNode(NodeSettings settings, INodeView view, TimeProv
             {
                 Hub = settings.Hub,
                 Others = settings.OtherHubs,
+                Peers = settings.Peers,
                 Identity = identity,
                 AttemptFailed = TellOfAttempt,
+                BulkWayChanged = TellOfWay,
             },
             stopRequested);
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(stopRequested);
@@ -115,6 +118,24 @@ internal sealed class JoinedNode(NodeSettings settings, INodeView view, TimeProv
             return NodeOutcome.Removed;
         }
     }
+
+    private static async Task<NodeActorSystem> JoinAsync(
+        NodesOptions options, JoinOptions join, CancellationToken stopRequested)
+    {
+        try
+        {
+            return await NodeActorSystem.JoinAsync(options, join, stopRequested);
+        }
+        catch (IOException error) when (join.Peers is not null)
+        {
+            throw new MistakeException(
+                $"--listen-peers: {join.Peers.Listen.GetLeftPart(UriPartial.Authority)} cannot be listened at: "
+                + $"{error.Message.TrimEnd('.')}. End what listens there, or choose another port.");
+        }
+    }
+
+    private void TellOfWay(NodeId node, string? reason) => view.Say(
+        $"bulk data with {node} goes " + (reason is null ? "directly" : $"through the hub: {reason}"));
 
     /// <summary>Tells of each reason once, and from then on now and then that it still is so.</summary>
     private void TellOfAttempt(string reason, TimeSpan _)
@@ -139,6 +160,12 @@ internal sealed class JoinedNode(NodeSettings settings, INodeView view, TimeProv
     private async Task<NodeOutcome> ServeAsync(NodeActorSystem system, CancellationToken ending)
     {
         view.Say($"joined: {Units.Plural(system.Members.Count, "member")}");
+        if (settings.Peers is not null)
+        {
+            view.Say("other nodes may dial this one at "
+                + (system.PeerAddresses.Count > 0 ? string.Join(", ", system.PeerAddresses) : "no address of this machine"));
+        }
+
         var archive = new RemoteArchive(system, Names);
         using var fetched = await FetchedJob.FetchAsync(archive, settings, view, ending);
         var job = fetched.Trainable;

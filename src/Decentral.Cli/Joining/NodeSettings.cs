@@ -1,3 +1,4 @@
+using Decentral.Actors.Nodes.Peers;
 using Decentral.Actors.Nodes.Security;
 using Decentral.Training.Jobs;
 
@@ -17,6 +18,9 @@ internal sealed record NodeSettings
 
     /// <summary>What lets it in the first time; null where it has joined before, or the hub asks for none.</summary>
     public JoinToken? Token { get; init; }
+
+    /// <summary>How other nodes dial it for bulk data; null where they do not.</summary>
+    public PeerListening? Peers { get; init; }
 
     /// <summary>Workers that it hosts.</summary>
     public int Workers { get; init; } = 1;

@@ -1,6 +1,6 @@
 using System.Net;
-using System.Net.NetworkInformation;
 using System.Net.Sockets;
+using Decentral.Actors.Nodes.Listening;
 
 namespace Decentral.Cli.Listening;
 
@@ -13,17 +13,12 @@ internal static class HostNames
 
     /// <summary>What others dial for a hub that listens at an address: the very address, unless it stands for all.</summary>
     public static string ForOthers(Uri listen) =>
-        IPAddress.TryParse(listen.DnsSafeHost, out var address) && !IsAny(address)
+        IPAddress.TryParse(listen.DnsSafeHost, out _) && !MachineAddresses.IsAny(listen)
             ? listen.Host
             : listen.IsLoopback
                 ? listen.Host
                 : Addresses().FirstOrDefault(candidate => !IPAddress.IsLoopback(candidate))?.ToString() ?? Dns.GetHostName();
 
-    private static bool IsAny(IPAddress address) => address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any);
-
-    private static IEnumerable<IPAddress> Addresses() => NetworkInterface.GetAllNetworkInterfaces()
-        .Where(network => network.OperationalStatus == OperationalStatus.Up)
-        .SelectMany(network => network.GetIPProperties().UnicastAddresses)
-        .Select(unicast => unicast.Address)
-        .Where(address => address.AddressFamily == AddressFamily.InterNetwork);
+    private static IEnumerable<IPAddress> Addresses() =>
+        MachineAddresses.All().Where(address => address.AddressFamily == AddressFamily.InterNetwork);
 }

@@ -3,7 +3,7 @@ using System.Net.Sockets;
 
 namespace Decentral.Actors.Nodes.Tests.Breaks;
 
-/// <summary>What lies between a node and its hub: carries connections, and can be cut, frozen and healed.</summary>
+/// <summary>What lies between a node and its hub, or another: carries connections, and can be cut, frozen and healed.</summary>
 internal sealed class Cable : IAsyncDisposable
 {
     private readonly Lock _gate = new();
@@ -13,15 +13,19 @@ internal sealed class Cable : IAsyncDisposable
     private readonly HashSet<Socket> _half = [];
     private readonly List<Task> _pumps = [];
     private readonly Queue<long> _breaksAt = new();
-    private readonly EndPoint _hub;
+    private EndPoint _hub = new IPEndPoint(IPAddress.Loopback, 0);
     private readonly Task _accepting;
     private TaskCompletionSource _flow = Flowing();
     private long _bytes;
+    private long _cutsAt = long.MaxValue;
     private bool _isCut;
 
     public Cable(Uri hub)
+        : this() => LeadTo(hub);
+
+    /// <summary>A cable that leads nowhere yet.</summary>
+    public Cable()
     {
-        _hub = new IPEndPoint(IPAddress.Loopback, hub.Port);
         _listener.Start();
         Address = new Uri($"http://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}");
         _accepting = AcceptAsync();
@@ -32,6 +36,9 @@ internal sealed class Cable : IAsyncDisposable
 
     /// <summary>Bytes carried so far, both ways.</summary>
     public long Bytes => Interlocked.Read(ref _bytes);
+
+    /// <summary>Whom it is laid to.</summary>
+    public void LeadTo(Uri listener) => _hub = new IPEndPoint(IPAddress.Loopback, listener.Port);
 
     /// <summary>Closes all connections, and refuses new ones until healed.</summary>
     public void Cut()
@@ -62,6 +69,15 @@ internal sealed class Cable : IAsyncDisposable
             {
                 _breaksAt.Enqueue(now + bytes);
             }
+        }
+    }
+
+    /// <summary>Cuts when so many bytes more have been carried.</summary>
+    public void CutAt(long bytesFromNow)
+    {
+        lock (_gate)
+        {
+            _cutsAt = Bytes + bytesFromNow;
         }
     }
 
@@ -220,6 +236,12 @@ internal sealed class Cable : IAsyncDisposable
             if (_breaksAt.TryPeek(out var at) && carried >= at)
             {
                 _breaksAt.Dequeue();
+                CloseAll();
+            }
+
+            if (carried >= _cutsAt)
+            {
+                _isCut = true;
                 CloseAll();
             }
         }

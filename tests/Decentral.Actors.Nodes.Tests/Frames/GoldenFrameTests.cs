@@ -1,5 +1,6 @@
 using Decentral.Actors.Nodes.Frames;
 using Decentral.Actors.Nodes.Handshakes;
+using Decentral.Actors.Nodes.Peers;
 using Decentral.Actors.Nodes.Spokes;
 using Decentral.Wire;
 using Decentral.Wire.Records;
@@ -19,8 +20,14 @@ public sealed class GoldenFrameTests
         "Challenge",
         "9601010294A161CD012C08CF0000000200000000C420000102030405060708090A0B0C0D0E0F10111213141516171819"
         + "1A1B1C1D1E1FCF000001B8DAC5B400")]
-    [InlineData("Hello", "9602010194A161CD012C08CF00000002000000009194A161CD012C08CF0000000200000000C403010203")]
-    [InlineData("Welcome", "9403CD0BB89194A161CD012C08CF0000000200000000C4020405")]
+    [InlineData(
+        "Hello",
+        "9702010194A161CD012C08CF00000002000000009194A161CD012C08CF0000000200000000C40301020391C40F687474"
+        + "70733A2F2F613A373435312F")]
+    [InlineData(
+        "Welcome",
+        "9503CD0BB89194A161CD012C08CF0000000200000000C40204059192C420000102030405060708090A0B0C0D0E0F1011"
+        + "12131415161718191A1B1C1D1E1F91C40F68747470733A2F2F613A373435312F")]
     [InlineData("Refusal", "940403A3776879CD012D")]
     [InlineData("Ping", "9205CF0000010000000000")]
     [InlineData("Pong", "9206CF0000010000000000")]
@@ -31,9 +38,12 @@ public sealed class GoldenFrameTests
     [InlineData("Watch", "930893A162AA726F6F742F6368696C64CE0001117093A161A56163746F72FF")]
     [InlineData("Unwatch", "930993A162AA726F6F742F6368696C64CE0001117093A161A56163746F72FF")]
     [InlineData("Ended", "930A93A161A56163746F72FF93A162AA726F6F742F6368696C64CE00011170")]
-    [InlineData("MemberUp", "930B94A161CD012C08CF0000000200000000A3776879")]
-    [InlineData("MemberLost", "930C94A161CD012C08CF0000000200000000A3776879")]
-    [InlineData("MemberBack", "930F94A161CD012C08CF0000000200000000A3776879")]
+    [InlineData(
+        "MemberUp",
+        "940B94A161CD012C08CF0000000200000000A092C420000102030405060708090A0B0C0D0E0F10111213141516171819"
+        + "1A1B1C1D1E1F91C40F68747470733A2F2F613A373435312F")]
+    [InlineData("MemberLost", "940C94A161CD012C08CF0000000200000000A377687992C40090")]
+    [InlineData("MemberBack", "940F94A161CD012C08CF0000000200000000A377687992C40090")]
     [InlineData("Name", "940DA46E616D6593A161A56163746F72FFC2")]
     [InlineData("Name, reminder", "940DA46E616D6593A161A56163746F72FFC3")]
     [InlineData("Name, free", "940DA46E616D65C0C2")]
@@ -62,6 +72,22 @@ public sealed class GoldenFrameTests
         Assert.Equal(Enum.GetValues<FrameKind>().Except([FrameKind.None]).Order(), kinds);
     }
 
+    /// <summary>Frames as they were before they were extended, and what is read in place of what they lack.</summary>
+    [Theory]
+    [InlineData("9602010194A161CD012C08CF00000002000000009194A161CD012C08CF0000000200000000C403010203", "Hello")]
+    [InlineData("9403CD0BB89194A161CD012C08CF0000000200000000C4020405", "Welcome")]
+    [InlineData("930B94A161CD012C08CF0000000200000000A0", "MemberUp")]
+    public void Read_FrameOfAnEarlierBuild_LacksWhatIsAppended(string bytes, string name)
+    {
+        var earlier = new MessageReader(Convert.FromHexString(bytes), NoReferences.Instance, WireLimits.Default);
+        var present = new MessageReader(GoldenFrames.All[name], NoReferences.Instance, WireLimits.Default);
+
+        var whole = Read(ref present);
+        var appended = name == "Hello" ? GoldenFrames.Contact.Addresses[0] : Text(GoldenFrames.Contact);
+        Assert.Contains(appended, whole, StringComparison.Ordinal);
+        Assert.Equal(whole.Replace(appended, "", StringComparison.Ordinal), Read(ref earlier));
+    }
+
     [Theory]
     [MemberData(nameof(Names))]
     public void Read_FrameOfALaterBuild_PassesOverWhatItAppends(string name)
@@ -83,6 +109,9 @@ public sealed class GoldenFrameTests
         return [(byte)(0x90 | (fields + 1)), .. frame[1..end], 0xC0, .. frame[end..]];
     }
 
+    private static string Text(PeerContact contact) =>
+        $"{Convert.ToHexString(contact.Key)} {string.Join(' ', contact.Addresses)}";
+
     private static string Read(ref MessageReader reader)
     {
         var record = reader.BeginRecord(1);
@@ -91,18 +120,21 @@ public sealed class GoldenFrameTests
         {
             FrameKind.Challenge => Challenge.Read(ref reader) is var challenge
                 ? $"{challenge with { Nonce = [] }} {Convert.ToHexString(challenge.Nonce)}" : "",
-            FrameKind.Hello => Hello.Read(ref reader) is var hello
+            FrameKind.Hello => Hello.Read(ref reader, record) is var hello
                 ? $"{hello.Version} {hello.Purpose} {hello.Candidate} {hello.Known[0]} "
-                    + $"{Convert.ToHexString(hello.Credential)}"
+                    + $"{Convert.ToHexString(hello.Credential)} {string.Join(' ', hello.Addresses)}"
                 : "",
-            FrameKind.Welcome => Welcome.Read(ref reader) is var welcome
-                ? $"{welcome.Lease} {welcome.Members[0]} {Convert.ToHexString(welcome.Issued)}" : "",
+            FrameKind.Welcome => Welcome.Read(ref reader, record) is var welcome
+                ? $"{welcome.Lease} {welcome.Members[0]} {Convert.ToHexString(welcome.Issued)} "
+                    + string.Join(' ', welcome.Contacts.Select(Text))
+                : "",
             FrameKind.Refusal => Refusal.Read(ref reader),
             FrameKind.Ping or FrameKind.Pong => reader.ReadInt64(),
             FrameKind.Tell or FrameKind.Watch or FrameKind.Unwatch or FrameKind.Ended =>
                 (reader.ReadActorAddress(), reader.ReadActorAddressOrNull()),
             FrameKind.MemberUp or FrameKind.MemberLost or FrameKind.MemberBack =>
-                (MemberFrame.ReadMember(ref reader), reader.ReadString()),
+                MemberFrame.Read(kind, ref reader, record) is var news
+                    ? $"{news.Member} {news.Reason} {(news.Contact is { } contact ? Text(contact) : "")}" : "",
             FrameKind.Name => (reader.ReadString(), reader.ReadActorAddressOrNull(), reader.ReadBoolean()),
             FrameKind.Leave => reader.ReadString(),
             FrameKind.Offer or FrameKind.Accept or FrameKind.Chunk or FrameKind.Acknowledge or FrameKind.Outcome =>

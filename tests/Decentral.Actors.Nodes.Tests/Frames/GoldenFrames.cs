@@ -1,6 +1,7 @@
 using Decentral.Actors.Membership;
 using Decentral.Actors.Nodes.Frames;
 using Decentral.Actors.Nodes.Handshakes;
+using Decentral.Actors.Nodes.Peers;
 using Decentral.Actors.Nodes.Tests.Hostility;
 using Decentral.Actors.Nodes.Transfers;
 
@@ -14,13 +15,22 @@ internal static class GoldenFrames
     public static readonly ActorAddress There = new(new NodeId("a"), "actor", -1);
     public static readonly TransferRoute Route = new(new NodeId("b"), new NodeId("a"), new TransferKey(300, 7));
 
+    public static readonly PeerContact Contact =
+        new([.. Enumerable.Range(0, 32).Select(value => (byte)value)], ["https://a:7451/"]);
+
     public static IReadOnlyDictionary<string, byte[]> All { get; } = new Dictionary<string, byte[]>
     {
         ["Challenge"] = HostileFrames.Of(Challenge.Write, new Challenge(
             1, 2, Member, [.. Enumerable.Range(0, 32).Select(value => (byte)value)],
             new DateTimeOffset(2030, 1, 1, 0, 0, 0, TimeSpan.Zero))),
-        ["Hello"] = HostileFrames.Of(Hello.Write, new Hello(1, LinkPurpose.Bulk, Member, [Member], [1, 2, 3])),
-        ["Welcome"] = HostileFrames.Of(Welcome.Write, new Welcome(TimeSpan.FromSeconds(3), [Member], [4, 5])),
+        ["Hello"] = HostileFrames.Of(Hello.Write, new Hello(1, LinkPurpose.Bulk, Member, [Member], [1, 2, 3])
+        {
+            Addresses = Contact.Addresses,
+        }),
+        ["Welcome"] = HostileFrames.Of(Welcome.Write, new Welcome(TimeSpan.FromSeconds(3), [Member], [4, 5])
+        {
+            Contacts = [Contact],
+        }),
         ["Refusal"] = HostileFrames.Of(Refusal.Write, new Refusal(RefusalKind.Outdated, "why", 301)),
         ["Ping"] = HostileFrames.Of(PingFrame.Write, new PingFrame(FrameKind.Ping, 1L << 40)),
         ["Pong"] = HostileFrames.Of(PingFrame.Write, new PingFrame(FrameKind.Pong, 1L << 40)),
@@ -28,7 +38,8 @@ internal static class GoldenFrames
         ["Watch"] = HostileFrames.Of(WatchFrame.Write, new WatchFrame(FrameKind.Watch, Here, There)),
         ["Unwatch"] = HostileFrames.Of(WatchFrame.Write, new WatchFrame(FrameKind.Unwatch, Here, There)),
         ["Ended"] = HostileFrames.Of(WatchFrame.Write, new WatchFrame(FrameKind.Ended, There, Here)),
-        ["MemberUp"] = HostileFrames.Member(FrameKind.MemberUp, Member),
+        ["MemberUp"] = HostileFrames.Of(
+            MemberFrame.Write, new MemberFrame(FrameKind.MemberUp, Member, "", Contact)),
         ["MemberLost"] = HostileFrames.Member(FrameKind.MemberLost, Member),
         ["MemberBack"] = HostileFrames.Member(FrameKind.MemberBack, Member),
         ["Name"] = HostileFrames.Of(NameFrame.Write, new NameFrame("name", There)),

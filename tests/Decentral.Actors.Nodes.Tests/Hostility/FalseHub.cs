@@ -83,9 +83,9 @@ internal sealed class FalseHub : IAsyncDisposable
     private static Hello Read(ReadOnlyMemory<byte> batch)
     {
         var reader = Handshake.Open(
-            batch, Spokes.NoReferences.Instance, TestNodes.Options("false").Limits, out var kind);
+            batch, Spokes.NoReferences.Instance, TestNodes.Options("false").Limits, out var kind, out var record);
         Assert.Equal(FrameKind.Hello, kind);
-        return Hello.Read(ref reader);
+        return Hello.Read(ref reader, record);
     }
 
     /// <summary>RFC 6455, section 4.2.</summary>

@@ -5,6 +5,7 @@ using Decentral.Actors.Nodes.Addressing;
 using Decentral.Actors.Nodes.Hubs;
 using Decentral.Actors.Nodes.Links;
 using Decentral.Actors.Nodes.Membership;
+using Decentral.Actors.Nodes.Peers;
 using Decentral.Actors.Nodes.Sessions;
 using Decentral.Actors.Nodes.Spokes;
 using Decentral.Conformance;
@@ -37,12 +38,18 @@ public sealed class FuzzTests
         FuzzNode(seed, count);
 
     [Theory]
+    [InlineData(1, 60_000)]
+    public Task Receive_MutatedFramesOfAPeer_NeitherThrowsNorAllocatesMuch(int seed, int count) =>
+        FuzzPeer(seed, count);
+
+    [Theory]
     [InlineData(2, 2_500_000)]
     [Trait("Category", "Long")]
     public async Task Receive_VeryManyMutatedFrames_NeitherThrowsNorAllocatesMuch(int seed, int count)
     {
         await FuzzHub(seed, count);
         await FuzzNode(seed, count);
+        await FuzzPeer(seed, count);
     }
 
     /// <summary>Control and bulk frames, that many of each.</summary>
@@ -70,7 +77,7 @@ public sealed class FuzzTests
     private static async Task FuzzNode(int seed, int count)
     {
         var self = new Member(Options.Node, 3, Options.Profile);
-        var board = new SpokeSwitchboard(Options, self, Peer);
+        var board = CreateNode(self);
         await using var local = Attach(board);
         var isFirst = true;
         Fuzz(board, local, seed, count, () =>
@@ -80,6 +87,20 @@ public sealed class FuzzTests
             return session;
         });
     }
+
+    /// <summary>Bulk frames over a direct link, which has no others.</summary>
+    private static async Task FuzzPeer(int seed, int count)
+    {
+        var self = new Member(Options.Node, 3, Options.Profile);
+        var board = CreateNode(self);
+        await using var local = Attach(board);
+        var session = new Session(Peer with { Node = new NodeId("other") }, Options) { IsDirect = true };
+        Session? next = session;
+        Fuzz(board, local, seed, count, () => Interlocked.Exchange(ref next, null));
+    }
+
+    private static SpokeSwitchboard CreateNode(Member self) =>
+        new(Options, self, Peer, new JoinOptions { Hub = new Uri("http://127.0.0.1:1") }, new PeerTrust(null));
 
     private static LocalActorSystem Attach(Switchboard board)
     {
@@ -108,12 +129,16 @@ public sealed class FuzzTests
                 session = next;
                 Assert.True(session.ControlLink.TryOpen(socket, 0) && session.BulkLink.TryOpen(socket, 0));
                 var peer = new ActorAddress(
-                    Peer.Node, "peer", NodeIncarnation.FirstOfActors(session.Peer.Incarnation) + 1);
+                    session.Peer.Node, "peer", NodeIncarnation.FirstOfActors(session.Peer.Incarnation) + 1);
                 control = HostileFrames.OfControl(actor.Address, peer);
                 bulk = HostileFrames.OfBulk(actor.Address, peer);
             }
 
-            Receive(board.Receive, session, Mutate(random, control));
+            if (!session.IsDirect)
+            {
+                Receive(board.Receive, session, Mutate(random, control));
+            }
+
             Receive(board.Transfers.Receive, session, Mutate(random, bulk));
             session.Control.TryTake(out _);
             session.Answers.TryTake(out _);

@@ -4,6 +4,7 @@ using Decentral.Actors.Nodes.Addressing;
 using Decentral.Actors.Nodes.Frames;
 using Decentral.Actors.Nodes.Handshakes;
 using Decentral.Actors.Nodes.Links;
+using Decentral.Actors.Nodes.Peers;
 using Decentral.Actors.Nodes.Transfers;
 using Decentral.Wire;
 using Decentral.Wire.Formats;
@@ -89,6 +90,11 @@ internal static class HostileFrames
         Of(NameFrame.Write, new NameFrame("somebody", peer)),
         Of(NameFrame.Write, new NameFrame("somebody", null)),
         Member(FrameKind.MemberUp, new Member(new NodeId("a"), 5, new MemberProfile(1, 1))),
+        Of(MemberFrame.Write, new MemberFrame(
+            FrameKind.MemberUp,
+            new Member(new NodeId("b"), 5, new MemberProfile(1, 1)),
+            "",
+            new PeerContact(new byte[32], ["https://b:7451/", "http://127.0.0.1:1/"]))),
         Member(FrameKind.MemberLost, new Member(new NodeId("a"), 5, new MemberProfile(1, 1))),
         Member(FrameKind.MemberBack, new Member(new NodeId("a"), 5, new MemberProfile(1, 1))),
     ];

@@ -2,10 +2,12 @@ using System.Collections.Immutable;
 using System.Net.WebSockets;
 using Decentral.Actors.Membership;
 using Decentral.Actors.Nodes.Handshakes;
+using Decentral.Wire;
+using Decentral.Wire.Records;
 
 namespace Decentral.Actors.Nodes.Tests.Hostility;
 
-/// <summary>A WebSocket to a hub, over which anything may be sent.</summary>
+/// <summary>A WebSocket to a hub, or to a node's listener, over which anything may be sent.</summary>
 internal sealed class RawLink : IDisposable
 {
     private readonly ClientWebSocket _socket = new();
@@ -17,7 +19,7 @@ internal sealed class RawLink : IDisposable
     public static async Task<RawLink> Dial(Uri hub)
     {
         var link = new RawLink();
-        await link._socket.ConnectAsync(HubAddress.ToWebSocket(hub), Cancellation);
+        await link._socket.ConnectAsync(LinkAddress.ToWebSocket(hub), Cancellation);
         return link;
     }
 
@@ -73,6 +75,13 @@ internal sealed class RawLink : IDisposable
         }
     }
 
+    /// <summary>Reads a batch of a handshake.</summary>
+    public static TFrame Read<TFrame>(byte[]? batch, FrameReading<TFrame> read)
+    {
+        var reader = Handshake.Open(batch, Spokes.NoReferences.Instance, WireLimits.Default, out _, out _);
+        return read(ref reader);
+    }
+
     public async Task ReceiveToTheEnd()
     {
         while (await Receive() is not null)
@@ -81,4 +90,7 @@ internal sealed class RawLink : IDisposable
     }
 
     public void Dispose() => _socket.Dispose();
+
+    /// <summary>Reads what follows the kind of a frame.</summary>
+    public delegate TFrame FrameReading<out TFrame>(ref MessageReader reader);
 }

@@ -67,8 +67,8 @@ public sealed class KeyGateTests : IDisposable
     private Refusal? Check(string name, NodeIdentity? identity = null)
     {
         var proof = ((IPass)(identity ?? _identity)).Prove(Asked, LinkPurpose.Control, Node(name));
-        var refusal = _gate.Check(Asked, new Hello(1, LinkPurpose.Control, Node(name), [], proof), out var issued);
-        _certificate = refusal is null ? issued : _certificate;
+        var refusal = _gate.Check(Asked, new Hello(1, LinkPurpose.Control, Node(name), [], proof), out var proven);
+        _certificate = refusal is null ? proven.Issued : _certificate;
         return refusal;
     }
 }

@@ -62,6 +62,18 @@ public sealed class CommandLineAppTests : IDisposable
             "Unrecognized option '--jsn'. Did you mean --json?\nSee: decentral doctor --help\n", _recorded.Errors);
     }
 
+    [Theory]
+    [InlineData("--advertise https://a", "--listen-peers URL")]
+    [InlineData("--listen-peers http://0.0.0.0", "--listen-peers: expected https")]
+    [InlineData("--listen-peers https://0.0.0.0 --advertise a", "--advertise: expected an address as in https://hub:7451")]
+    public async Task Run_NodeThatOthersCouldNotDial_SaysWhatIsWrong(string options, string part)
+    {
+        var code = await CreateApp().RunAsync(["node", "--join", "https://hub", .. options.Split(' ')]);
+
+        Assert.Equal(2, code);
+        Assert.Contains(part, _recorded.Errors, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Run_Version_PrintsIt()
     {

@@ -50,6 +50,25 @@ public sealed class LinkedRunTests(LinkedJob job) : IClassFixture<LinkedJob>
     }
 
     [Fact]
+    public void Train_NodeComesBackToOneThatListensForPeers_TakesTheStateFromItDirectly()
+    {
+        using var hub = job.Listen("peers", workersHere: 0);
+        var join = LinkedJob.JoinOptions(hub);
+        using var listener = NodeProcess.Start(job.Path, "gina", [.. join, "--listen-peers", "https://127.0.0.1:0"]);
+        using (var first = NodeProcess.Start(job.Path, "hank", join))
+        {
+            hub.Reach("held-out");
+            first.Kill();
+        }
+
+        using var second = NodeProcess.Start(job.Path, "hank", join[..2]);
+
+        second.Reach("bulk data with gina goes directly");
+        listener.Reach("bulk data with hank goes directly");
+        hub.WaitForEnd(Complete);
+    }
+
+    [Fact]
     public void Train_HubIsKilledAndResumed_NodesConnectAgainAndTheRunGoesOn()
     {
         string[] join;

@@ -13,22 +13,28 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
-namespace Decentral.Actors.Nodes.Hubs;
+namespace Decentral.Actors.Nodes.Listening;
 
-/// <summary>The network edge of a hub: Kestrel, and the WebSockets that come in over it.</summary>
-internal sealed class HubListener : IAsyncDisposable
+/// <summary>The network edge of whoever is dialled: Kestrel, and the WebSockets that come in over it.</summary>
+internal sealed class LinkListener : IAsyncDisposable
 {
-    private readonly HubSwitchboard _switchboard;
-    private readonly HubOptions _hub;
+    private readonly ListenerSettings _settings;
+    private readonly Func<FrameSocket, Stranger, CancellationToken, Task> _serve;
     private readonly WebApplication _application;
     private readonly CancellationTokenSource _stopping = new();
     private readonly Strangers _strangers;
 
-    public HubListener(NodesOptions options, HubOptions hub, HubSwitchboard switchboard)
+    /// <param name="options">The clock, and the time that strangers have.</param>
+    /// <param name="settings">Where, and by which certificate.</param>
+    /// <param name="serve">Serves a connection from its first word to its end.</param>
+    public LinkListener(
+        NodesOptions options,
+        ListenerSettings settings,
+        Func<FrameSocket, Stranger, CancellationToken, Task> serve)
     {
-        _switchboard = switchboard;
-        _hub = hub;
-        _strangers = new Strangers(hub.MaxStrangers, 2 * options.Timeouts.Handshake, options.TimeProvider);
+        _settings = settings;
+        _serve = serve;
+        _strangers = new Strangers(settings.MaxStrangers, 2 * options.Timeouts.Handshake, options.TimeProvider);
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Services.AddSingleton<ILoggerFactory>(NullLoggerFactory.Instance);
         builder.Services.AddLogging();
@@ -45,7 +51,7 @@ internal sealed class HubListener : IAsyncDisposable
         await _application.StartAsync(cancellationToken).ConfigureAwait(false);
         var bound = _application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!;
         var port = new Uri(bound.Addresses.First()).Port;
-        Address = new UriBuilder(_hub.Listen) { Port = port }.Uri;
+        Address = new UriBuilder(_settings.Listen) { Port = port }.Uri;
     }
 
     public async ValueTask DisposeAsync()
@@ -66,11 +72,11 @@ internal sealed class HubListener : IAsyncDisposable
         kestrel.Limits.RequestHeadersTimeout = options.Timeouts.Handshake;
         kestrel.Limits.KeepAliveTimeout = options.Timeouts.Handshake;
         kestrel.Limits.MaxRequestBodySize = 0;
-        kestrel.Listen(EndPoint(_hub.Listen), listen =>
+        kestrel.Listen(EndPoint(_settings.Listen), listen =>
         {
             listen.Protocols = HttpProtocols.Http1;
             listen.Use(Meet);
-            if (_hub.Keys?.Certificate is { } certificate)
+            if (_settings.Certificate is { } certificate)
             {
                 listen.UseHttps(certificate, https => https.HandshakeTimeout = options.Timeouts.Handshake);
             }
@@ -98,7 +104,7 @@ internal sealed class HubListener : IAsyncDisposable
 
     private async Task ServeAsync(HttpContext context)
     {
-        if (context.Request.Path != HubAddress.LinkPath)
+        if (context.Request.Path != LinkAddress.LinkPath)
         {
             context.Response.StatusCode = StatusCodes.Status404NotFound;
             return;
@@ -113,6 +119,6 @@ internal sealed class HubListener : IAsyncDisposable
         var items = context.Features.GetRequiredFeature<IConnectionItemsFeature>().Items;
         var stranger = (Stranger)items[typeof(Stranger)]!;
         using var socket = new FrameSocket(await context.WebSockets.AcceptWebSocketAsync().ConfigureAwait(false));
-        await _switchboard.Reception.ServeAsync(socket, stranger, _stopping.Token).ConfigureAwait(false);
+        await _serve(socket, stranger, _stopping.Token).ConfigureAwait(false);
     }
 }

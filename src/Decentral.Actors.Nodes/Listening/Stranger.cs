@@ -1,4 +1,4 @@
-namespace Decentral.Actors.Nodes.Hubs;
+namespace Decentral.Actors.Nodes.Listening;
 
 /// <summary>One connection, until it is known whose it is, or has ended.</summary>
 internal sealed class Stranger : IDisposable

@@ -1,8 +1,9 @@
-namespace Decentral.Actors.Nodes.Hubs;
+namespace Decentral.Actors.Nodes.Listening;
 
 /// <summary>
-/// Connections to a hub of which it is not known whose they are: so many at one time, and each for so long, from before
-/// its first byte. They are counted apart from the members' connections, and take no room from them. From any thread.
+/// Connections to a listener of which it is not known whose they are: so many at one time, and each for so long, from
+/// before its first byte. They are counted apart from the members' connections, and take no room from them. From any
+/// thread.
 /// </summary>
 /// <param name="limit">Connections at one time.</param>
 /// <param name="patience">How long each may take to say who it is, with TLS and all.</param>

@@ -1,19 +1,21 @@
 using System.Net.WebSockets;
 using Decentral.Actors.Nodes.Frames;
-using Decentral.Actors.Nodes.Handshakes;
 using Decentral.Actors.Nodes.Links;
 using Decentral.Wire;
 
-namespace Decentral.Actors.Nodes.Hubs;
+namespace Decentral.Actors.Nodes.Handshakes;
 
-/// <summary>The hub's side of a handshake. A stranger has little time and may say little.</summary>
-internal sealed class HubGreeting(FrameSocket socket, IReferenceResolver references, NodesOptions options)
+/// <summary>
+/// The side of a handshake that was dialled: a hub's, or a node's to its peers. A stranger has little time and may say
+/// little.
+/// </summary>
+internal sealed class Greeting(FrameSocket socket, IReferenceResolver references, NodesOptions options)
 {
     /// <summary>Bytes that a stranger may send.</summary>
-    private const int MaxStrangerBytes = 512 << 10;
+    public const int MaxStrangerBytes = 512 << 10;
 
     /// <summary>
-    /// Says who the hub is, and hears who it is that connects; null when it does not say so properly in time.
+    /// Says who this node is, and hears who it is that connects; null when it does not say so properly in time.
     /// </summary>
     public async Task<Hello?> AskAsync(Challenge challenge, CancellationToken cancellationToken)
     {
@@ -64,7 +66,7 @@ internal sealed class HubGreeting(FrameSocket socket, IReferenceResolver referen
 
     private Hello Read(ReadOnlyMemory<byte> batch)
     {
-        var reader = Handshake.Open(batch, references, options.Limits, out var kind);
-        return kind == FrameKind.Hello ? Hello.Read(ref reader) : throw reader.Refuse("a Hello frame", $"{kind}");
+        var reader = Handshake.Open(batch, references, options.Limits, out var kind, out var record);
+        return kind == FrameKind.Hello ? Hello.Read(ref reader, record) : throw reader.Refuse("a Hello frame", $"{kind}");
     }
 }

@@ -1,7 +1,7 @@
-using Decentral.Actors.Nodes.Hubs;
+using Decentral.Actors.Nodes.Listening;
 using Decentral.Conformance;
 
-namespace Decentral.Actors.Nodes.Tests.Hubs;
+namespace Decentral.Actors.Nodes.Tests.Listening;
 
 public sealed class StrangersTests
 {

@@ -1,0 +1,9 @@
+using System.Security.Cryptography.X509Certificates;
+
+namespace Decentral.Actors.Nodes.Listening;
+
+/// <summary>How a listener listens.</summary>
+/// <param name="Listen">Where; port 0 lets the system choose one.</param>
+/// <param name="Certificate">For TLS, with its key; null for none.</param>
+/// <param name="MaxStrangers">Connections that have not yet proved whose they are, at one time.</param>
+internal sealed record ListenerSettings(Uri Listen, X509Certificate2? Certificate, int MaxStrangers);
