@@ -33,6 +33,8 @@ public sealed class HubActorSystem : LinkedActorSystem
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(hub);
         ThrowIfOpen(hub);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(
+            hub.MaxMembers, HubOptions.MostMembers, nameof(HubOptions.MaxMembers));
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(
             hub.FormerIncarnation, NodeIncarnation.Highest, nameof(HubOptions.FormerIncarnation));
         var incarnation = NodeIncarnation.Next(options.TimeProvider.GetUtcNow(), hub.FormerIncarnation);

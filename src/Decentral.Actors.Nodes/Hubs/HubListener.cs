@@ -1,5 +1,7 @@
 using System.Net;
+using System.Security.Cryptography.X509Certificates;
 using Decentral.Actors.Nodes.Links;
+using Decentral.Actors.Nodes.Security;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
@@ -9,6 +11,7 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -70,11 +73,31 @@ internal sealed class HubListener : IAsyncDisposable
         {
             listen.Protocols = HttpProtocols.Http1;
             listen.Use(Meet);
-            if (_hub.Keys?.Certificate is { } certificate)
+            if (_hub.Keys is { Certificate: { } certificate } keys)
             {
-                listen.UseHttps(certificate, https => https.HandshakeTimeout = options.Timeouts.Handshake);
+                listen.UseHttps(https => Configure(https, certificate, keys, options));
+            }
+
+            if (_hub.Keys?.ClientAuthorities is { } authorities)
+            {
+                var door = new ClientDoor(authorities, options.Timeouts.Handshake, options.TimeProvider);
+                listen.Use(door.Guard);
             }
         });
+    }
+
+    /// <remarks>A handshake that fails says nothing to who could mend it: the door behind it looks at the certificate.</remarks>
+    private static void Configure(
+        HttpsConnectionAdapterOptions https, X509Certificate2 certificate, HubKeys keys, NodesOptions options)
+    {
+        https.ServerCertificate = certificate;
+        https.ServerCertificateChain = keys.Intermediates;
+        https.HandshakeTimeout = options.Timeouts.Handshake;
+        if (keys.ClientAuthorities is not null)
+        {
+            https.ClientCertificateMode = ClientCertificateMode.AllowCertificate;
+            https.AllowAnyClientCertificate();
+        }
     }
 
     private static IPEndPoint EndPoint(Uri listen) => new(
@@ -113,6 +136,7 @@ internal sealed class HubListener : IAsyncDisposable
         var items = context.Features.GetRequiredFeature<IConnectionItemsFeature>().Items;
         var stranger = (Stranger)items[typeof(Stranger)]!;
         using var socket = new FrameSocket(await context.WebSockets.AcceptWebSocketAsync().ConfigureAwait(false));
-        await _switchboard.Reception.ServeAsync(socket, stranger, _stopping.Token).ConfigureAwait(false);
+        var shown = _hub.Keys?.ClientAuthorities is null ? null : context.Connection.ClientCertificate;
+        await _switchboard.Reception.ServeAsync(socket, stranger, shown, _stopping.Token).ConfigureAwait(false);
     }
 }

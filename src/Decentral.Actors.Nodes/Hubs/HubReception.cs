@@ -1,6 +1,8 @@
 using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using Decentral.Actors.Nodes.Handshakes;
 using Decentral.Actors.Nodes.Links;
+using Decentral.Actors.Nodes.Security;
 using Decentral.Actors.Nodes.Sessions;
 
 namespace Decentral.Actors.Nodes.Hubs;
@@ -17,8 +19,10 @@ internal sealed class HubReception(HubSwitchboard hub, IGate gate)
     /// <summary>Serves one connection.</summary>
     /// <param name="socket">The connection.</param>
     /// <param name="stranger">What it is until it is known whose it is.</param>
+    /// <param name="shown">The client certificate that was asked for; null where none was.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    public async Task ServeAsync(FrameSocket socket, Stranger stranger, CancellationToken cancellationToken)
+    public async Task ServeAsync(
+        FrameSocket socket, Stranger stranger, X509Certificate2? shown, CancellationToken cancellationToken)
     {
         var challenge = new Challenge(
             ProtocolVersion.Oldest,
@@ -32,7 +36,7 @@ internal sealed class HubReception(HubSwitchboard hub, IGate gate)
             return;
         }
 
-        if (Examine(challenge, hello, out var issued) is { } refusal)
+        if (Examine(challenge, hello, shown, out var issued) is { } refusal)
         {
             NodesLog.Refused(hub.Log, hello.Candidate.Node, refusal.Reason);
             await greeting.RefuseAsync(refusal, cancellationToken).ConfigureAwait(false);
@@ -48,13 +52,18 @@ internal sealed class HubReception(HubSwitchboard hub, IGate gate)
         }
     }
 
-    private Refusal? Examine(Challenge challenge, Hello hello, out byte[] issued)
+    private Refusal? Examine(Challenge challenge, Hello hello, X509Certificate2? shown, out byte[] issued)
     {
         issued = [];
         if (ProtocolVersion.Common(hello.Version, hello.Version) is null)
         {
             var reason = ProtocolVersion.Explain(hello.Candidate.Node.Name, hello.Version, hello.Version);
             return new Refusal(RefusalKind.Version, reason, 0);
+        }
+
+        if (shown is not null && ClientCertificate.FindFalseName(shown, hello.Candidate.Node) is { } fault)
+        {
+            return new Refusal(RefusalKind.ClientCertificate, fault, 0);
         }
 
         return gate.Check(challenge, hello, out issued);

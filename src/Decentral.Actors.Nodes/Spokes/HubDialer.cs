@@ -31,7 +31,8 @@ internal sealed class HubDialer(JoinOptions join, NodesOptions options)
     {
         using var patience = new CancellationTokenSource(options.Timeouts.Handshake, options.TimeProvider);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
-        var trust = new HubTrust(join.Identity?.Pin ?? default);
+        var hub = Hub;
+        var trust = new HubTrust(join.Identity?.Pin ?? default, join.Authorities, hub.IdnHost);
         var client = new ClientWebSocket();
         var socket = new FrameSocket(client) { MaxBatchBytes = options.MaxBatchBytes };
         DialOutcome? outcome = null;
@@ -40,7 +41,13 @@ internal sealed class HubDialer(JoinOptions join, NodesOptions options)
             client.Options.RemoteCertificateValidationCallback =
                 (_, certificate, chain, errors) => trust.Check(certificate, chain, errors);
             client.Options.KeepAliveInterval = Timeout.InfiniteTimeSpan;
-            await client.ConnectAsync(HubAddress.ToWebSocket(Hub), either.Token).ConfigureAwait(false);
+            client.Options.CollectHttpResponseDetails = true;
+            if (join.ClientCertificate is { } shown)
+            {
+                client.Options.ClientCertificates = [shown];
+            }
+
+            await client.ConnectAsync(HubAddress.ToWebSocket(hub), either.Token).ConfigureAwait(false);
             outcome = await GreetAsync(socket, purpose, candidate, known, either.Token).ConfigureAwait(false);
             if (outcome.Refusal?.Kind == RefusalKind.Credential && _pass.TryAnother())
             {
@@ -55,8 +62,9 @@ internal sealed class HubDialer(JoinOptions join, NodesOptions options)
         }
         catch (Exception error) when (error is WebSocketException or IOException or LinkBrokenException)
         {
-            return trust.Fault is { } fault
-                ? DialOutcome.Refused(new Refusal(RefusalKind.Untrusted, fault, 0))
+            return trust.Fault is { } fault ? DialOutcome.Refused(new Refusal(RefusalKind.Untrusted, fault, 0))
+                : ClientDoor.ReasonIn(client) is { } reason
+                    ? DialOutcome.Refused(new Refusal(RefusalKind.ClientCertificate, reason, 0))
                 : DialOutcome.Failed(Innermost(error).Message.TrimEnd('.'));
         }
         catch (WireFormatException error)

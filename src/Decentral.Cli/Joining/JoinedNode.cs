@@ -52,7 +52,7 @@ internal sealed class JoinedNode(NodeSettings settings, INodeView view, TimeProv
     {
         var failure = new TaskCompletionSource<NodeOutcome>(TaskCreationOptions.RunContinuationsAsynchronously);
         using var identity = settings.Hub.Scheme == Uri.UriSchemeHttps
-            ? NodeKeyFolder.Open(settings.KeyFolder, settings.Token)
+            ? NodeKeyFolder.Open(settings)
             : null;
         view.Say($"joining {settings.Hub.GetLeftPart(UriPartial.Authority)} as {settings.Name}");
         await using var system = await NodeActorSystem.JoinAsync(
@@ -69,6 +69,8 @@ internal sealed class JoinedNode(NodeSettings settings, INodeView view, TimeProv
                 Hub = settings.Hub,
                 Others = settings.OtherHubs,
                 Identity = identity,
+                Authorities = settings.Authorities,
+                ClientCertificate = settings.ClientCertificate,
                 AttemptFailed = TellOfAttempt,
             },
             stopRequested);

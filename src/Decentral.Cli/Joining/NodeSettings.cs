@@ -1,3 +1,4 @@
+using System.Security.Cryptography.X509Certificates;
 using Decentral.Actors.Nodes.Security;
 using Decentral.Training.Jobs;
 
@@ -17,6 +18,12 @@ internal sealed record NodeSettings
 
     /// <summary>What lets it in the first time; null where it has joined before, or the hub asks for none.</summary>
     public JoinToken? Token { get; init; }
+
+    /// <summary>Who may vouch for the hub where its token does not name it; null for the system's.</summary>
+    public X509Certificate2Collection? Authorities { get; init; }
+
+    /// <summary>Shown to a hub that asks for one; null for none.</summary>
+    public X509Certificate2? ClientCertificate { get; init; }
 
     /// <summary>Workers that it hosts.</summary>
     public int Workers { get; init; } = 1;
