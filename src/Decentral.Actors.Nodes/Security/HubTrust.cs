@@ -63,8 +63,8 @@ internal sealed class HubTrust(ReadOnlyMemory<byte> pin, X509Certificate2Collect
         if (flags != X509ChainStatusFlags.NoError)
         {
             return $"the hub's certificate, which holds from {certificate.NotBefore:yyyy-MM-dd} to "
-                + $"{certificate.NotAfter:yyyy-MM-dd}, or its authority's does not hold now: renew it by 'decentral keys hub', or "
-                + "set this machine's clock right";
+                + $"{certificate.NotAfter:yyyy-MM-dd}, or its authority's does not hold now: renew it by 'decentral keys hub', "
+                + "or set this machine's clock right";
         }
 
         return errors.HasFlag(SslPolicyErrors.RemoteCertificateNameMismatch)

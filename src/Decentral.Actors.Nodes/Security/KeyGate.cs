@@ -86,7 +86,7 @@ internal sealed class KeyGate(HubKeys keys, Func<NodeId, bool> isConnected, Time
         return _admitted.TryGetValue(node, out var known)
             && !known.PublicKey.AsSpan().SequenceEqual(credential.PublicKey)
             && isConnected(node)
-            ? Refuse($"another node named '{node}' is connected; start this one with another --name.")
+            ? Refuse($"another node named '{node}' is connected; start this one with another --name.", RefusalKind.Unwanted)
             : null;
     }
 

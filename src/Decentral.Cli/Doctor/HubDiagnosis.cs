@@ -21,6 +21,8 @@ internal static class HubDiagnosis
             ("mutual TLS", $"have a certificate made by {ProgramName.Typed} keys node where the authority is"),
         [RefusalKind.Credential] =
             ("token", $"have a new one made by {ProgramName.Typed} keys token at the hub"),
+        [RefusalKind.Unwanted] =
+            ("joining", "stop the node of that name to try the rest, or raise limits.members in the job where the run is full"),
         [RefusalKind.Revoked] =
             ("revocation", $"have a new token made by {ProgramName.Typed} keys token at the hub, if that was a mistake"),
     };

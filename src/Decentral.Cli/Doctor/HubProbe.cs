@@ -137,7 +137,9 @@ internal sealed class HubProbe(TimeProvider time)
         }
     }
 
-    /// <summary>The token is tried under another name; whether this node's own certificate is revoked shows under its own alone.</summary>
+    /// <summary>
+    /// The token is tried under another name; whether this node's own certificate is revoked shows under its own alone.
+    /// </summary>
     private async Task<JoinRefusedException?> FindRevocation(NodeSettings settings, CancellationToken cancellationToken)
     {
         using var identity = settings.Hub.Scheme == Uri.UriSchemeHttps ? NodeKeyFolder.Find(settings) : null;

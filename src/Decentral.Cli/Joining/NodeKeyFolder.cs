@@ -42,7 +42,9 @@ internal static class NodeKeyFolder
     /// <inheritdoc cref="Open"/>
     public static NodeIdentity Try(NodeSettings settings) => new(null, null, KnownToken(settings));
 
-    /// <summary>The identity that a node has already, of which nothing more is kept; null where it has not joined that hub yet.</summary>
+    /// <summary>
+    /// The identity that a node has already, of which nothing more is kept; null where it has not joined that hub yet.
+    /// </summary>
     /// <inheritdoc cref="Open"/>
     public static NodeIdentity? Find(NodeSettings settings)
     {
@@ -67,7 +69,9 @@ internal static class NodeKeyFolder
     private static byte[]? ReadCertificate(string folder, JoinToken token)
     {
         var certificate = Path.Combine(folder, Certificate);
-        return ReadToken(folder)?.ToString() == token.ToString() && File.Exists(certificate) ? File.ReadAllBytes(certificate) : null;
+        return ReadToken(folder)?.ToString() == token.ToString() && File.Exists(certificate)
+            ? File.ReadAllBytes(certificate)
+            : null;
     }
 
     private static JoinToken? ReadToken(string folder)

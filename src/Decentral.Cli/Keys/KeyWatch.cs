@@ -61,7 +61,10 @@ internal sealed class KeyWatch : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _timer.DisposeAsync();
-        Try(WriteNotes);
+        lock (_looking)
+        {
+            Try(WriteNotes);
+        }
     }
 
     /// <summary>Takes over at once what was changed; costs next to nothing where nothing was. From any thread.</summary>
@@ -74,18 +77,31 @@ internal sealed class KeyWatch : IAsyncDisposable
     }
 
     /// <summary>Takes over what was changed, and writes down what is to be known.</summary>
-    internal void Look() => Try(() =>
+    internal void Look()
     {
-        if (_issued.Values.Any(IsNews) || (!_issued.IsEmpty && _time.GetElapsedTime(_notedAt) >= BetweenNotes))
+        lock (_looking)
+        {
+            // Where nothing can be written, what was revoked is to be known all the same.
+            if (Try(TakeOver) && Try(WriteWhatIsDue))
+            {
+                _warned = null;
+            }
+        }
+    }
+
+    private void TakeOver()
+    {
+        _takenAt = _file.WhenWritten();
+        Take(_file.Read());
+    }
+
+    private void WriteWhatIsDue()
+    {
+        if (_issued.Values.Any(IsNews) || _time.GetElapsedTime(_notedAt) >= BetweenNotes)
         {
             WriteNotes();
         }
-        else
-        {
-            _takenAt = _file.WhenWritten();
-            Take(_file.Read());
-        }
-    });
+    }
 
     private bool IsNews(IssuedCertificate issued) => _known?.Nodes.Any(node => node.Serial == issued.Serial) != true;
 
@@ -109,20 +125,17 @@ internal sealed class KeyWatch : IAsyncDisposable
     private void Take(KeyRegister register)
     {
         _known = register;
-        _warned = null;
         _tokens.Replace(register.Grants());
         _revoked.Replace(register.RevokedSerials(), register.RevokedNames());
     }
 
     /// <remarks>What was known before holds until the register can be read again.</remarks>
-    private void Try(Action act)
+    private bool Try(Action act)
     {
         try
         {
-            lock (_looking)
-            {
-                act();
-            }
+            act();
+            return true;
         }
         catch (Exception error) when (error is MistakeException or IOException or UnauthorizedAccessException)
         {
@@ -131,6 +144,8 @@ internal sealed class KeyWatch : IAsyncDisposable
                 _warned = error.Message;
                 _warn(error.Message);
             }
+
+            return false;
         }
     }
 }

@@ -48,11 +48,14 @@ internal static class PemPair
     }
 
     /// <summary>Writes the key, then the certificate; neither can be read by others.</summary>
+    /// <exception cref="MistakeException">The key is of an unknown kind.</exception>
     public static void Write(string certificateFile, string keyFile, X509Certificate2 certificate, string? further = null)
     {
         using var curve = certificate.GetECDsaPrivateKey();
         using var rsa = certificate.GetRSAPrivateKey();
-        Write(keyFile, ((AsymmetricAlgorithm?)curve ?? rsa)!.ExportPkcs8PrivateKeyPem());
+        var key = (AsymmetricAlgorithm?)curve ?? rsa ?? throw new MistakeException(
+            $"{certificateFile}: expected a certificate with a key for ECDSA or RSA, found another kind; have one issued for such a key");
+        Write(keyFile, key.ExportPkcs8PrivateKeyPem());
         Write(certificateFile, certificate.ExportCertificatePem() + further);
     }
 

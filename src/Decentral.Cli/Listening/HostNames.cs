@@ -12,15 +12,7 @@ internal static class HostNames
         ["localhost", Dns.GetHostName(), .. Addresses().Select(address => address.ToString())];
 
     /// <summary>What others dial for a hub that listens at an address: the very address, unless it stands for all.</summary>
-    /// <param name="listen">Where it listens.</param>
-    /// <param name="certified">The names that its certificate is for, one of which it has to be; null for any.</param>
-    public static string ForOthers(Uri listen, IReadOnlyList<string>? certified)
-    {
-        var host = ForOthers(listen);
-        return certified is not { Count: > 0 } || certified.Contains(host, StringComparer.OrdinalIgnoreCase) ? host : certified[0];
-    }
-
-    private static string ForOthers(Uri listen) =>
+    public static string ForOthers(Uri listen) =>
         IPAddress.TryParse(listen.DnsSafeHost, out var address) && !IsAny(address)
             ? listen.Host
             : listen.IsLoopback

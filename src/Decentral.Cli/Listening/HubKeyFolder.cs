@@ -7,8 +7,8 @@ using Decentral.Cli.Keys;
 namespace Decentral.Cli.Listening;
 
 /// <summary>
-/// A hub's keys on disk: what it signs nodes' certificates with, its certificate for TLS, the first token that nodes join with, and
-/// the register of all tokens and nodes. Whoever can read the folder can join, and pose as the hub.
+/// A hub's keys on disk: what it signs nodes' certificates with, its certificate for TLS, the first token that nodes join
+/// with, and the register of all tokens and nodes. Whoever can read the folder can join, and pose as the hub.
 /// </summary>
 internal sealed class HubKeyFolder
 {
@@ -52,6 +52,18 @@ internal sealed class HubKeyFolder
         ? null
         : HubCertificate.HostsOf(Keys.Certificate!);
 
+    /// <summary>A name by which nodes may dial the hub: this one, if they may, or else one that the certificate is for.</summary>
+    /// <param name="host">The name or address that others reach it by.</param>
+    public string HostFor(string host)
+    {
+        var plain = host.Trim('[', ']');
+        var isCertified = Uri.CheckHostName(plain) != UriHostNameType.Unknown
+            && Keys.Certificate!.MatchesHostname(plain, allowCommonName: false);
+        return Hosts() is { } certified && !isCertified
+            ? certified.FirstOrDefault(name => !name.StartsWith('*')) ?? host
+            : host;
+    }
+
     /// <summary>The folder, in words for the person.</summary>
     public override string ToString() => _folder;
 
@@ -81,11 +93,11 @@ internal sealed class HubKeyFolder
         }
     }
 
-    /// <summary>Makes keys with a certificate that was issued elsewhere, or gives such a certificate to keys that there are.</summary>
+    /// <summary>Makes keys with a certificate that was issued, or gives such a certificate to keys that there are.</summary>
     /// <param name="folder">Where.</param>
     /// <param name="certificate">With its key.</param>
     /// <param name="further">Certificates that are sent with it, in PEM; null for none.</param>
-    /// <param name="pin">By which tokens name it, or its authority; empty for those that leave it to the system's authorities.</param>
+    /// <param name="pin">By which tokens name its authority; empty where they leave it to the system's authorities.</param>
     /// <param name="now">The wall clock.</param>
     /// <returns>Whether there were keys, which stay as they are but for the certificate.</returns>
     /// <exception cref="MistakeException">The folder is something else, or its tokens name another certificate.</exception>
@@ -101,8 +113,8 @@ internal sealed class HubKeyFolder
         if (!ReadToken(folder).Pin.Span.SequenceEqual(pin))
         {
             throw new MistakeException(
-                $"--out: the tokens of {folder} name another certificate or authority than this one, so that no node would believe it; "
-                + "name the same authority, or a new folder, whose token every node has to join with again");
+                $"--out: the tokens of {folder} name another certificate or authority than this one, so that no node would "
+                + "believe it; name the same authority, or a new folder, whose token every node has to join with again");
         }
 
         WriteCertificate(folder, certificate, further);

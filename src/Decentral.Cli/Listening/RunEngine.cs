@@ -134,8 +134,8 @@ internal sealed class RunEngine : IAsyncDisposable
         {
             observer.Report(new RunNotice(
                 TimeSpan.Zero,
-                $"keys: the certificate ends on {certificate.NotAfter:yyyy-MM-dd}; renew it by {ProgramName.Typed} keys hub, and start the "
-                + "hub again",
+                $"keys: the certificate ends on {certificate.NotAfter:yyyy-MM-dd}; renew it by {ProgramName.Typed} keys hub, "
+                + "and start the hub again",
                 IsWarning: true));
         }
 
@@ -153,8 +153,8 @@ internal sealed class RunEngine : IAsyncDisposable
 
     private static string JoinCommand(Uri bound, ListenOptions listen, HubKeyFolder? keys, DateTimeOffset now)
     {
-        var host = HostNames.ForOthers(listen.Address, keys?.Hosts());
-        var address = new UriBuilder(bound) { Host = host }.Uri.GetLeftPart(UriPartial.Authority);
+        var host = HostNames.ForOthers(listen.Address);
+        var address = new UriBuilder(bound) { Host = keys?.HostFor(host) ?? host }.Uri.GetLeftPart(UriPartial.Authority);
         var word = keys?.UsableToken(now)?.ToString() ?? $"TOKEN, as {ProgramName.Typed} keys token makes one";
         var token = keys is null ? "" : $" --token {word}";
         var shown = listen.ClientAuthorities is null ? "" : " --client-certificate FILE --client-key FILE";

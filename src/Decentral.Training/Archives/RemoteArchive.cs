@@ -91,7 +91,8 @@ public sealed class RemoteArchive : ISnapshotStore
         {
             var name = bytes.ToString(CultureInfo.InvariantCulture);
             using var fetched = await Fetch(new ArchiveItem(ArchiveItemKind.Ballast, name)).ConfigureAwait(false)
-                ?? throw new LinkNotMeasuredException($"the hub sends no {name} bytes to measure the link by; it is of another version");
+                ?? throw new LinkNotMeasuredException(
+                    $"the hub sends no {name} bytes to measure the link by; it is of another version");
             return;
         }
 

@@ -130,6 +130,7 @@ public sealed class SecureJoinTests : IDisposable
 
         var refusal = await Assert.ThrowsAsync<JoinRefusedException>(() => Join(hub, "node", second));
 
+        Assert.Equal(RefusalKind.Unwanted, refusal.Kind);
         Assert.Contains("--name", refusal.Message, StringComparison.Ordinal);
         Assert.Contains(hub.Members, member => member == node.Self);
     }

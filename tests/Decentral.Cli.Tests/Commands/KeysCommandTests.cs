@@ -97,6 +97,24 @@ public sealed class KeysCommandTests : IDisposable
     }
 
     [Theory]
+    [InlineData("10.0.0.7", "10.0.0.7")]
+    [InlineData("one.wild.example", "one.wild.example")]
+    [InlineData("192.168.1.1", "hub.example")]
+    [InlineData("[::1]", "hub.example")]
+    [InlineData("no_name!", "hub.example")]
+    public async Task HostFor_CertificateOfAnAuthority_IsANameThatItIsFor(string reached, string told)
+    {
+        await RunAsync("keys authority --out ca");
+        using var authority = AuthorityFolder.Open(At("ca"), Now);
+        string[] hosts = ["*.wild.example", "hub.example", "10.0.0.7"];
+        using var certificate = HubCertificate.Issue(authority, hosts, Now, TimeSpan.FromDays(1));
+        HubKeyFolder.Certify(At("hub"), certificate, null, HubCertificate.PinOf(authority), Now);
+
+        Assert.Equal(told, HubKeyFolder.Open(At("hub"), [], Now).HostFor(reached));
+        Assert.Equal(reached, HubKeyFolder.Open(At("own"), ["localhost"], Now).HostFor(reached));
+    }
+
+    [Theory]
     [InlineData("keys hub --out hub", "--authority DIR with --host NAME, or --certificate FILE")]
     [InlineData("keys hub --out hub --authority none --host a", "make one by")]
     [InlineData("keys hub --out hub --authority ca", "--host: expected")]
