@@ -10,6 +10,7 @@ var app = new CommandLineApp(
     [
         TrainCommand.Create(host, new TrainingRuntime(host.Time, CacheFolder.Path)),
         NodeCommand.Create(host),
+        KeysCommand.Create(host),
         GenerateCommand.Create(host),
         InspectCommand.Create(host, RunLedger.ReadAsync),
         ExportCommand.Create(host),

@@ -28,4 +28,7 @@ public enum RefusalKind
 
     /// <summary>Its certificate has been revoked.</summary>
     Revoked = 7,
+
+    /// <summary>It lacks the client certificate that the hub asks for, or shows one that is not for it.</summary>
+    ClientCertificate = 8,
 }

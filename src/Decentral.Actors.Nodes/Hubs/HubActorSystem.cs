@@ -34,6 +34,8 @@ public sealed class HubActorSystem : LinkedActorSystem
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(hub);
         ThrowIfOpen(hub);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(
+            hub.MaxMembers, HubOptions.MostMembers, nameof(HubOptions.MaxMembers));
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(
             hub.FormerIncarnation, NodeIncarnation.Highest, nameof(HubOptions.FormerIncarnation));
         var incarnation = NodeIncarnation.Next(options.TimeProvider.GetUtcNow(), hub.FormerIncarnation);
@@ -41,7 +43,11 @@ public sealed class HubActorSystem : LinkedActorSystem
         var switchboard = new HubSwitchboard(options, hub, self);
         var listener = new LinkListener(
             options,
-            new ListenerSettings(hub.Listen, hub.Keys?.Certificate, hub.MaxStrangers),
+            new ListenerSettings(hub.Listen, hub.Keys?.Certificate, hub.MaxStrangers)
+            {
+                Intermediates = hub.Keys?.Intermediates ?? [],
+                ClientAuthorities = hub.Keys?.ClientAuthorities,
+            },
             switchboard.Reception.ServeAsync);
         var system = new HubActorSystem(switchboard, listener);
         try

@@ -1,3 +1,4 @@
+using Decentral.Actors.Nodes.Frames;
 using Decentral.Actors.Nodes.Security;
 
 namespace Decentral.Actors.Nodes.Hubs;
@@ -5,6 +6,9 @@ namespace Decentral.Actors.Nodes.Hubs;
 /// <summary>What only a hub is given.</summary>
 public sealed record HubOptions
 {
+    /// <summary>Members that one hub takes at most, itself included: its welcome names them all.</summary>
+    public const int MostMembers = MemberFrame.MaxMembers;
+
     /// <summary>Where it listens; port 0 lets the system choose one.</summary>
     public required Uri Listen { get; init; }
 
@@ -16,7 +20,7 @@ public sealed record HubOptions
     /// </summary>
     public long FormerIncarnation { get; init; }
 
-    /// <summary>Members at one time, the hub included.</summary>
+    /// <summary>Members at one time, the hub included; at most <see cref="MostMembers"/>.</summary>
     public int MaxMembers { get; init; } = 1024;
 
     /// <summary>

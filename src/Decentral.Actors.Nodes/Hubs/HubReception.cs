@@ -1,6 +1,8 @@
+using System.Security.Cryptography.X509Certificates;
 using Decentral.Actors.Nodes.Handshakes;
 using Decentral.Actors.Nodes.Links;
 using Decentral.Actors.Nodes.Listening;
+using Decentral.Actors.Nodes.Security;
 using Decentral.Actors.Nodes.Sessions;
 
 namespace Decentral.Actors.Nodes.Hubs;
@@ -17,8 +19,10 @@ internal sealed class HubReception(HubSwitchboard hub, IGate gate)
     /// <summary>Serves one connection.</summary>
     /// <param name="socket">The connection.</param>
     /// <param name="stranger">What it is until it is known whose it is.</param>
+    /// <param name="shown">The client certificate that was asked for; null where none was.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    public async Task ServeAsync(FrameSocket socket, Stranger stranger, CancellationToken cancellationToken)
+    public async Task ServeAsync(
+        FrameSocket socket, Stranger stranger, X509Certificate2? shown, CancellationToken cancellationToken)
     {
         var challenge = Challenge.Draw(hub.Self, Time.GetUtcNow());
         var greeting = new Greeting(socket, hub.References, hub.Options);
@@ -27,7 +31,7 @@ internal sealed class HubReception(HubSwitchboard hub, IGate gate)
             return;
         }
 
-        if (Examine(challenge, hello, out var proven) is { } refusal)
+        if (Examine(challenge, hello, shown, out var proven) is { } refusal)
         {
             NodesLog.Refused(hub.Log, hello.Candidate.Node, refusal.Reason);
             await greeting.RefuseAsync(refusal, cancellationToken).ConfigureAwait(false);
@@ -43,7 +47,7 @@ internal sealed class HubReception(HubSwitchboard hub, IGate gate)
         }
     }
 
-    private Refusal? Examine(Challenge challenge, Hello hello, out Proven proven)
+    private Refusal? Examine(Challenge challenge, Hello hello, X509Certificate2? shown, out Proven proven)
     {
         proven = Proven.Nothing;
         if (Refusal.OfVersion(hello) is { } refusal)
@@ -51,8 +55,13 @@ internal sealed class HubReception(HubSwitchboard hub, IGate gate)
             return refusal;
         }
 
-        return hello.Purpose == LinkPurpose.Peer
-            ? new Refusal(RefusalKind.Unwanted, "it dialled the hub as if that were one of its peers.", 0)
+        if (hello.Purpose == LinkPurpose.Peer)
+        {
+            return new Refusal(RefusalKind.Unwanted, "it dialled the hub as if that were one of its peers.", 0);
+        }
+
+        return shown is not null && ClientCertificate.FindFalseName(shown, hello.Candidate.Node) is { } fault
+            ? new Refusal(RefusalKind.ClientCertificate, fault, 0)
             : gate.Check(challenge, hello, out proven);
     }
 

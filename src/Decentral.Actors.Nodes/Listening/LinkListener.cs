@@ -1,5 +1,7 @@
 using System.Net;
+using System.Security.Cryptography.X509Certificates;
 using Decentral.Actors.Nodes.Links;
+using Decentral.Actors.Nodes.Security;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
@@ -9,6 +11,7 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -19,18 +22,20 @@ namespace Decentral.Actors.Nodes.Listening;
 internal sealed class LinkListener : IAsyncDisposable
 {
     private readonly ListenerSettings _settings;
-    private readonly Func<FrameSocket, Stranger, CancellationToken, Task> _serve;
+    private readonly Func<FrameSocket, Stranger, X509Certificate2?, CancellationToken, Task> _serve;
     private readonly WebApplication _application;
     private readonly CancellationTokenSource _stopping = new();
     private readonly Strangers _strangers;
 
     /// <param name="options">The clock, and the time that strangers have.</param>
     /// <param name="settings">Where, and by which certificate.</param>
-    /// <param name="serve">Serves a connection from its first word to its end.</param>
+    /// <param name="serve">
+    /// Serves a connection from its first word to its end; the certificate is the client's, where one was asked for.
+    /// </param>
     public LinkListener(
         NodesOptions options,
         ListenerSettings settings,
-        Func<FrameSocket, Stranger, CancellationToken, Task> serve)
+        Func<FrameSocket, Stranger, X509Certificate2?, CancellationToken, Task> serve)
     {
         _settings = settings;
         _serve = serve;
@@ -78,9 +83,28 @@ internal sealed class LinkListener : IAsyncDisposable
             listen.Use(Meet);
             if (_settings.Certificate is { } certificate)
             {
-                listen.UseHttps(certificate, https => https.HandshakeTimeout = options.Timeouts.Handshake);
+                listen.UseHttps(https => Configure(https, certificate, options));
+            }
+
+            if (_settings.ClientAuthorities is { } authorities)
+            {
+                var door = new ClientDoor(authorities, options.Timeouts.Handshake, options.TimeProvider);
+                listen.Use(door.Guard);
             }
         });
+    }
+
+    /// <remarks>A handshake that fails says nothing to who could mend it: the door behind it looks at the certificate.</remarks>
+    private void Configure(HttpsConnectionAdapterOptions https, X509Certificate2 certificate, NodesOptions options)
+    {
+        https.ServerCertificate = certificate;
+        https.ServerCertificateChain = _settings.Intermediates;
+        https.HandshakeTimeout = options.Timeouts.Handshake;
+        if (_settings.ClientAuthorities is not null)
+        {
+            https.ClientCertificateMode = ClientCertificateMode.AllowCertificate;
+            https.AllowAnyClientCertificate();
+        }
     }
 
     private static IPEndPoint EndPoint(Uri listen) => new(
@@ -119,6 +143,7 @@ internal sealed class LinkListener : IAsyncDisposable
         var items = context.Features.GetRequiredFeature<IConnectionItemsFeature>().Items;
         var stranger = (Stranger)items[typeof(Stranger)]!;
         using var socket = new FrameSocket(await context.WebSockets.AcceptWebSocketAsync().ConfigureAwait(false));
-        await _serve(socket, stranger, _stopping.Token).ConfigureAwait(false);
+        var shown = _settings.ClientAuthorities is null ? null : context.Connection.ClientCertificate;
+        await _serve(socket, stranger, shown, _stopping.Token).ConfigureAwait(false);
     }
 }

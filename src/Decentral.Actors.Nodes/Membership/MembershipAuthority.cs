@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using Decentral.Actors.Membership;
 using Decentral.Actors.Nodes.Addressing;
+using Decentral.Actors.Nodes.Frames;
 
 namespace Decentral.Actors.Nodes.Membership;
 
@@ -93,7 +94,7 @@ internal sealed class MembershipAuthority
         {
             return Refuse(string.Create(
                 CultureInfo.InvariantCulture,
-                $"the run has {_maxMembers} members, which is the most it takes; raise limits.members in its job."));
+                $"the run has {_maxMembers} members, which is the most it takes; {MoreRoom}"));
         }
 
         var displaced = Remove(
@@ -168,6 +169,10 @@ internal sealed class MembershipAuthority
 
         return lost;
     }
+
+    private string MoreRoom => _maxMembers < MemberFrame.MaxMembers
+        ? "raise limits.members in its job."
+        : "no hub takes more, so let each node host several workers.";
 
     private bool HasRoom => _seats.Count + 1 < _maxMembers;
 

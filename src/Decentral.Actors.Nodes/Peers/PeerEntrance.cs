@@ -34,7 +34,7 @@ internal sealed class PeerEntrance : IAsyncDisposable
         _listener = new LinkListener(
             options,
             new ListenerSettings(listening.Listen, _certificate, listening.MaxStrangers),
-            ServeAsync);
+            (socket, stranger, _, ending) => ServeAsync(socket, stranger, ending));
     }
 
     /// <summary>Where it listens.</summary>

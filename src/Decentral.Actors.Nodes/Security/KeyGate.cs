@@ -17,7 +17,7 @@ internal sealed class KeyGate(HubKeys keys, Func<NodeId, bool> isConnected, Time
     public const int MaxRemembered = 1024;
 
     private const string Revoked =
-        "its certificate has been revoked: if that was a mistake, remove it and join again with a new --token.";
+        "its certificate has been revoked: if that was a mistake, ask for a new token, and join again with it by --token.";
 
     /// <summary>The key and the certificate that each name was last let in with.</summary>
     private readonly ConcurrentDictionary<NodeId, (byte[] PublicKey, Guid Serial)> _admitted = new();
@@ -39,7 +39,8 @@ internal sealed class KeyGate(HubKeys keys, Func<NodeId, bool> isConnected, Time
             return Refuse("its signature is not that of the key it shows.");
         }
 
-        if (Examine(credential, node, out var serial) is { } refusal)
+        var now = time.GetUtcNow();
+        if (Examine(credential, node, now, out var serial, out var token) is { } refusal)
         {
             return refusal;
         }
@@ -48,8 +49,9 @@ internal sealed class KeyGate(HubKeys keys, Func<NodeId, bool> isConnected, Time
         {
             Remember(node, credential.PublicKey, serial);
             var issued = new NodeCertificate(
-                node, credential.PublicKey, serial, time.GetUtcNow() + NodeCertificate.Validity).Sign(keys.Signing);
+                node, credential.PublicKey, serial, now + NodeCertificate.Validity).Sign(keys.Signing);
             proven = new Proven(issued, SHA256.HashData(credential.PublicKey));
+            keys.Issued?.Invoke(new IssuedCertificate(node, serial, token, now));
         }
 
         return null;
@@ -62,27 +64,65 @@ internal sealed class KeyGate(HubKeys keys, Func<NodeId, bool> isConnected, Time
 
     private static Refusal Refuse(string reason, RefusalKind kind = RefusalKind.Credential) => new(kind, reason, 0);
 
-    private Refusal? Examine(Credential credential, NodeId node, out Guid serial)
+    private Refusal? Examine(
+        Credential credential, NodeId node, DateTimeOffset now, out Guid serial, out ReadOnlyMemory<byte>? token)
     {
+        token = null;
         if (credential.Certificate is { } certificate)
         {
-            return Examine(certificate, credential.PublicKey, node, out serial);
+            return Examine(certificate, credential.PublicKey, node, now, out serial);
         }
 
         serial = NodeCertificate.NewSerial();
-        if (credential.Secret is not { } secret || !keys.Tokens.Accepts(secret))
+        if (credential.Secret is not { } secret || Find(secret) is not { } grant)
         {
-            return Refuse("its token is not one of this hub's, or has been revoked: ask for a new one.");
+            return Refuse("its token is not one of this hub's: ask for a new one.");
+        }
+
+        token = grant.Digest;
+        if (Examine(grant, node, now) is { } refusal)
+        {
+            return refusal;
         }
 
         return _admitted.TryGetValue(node, out var known)
             && !known.PublicKey.AsSpan().SequenceEqual(credential.PublicKey)
             && isConnected(node)
-            ? Refuse($"another node named '{node}' is connected; start this one with another --name.")
+            ? Refuse($"another node named '{node}' is connected; start this one with another --name.", RefusalKind.Unwanted)
             : null;
     }
 
-    private Refusal? Examine(byte[] certificate, byte[] publicKey, NodeId node, out Guid serial)
+    private TokenGrant? Find(byte[] secret)
+    {
+        if (keys.Tokens.Find(secret) is { } grant)
+        {
+            return grant;
+        }
+
+        keys.LookAgain?.Invoke();
+        return keys.Tokens.Find(secret);
+    }
+
+    private Refusal? Examine(TokenGrant grant, NodeId node, DateTimeOffset now)
+    {
+        if (grant.IsRevoked)
+        {
+            return Refuse("its token has been revoked: ask for a new one.");
+        }
+
+        if (grant.Expires < now)
+        {
+            return Refuse($"its token ended on {grant.Expires:yyyy-MM-dd HH:mm} UTC: ask for a new one.");
+        }
+
+        return keys.Revoked.WhenRevoked(node) is { } revoked && revoked >= grant.Created
+            ? Refuse(
+                $"'{node}' has been revoked, and its token is from before that: ask for a new one.", RefusalKind.Revoked)
+            : null;
+    }
+
+    private Refusal? Examine(
+        byte[] certificate, byte[] publicKey, NodeId node, DateTimeOffset now, out Guid serial)
     {
         serial = default;
         if (NodeCertificate.Verify(certificate, keys.Signing) is not { } verified)
@@ -101,7 +141,7 @@ internal sealed class KeyGate(HubKeys keys, Func<NodeId, bool> isConnected, Time
             return Refuse(Revoked, RefusalKind.Revoked);
         }
 
-        return verified.Expires < time.GetUtcNow()
+        return verified.Expires < now
             ? Refuse($"its certificate ended on {verified.Expires:yyyy-MM-dd}: join again with --token.")
             : null;
     }

@@ -3,15 +3,13 @@ using System.Security.Cryptography;
 
 namespace Decentral.Actors.Nodes.Security;
 
-/// <summary>
-/// The tokens that a hub accepts, known to it by their digests only: who reads its files cannot join. From any thread.
-/// </summary>
+/// <summary>The tokens that a hub knows, those that it accepts no more included. From any thread.</summary>
 public sealed class TokenRegister
 {
-    private ImmutableArray<byte[]> _digests;
+    private ImmutableArray<TokenGrant> _grants;
 
-    /// <summary>Accepts the tokens of these digests.</summary>
-    public TokenRegister(IEnumerable<byte[]> digests) => _digests = [.. digests];
+    /// <summary>Knows these tokens.</summary>
+    public TokenRegister(IEnumerable<TokenGrant> grants) => _grants = [.. grants];
 
     /// <summary>The digest by which a hub knows a token.</summary>
     public static byte[] DigestOf(JoinToken token)
@@ -20,29 +18,24 @@ public sealed class TokenRegister
         return SHA256.HashData(token.Secret.Span);
     }
 
-    /// <summary>The digests of what is accepted.</summary>
-    public IReadOnlyList<byte[]> Digests => _digests;
+    /// <summary>Knows these from now on, and no others. Nodes that have joined stay.</summary>
+    public void Replace(IEnumerable<TokenGrant> grants)
+    {
+        ImmutableArray<TokenGrant> replaced = [.. grants];
+        ImmutableInterlocked.InterlockedExchange(ref _grants, replaced);
+    }
 
-    /// <summary>Accepts one more.</summary>
-    public void Add(byte[] digest) => ImmutableInterlocked.Update(
-        ref _digests, static (known, one) => known.Add(one), digest);
-
-    /// <summary>Accepts one no more. Nodes that have joined with it stay.</summary>
-    /// <returns>Whether it was accepted before.</returns>
-    public bool Revoke(byte[] digest) => ImmutableInterlocked.Update(
-        ref _digests, static (known, one) => known.RemoveAll(other => other.AsSpan().SequenceEqual(one)), digest);
-
-    /// <summary>Whether a secret is a token's. Takes as long for a near miss as for any other.</summary>
-    public bool Accepts(ReadOnlySpan<byte> secret)
+    /// <summary>The token of a secret; null for none. Takes as long for a near miss as for any other.</summary>
+    public TokenGrant? Find(ReadOnlySpan<byte> secret)
     {
         Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
         SHA256.HashData(secret, digest);
-        var isKnown = false;
-        foreach (var known in _digests)
+        TokenGrant? found = null;
+        foreach (var grant in _grants)
         {
-            isKnown |= CryptographicOperations.FixedTimeEquals(known, digest);
+            found = CryptographicOperations.FixedTimeEquals(grant.Digest.Span, digest) ? grant : found;
         }
 
-        return isKnown;
+        return found;
     }
 }

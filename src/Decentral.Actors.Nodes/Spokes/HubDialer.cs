@@ -30,11 +30,15 @@ internal sealed class HubDialer(JoinOptions join, NodesOptions options, Immutabl
     public async Task<DialOutcome> DialAsync(
         LinkPurpose purpose, Member candidate, IReadOnlyList<Member> known, CancellationToken cancellationToken)
     {
-        var trust = new HubTrust(join.Identity?.Pin ?? default);
+        var hub = Hub;
+        var trust = new HubTrust(join.Identity?.Pin ?? default, join.Authorities, hub.IdnHost);
         var outcome = await _dial.TryAsync(
-            Hub,
-            link => link.RemoteCertificateValidationCallback =
-                (_, certificate, chain, errors) => trust.Check(certificate, chain, errors),
+            hub,
+            link =>
+            {
+                link.RemoteCertificateValidationCallback = (_, certificate, chain, errors) => trust.Check(certificate, chain, errors);
+                link.ClientCertificates = join.ClientCertificate is { } shown ? [shown] : [];
+            },
             (challenge, version) =>
                 new Hello(version, purpose, candidate, [.. known], _pass.Prove(challenge, purpose, candidate))
                 {

@@ -1,3 +1,4 @@
+using System.Security.Cryptography.X509Certificates;
 using Decentral.Actors.Nodes.Peers;
 using Decentral.Actors.Nodes.Security;
 
@@ -34,4 +35,10 @@ public sealed record JoinOptions
     /// How the node proves who it is, and knows its hub; null where both are on one machine and nobody asks.
     /// </summary>
     public NodeIdentity? Identity { get; init; }
+
+    /// <summary>Who may vouch for the hub where the identity's token does not name it; null for the system's.</summary>
+    public X509Certificate2Collection? Authorities { get; init; }
+
+    /// <summary>Shown to a hub that asks for one, with its key; null for none.</summary>
+    public X509Certificate2? ClientCertificate { get; init; }
 }

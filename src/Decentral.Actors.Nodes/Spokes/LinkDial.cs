@@ -2,6 +2,7 @@ using System.Net.WebSockets;
 using Decentral.Actors.Nodes.Frames;
 using Decentral.Actors.Nodes.Handshakes;
 using Decentral.Actors.Nodes.Links;
+using Decentral.Actors.Nodes.Security;
 using Decentral.Wire;
 
 namespace Decentral.Actors.Nodes.Spokes;
@@ -32,6 +33,7 @@ internal sealed class LinkDial(string listener, NodesOptions options)
         try
         {
             client.Options.KeepAliveInterval = Timeout.InfiniteTimeSpan;
+            client.Options.CollectHttpResponseDetails = true;
             configure(client.Options);
             await client.ConnectAsync(LinkAddress.ToWebSocket(address), either.Token).ConfigureAwait(false);
             outcome = await GreetAsync(socket, introduce, either.Token).ConfigureAwait(false);
@@ -43,7 +45,9 @@ internal sealed class LinkDial(string listener, NodesOptions options)
         }
         catch (Exception error) when (error is WebSocketException or IOException or LinkBrokenException)
         {
-            return DialOutcome.Failed(Innermost(error).Message.TrimEnd('.'));
+            return ClientDoor.ReasonIn(client) is { } reason
+                ? DialOutcome.Refused(new Refusal(RefusalKind.ClientCertificate, reason, 0))
+                : DialOutcome.Failed(Innermost(error).Message.TrimEnd('.'));
         }
         catch (WireFormatException error)
         {

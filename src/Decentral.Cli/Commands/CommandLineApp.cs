@@ -63,7 +63,6 @@ internal sealed class CommandLineApp(CliHost host, IEnumerable<Command> commands
 
     private static void RefuseWrongUsage(ParseResult line)
     {
-        var command = line.CommandResult.Command;
         string[] problems =
         [
             .. line.Errors.Select(error => error.Message),
@@ -71,10 +70,13 @@ internal sealed class CommandLineApp(CliHost host, IEnumerable<Command> commands
         ];
         if (problems.Length > 0)
         {
-            var path = command is RootCommand ? ProgramName.Typed : $"{ProgramName.Typed} {command.Name}";
+            var path = string.Join(' ', PathTo(line.CommandResult));
             throw new MistakeException([.. problems, $"See: {path} --help"]);
         }
     }
+
+    private static IEnumerable<string> PathTo(CommandResult result) =>
+        result.Parent is CommandResult parent ? [.. PathTo(parent), result.Command.Name] : [ProgramName.Typed];
 
     /// <remarks>The parser takes a misspelt option for an argument where the command has one.</remarks>
     private static IEnumerable<string> UnknownOptions(ArgumentResult result, ParseResult line)

@@ -33,7 +33,7 @@ internal static class DoctorCommand
         var findings = job is null ? Diagnosis.Of(facts) : Diagnosis.Of(facts, job.Compute, job.Workers);
         if (hub is not null)
         {
-            findings = [.. findings, .. HubDiagnosis.Of(await new HubProbe(host.Time).ProbeAsync(hub))];
+            findings = [.. findings, .. HubDiagnosis.Of(await new HubProbe(host.Time).ProbeAllAsync(hub))];
         }
 
         if (line.GetValue(CommonOptions.Json))

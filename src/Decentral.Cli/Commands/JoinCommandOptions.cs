@@ -1,7 +1,9 @@
 using System.CommandLine;
+using System.Security.Cryptography.X509Certificates;
 using Decentral.Actors.Nodes.Security;
 using Decentral.Cli.Hosting;
 using Decentral.Cli.Joining;
+using Decentral.Cli.Keys;
 using Decentral.Cli.Runs;
 
 namespace Decentral.Cli.Commands;
@@ -25,7 +27,8 @@ internal sealed class JoinCommandOptions
 
     private readonly Option<string?> _name = new("--name")
     {
-        Description = "This node's name in the run, the same whenever it comes back; the machine's when left out.",
+        Description = "This node's name in the run, the same whenever it comes back; that of its client certificate or the "
+            + "machine when left out.",
         HelpName = "NAME",
     };
 
@@ -33,6 +36,25 @@ internal sealed class JoinCommandOptions
     {
         Description = "The folder with this node's keys; decentral/nodes in the user's configuration when left out.",
         HelpName = "DIR",
+    };
+
+    private readonly Option<string?> _authority = new("--authority")
+    {
+        Description = "For a token that does not name the hub's certificate: a file, in PEM, with the authority that has "
+            + "issued it; the system's when left out.",
+        HelpName = "FILE",
+    };
+
+    private readonly Option<string?> _clientCertificate = new("--client-certificate")
+    {
+        Description = "The certificate, in PEM, to show to a hub that asks for one.",
+        HelpName = "FILE",
+    };
+
+    private readonly Option<string?> _clientKey = new("--client-key")
+    {
+        Description = "The key of --client-certificate, in PEM.",
+        HelpName = "FILE",
     };
 
     private static string KeysOfUser { get; } = Path.Combine(
@@ -46,6 +68,9 @@ internal sealed class JoinCommandOptions
         command.Options.Add(_token);
         command.Options.Add(_name);
         command.Options.Add(_keys);
+        command.Options.Add(_authority);
+        command.Options.Add(_clientCertificate);
+        command.Options.Add(_clientKey);
     }
 
     /// <summary>How to join; null where no hub is named.</summary>
@@ -54,25 +79,48 @@ internal sealed class JoinCommandOptions
     {
         if (line.GetValue(_join) is not { Length: > 0 } join)
         {
-            return line.GetValue(_token) is null && line.GetValue(_name) is null && line.GetValue(_keys) is null
+            return new[] { _token, _name, _keys, _authority, _clientCertificate, _clientKey }.All(
+                option => line.GetValue(option) is null)
                 ? null
-                : throw new MistakeException("--token, --name and --keys are for a hub: name it by --join URL");
+                : throw new MistakeException(
+                    "--token, --name, --keys, --authority, --client-certificate and --client-key are for a hub: name it by "
+                    + "--join URL");
         }
 
         var hubs = join.Select(address => AddressOption.Parse("--join", address)).ToArray();
-        var name = line.GetValue(_name) ?? Environment.MachineName;
+        var token = TokenOf(line.GetValue(_token));
+        var client = ReadClientCertificate(line);
+        var certified = client is null ? null : ClientCertificate.NameIn(client);
+        var name = line.GetValue(_name) ?? certified ?? Environment.MachineName;
+        if (client is not null && certified != name)
+        {
+            throw new MistakeException(
+                $"--name: expected '{certified}', which --client-certificate is for, found '{name}'; leave --name out, or name "
+                + "another certificate");
+        }
+
         return name.Length is > 0 and <= LongestName && !name.Any(char.IsControl)
             ? new NodeSettings
             {
                 Hub = hubs[0],
                 OtherHubs = hubs[1..],
                 Name = name,
-                Token = TokenOf(line.GetValue(_token)),
+                Token = token,
+                Authorities = line.GetValue(_authority) is { } authority ? PemPair.ReadAll(authority) : null,
+                ClientCertificate = client,
                 CacheFolder = CacheFolder.Path,
                 KeyFolder = NodeKeyFolder.Of(line.GetValue(_keys) ?? KeysOfUser, hubs[0], name),
             }
             : throw new MistakeException($"--name: expected a name of 1 to {LongestName} characters, found '{name}'");
     }
+
+    private X509Certificate2? ReadClientCertificate(ParseResult line) =>
+        (line.GetValue(_clientCertificate), line.GetValue(_clientKey)) switch
+        {
+            (null, null) => null,
+            ({ } certificate, { } key) => PemPair.Read(certificate, key),
+            _ => throw new MistakeException("--client-certificate and --client-key go together: name both"),
+        };
 
     private static JoinToken? TokenOf(string? text)
     {

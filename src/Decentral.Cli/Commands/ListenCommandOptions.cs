@@ -1,6 +1,8 @@
 using System.CommandLine;
+using Decentral.Actors.Nodes.Hubs;
 using Decentral.Actors.Nodes.Membership;
 using Decentral.Cli.Hosting;
+using Decentral.Cli.Keys;
 using Decentral.Cli.Listening;
 using Decentral.Cli.Runs;
 using Decentral.Training.Jobs;
@@ -51,6 +53,13 @@ internal sealed class ListenCommandOptions
         HelpName = "RUN-ID",
     };
 
+    private readonly Option<string?> _requireClient = new("--require-client-certificate")
+    {
+        Description = "With --listen: take only machines that show a certificate for their name which an authority in this file, "
+            + "in PEM, has issued.",
+        HelpName = "FILE",
+    };
+
     public void AddTo(Command command)
     {
         command.Options.Add(_journal);
@@ -59,6 +68,7 @@ internal sealed class ListenCommandOptions
         command.Options.Add(_here);
         command.Options.Add(_keys);
         command.Options.Add(_lease);
+        command.Options.Add(_requireClient);
     }
 
     /// <summary>How the run listens; null where it does not.</summary>
@@ -67,11 +77,12 @@ internal sealed class ListenCommandOptions
     {
         if (line.GetValue(_listen) is not { } listen)
         {
-            return line.GetValue(_here) is null && line.GetValue(_keys) is null && line.GetValue(_journal) is null
-                && line.GetValue(_standby) is null
+            return new Option[] { _here, _keys, _journal, _standby, _requireClient, _lease }.All(
+                option => line.GetResult(option) is null or { Implicit: true })
                 ? null
                 : throw new MistakeException(
-                    "--workers-here, --keys, --journal and --standby are for a run that takes others in: add --listen URL");
+                    "--workers-here, --keys, --journal, --standby, --lease and --require-client-certificate are for a run that takes "
+                    + "others in: add --listen URL");
         }
 
         var here = line.GetValue(_here);
@@ -102,12 +113,24 @@ internal sealed class ListenCommandOptions
                 + "that its hub printed");
         }
 
+        var address = AddressOption.Parse("--listen", listen);
+        var requireClient = line.GetValue(_requireClient);
+        if (address.Scheme != Uri.UriSchemeHttps && (requireClient is not null || line.GetValue(_keys) is not null))
+        {
+            throw new MistakeException(
+                $"--keys and --require-client-certificate are for a hub with TLS: expected https, found --listen '{listen}'");
+        }
+
         return new ListenOptions
         {
+            ClientAuthorities = requireClient is null ? null : PemPair.ReadAll(requireClient),
             Journal = journal,
             StandsByFor = standsBy,
-            Address = AddressOption.Parse("--listen", listen),
+            Address = address,
             WorkersHere = standsBy is null ? here : 0,
+
+            // Each node hosts a worker or more.
+            MaxNodes = Math.Min(job.Limits.Members + 1, HubOptions.MostMembers),
             Keys = line.GetValue(_keys),
             Timeouts = new NodeTimeouts(TimeSpan.FromSeconds(lease)),
         };

@@ -1,5 +1,7 @@
 using System.Globalization;
+using Decentral.Actors.Nodes.Handshakes;
 using Decentral.Actors.Nodes.Membership;
+using Decentral.Cli.Hosting;
 using Decentral.Cli.Presentation;
 
 namespace Decentral.Cli.Doctor;
@@ -11,7 +13,28 @@ internal static class HubDiagnosis
     private static readonly TimeSpan MuchOffset = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan MostOffset = TimeSpan.FromDays(1);
 
-    public static IEnumerable<Finding> Of(HubFacts facts)
+    private static readonly Dictionary<RefusalKind, (string Subject, string Remedy)> Remedies = new()
+    {
+        [RefusalKind.Untrusted] =
+            ("certificate", "join by the command that the hub printed last; if that is what you did, ask its owner"),
+        [RefusalKind.ClientCertificate] =
+            ("mutual TLS", $"have a certificate made by {ProgramName.Typed} keys node where the authority is"),
+        [RefusalKind.Credential] =
+            ("token", $"have a new one made by {ProgramName.Typed} keys token at the hub"),
+        [RefusalKind.Unwanted] =
+            ("joining", "stop the node of that name to try the rest, or raise limits.members in the job where the run is full"),
+        [RefusalKind.Revoked] =
+            ("revocation", $"have a new token made by {ProgramName.Typed} keys token at the hub, if that was a mistake"),
+    };
+
+    /// <summary>Judges the ways to all hubs of a run, of which one at a time leads.</summary>
+    public static IEnumerable<Finding> Of(IReadOnlyList<HubFacts> hubs)
+    {
+        var isOneThere = hubs.Any(facts => facts.ConnectTime is not null);
+        return hubs.SelectMany(facts => Of(facts, mayStandBy: isOneThere));
+    }
+
+    private static IEnumerable<Finding> Of(HubFacts facts, bool mayStandBy)
     {
         if (facts.Addresses.Count == 0)
         {
@@ -20,27 +43,46 @@ internal static class HubDiagnosis
             yield break;
         }
 
-        yield return new Finding("hub name", Level.Ok, string.Join(", ", facts.Addresses));
+        yield return new Finding("hub name", Level.Ok, $"{facts.Hub}: {string.Join(", ", facts.Addresses)}");
         if (facts.ConnectTime is not { } connect)
         {
-            yield return new Finding(
-                "hub port", Level.Fail, $"{facts.Hub}: {facts.Fault}",
-                "check that the hub runs, and that no firewall between lets its port out or in");
+            yield return mayStandBy
+                ? new Finding(
+                    "hub port", Level.Warn, $"{facts.Hub}: {facts.Fault}",
+                    "none for a hub that stands by, which listens once it leads; or else start it")
+                : new Finding(
+                    "hub port", Level.Fail, $"{facts.Hub}: {facts.Fault}",
+                    "check that the hub runs, and that no firewall between lets its port out or in");
             yield break;
         }
 
         yield return new Finding("hub port", Level.Ok, $"connected in {Milliseconds(connect)}");
         if (!facts.IsJoined)
         {
-            yield return new Finding("joining", Level.Fail, facts.Fault!, "join by the command that the hub printed last");
+            yield return JudgeRefusal(facts.Refusal, facts.Fault!);
             yield break;
         }
 
-        yield return new Finding("joining", Level.Ok, "the hub takes this machine, and is the one that the token names");
+        yield return new Finding("joining", Level.Ok, "the hub takes this machine, and is the one that it is to be");
         yield return JudgeClock(facts.ClockOffset!.Value);
+        if (facts.MeasureFault is { } fault)
+        {
+            yield return new Finding(
+                "link", Level.Warn, $"the hub takes this machine, but the link could not be measured: {fault}",
+                "try again when the link is less busy; if it stays so, raise sync.every in the job, and --lease at the hub");
+            yield break;
+        }
+
         yield return JudgeTimeouts(new NodeTimeouts(facts.Lease!.Value), facts.RoundTrip!.Value);
         yield return JudgeBandwidth("downlink", facts.Downlink!.Value);
         yield return JudgeBandwidth("uplink", facts.Uplink!.Value);
+    }
+
+    private static Finding JudgeRefusal(RefusalKind? refusal, string fault)
+    {
+        var (subject, remedy) = Remedies.GetValueOrDefault(
+            refusal ?? RefusalKind.NotNow, ("joining", "join by the command that the hub printed last"));
+        return new Finding(subject, Level.Fail, fault, remedy);
     }
 
     private static Finding JudgeClock(TimeSpan offset)

@@ -1,3 +1,5 @@
+using Decentral.Actors.Nodes.Handshakes;
+
 namespace Decentral.Cli.Doctor;
 
 /// <summary>What was found out about the way to a hub. What could not be tried, as something before it failed, is null.</summary>
@@ -15,6 +17,9 @@ internal sealed record HubFacts
     /// <summary>Why there was no connection, or the hub did not take this machine.</summary>
     public string? Fault { get; init; }
 
+    /// <summary>What the refusal was about; null where there was none.</summary>
+    public RefusalKind? Refusal { get; init; }
+
     /// <summary>Whether this machine was taken as a node.</summary>
     public bool IsJoined { get; init; }
 
@@ -23,6 +28,9 @@ internal sealed record HubFacts
 
     /// <summary>How long a member that is not heard of stays one.</summary>
     public TimeSpan? Lease { get; init; }
+
+    /// <summary>Why the link could not be measured; null where it was, or there was none.</summary>
+    public string? MeasureFault { get; init; }
 
     /// <summary>From a question to its answer, over the hub's link.</summary>
     public TimeSpan? RoundTrip { get; init; }

@@ -82,7 +82,7 @@ internal sealed class JoinedNode(NodeSettings settings, INodeView view, TimeProv
     {
         var failure = new TaskCompletionSource<NodeOutcome>(TaskCreationOptions.RunContinuationsAsynchronously);
         using var identity = settings.Hub.Scheme == Uri.UriSchemeHttps
-            ? NodeKeyFolder.Open(settings.KeyFolder, settings.Token)
+            ? NodeKeyFolder.Open(settings)
             : null;
         view.Say($"joining {settings.Hub.GetLeftPart(UriPartial.Authority)} as {settings.Name}");
         await using var system = await JoinAsync(
@@ -102,6 +102,8 @@ internal sealed class JoinedNode(NodeSettings settings, INodeView view, TimeProv
                 Others = settings.OtherHubs,
                 Peers = settings.Peers,
                 Identity = identity,
+                Authorities = settings.Authorities,
+                ClientCertificate = settings.ClientCertificate,
                 AttemptFailed = TellOfAttempt,
                 BulkWayChanged = TellOfWay,
             },

@@ -20,20 +20,16 @@ internal static class NodeKeyFolder
     /// <summary>
     /// Opens what is there, and makes what is not. A new token is kept once the hub has taken it, in place of the one before.
     /// </summary>
-    /// <param name="folder">See <see cref="Of"/>.</param>
-    /// <param name="token">Given by the person; null for the one of the last time.</param>
+    /// <param name="settings">The folder, and the token that was given by the person; null for the one of the last time.</param>
     /// <exception cref="MistakeException">There is no token, or the key cannot be read.</exception>
-    public static NodeIdentity Open(string folder, JoinToken? token)
+    public static NodeIdentity Open(NodeSettings settings)
     {
+        var folder = settings.KeyFolder;
         SecretFile.CreateFolder(folder);
-        var known = KnownToken(folder, token);
-        var certificate = Path.Combine(folder, Certificate);
-
-        // The certificate of another token is another hub's, perhaps: it would be shown to no use.
-        var isOfTheToken = ReadToken(folder)?.ToString() == known.ToString();
+        var known = KnownToken(settings);
         return new NodeIdentity(
             OpenKey(folder),
-            isOfTheToken && File.Exists(certificate) ? File.ReadAllBytes(certificate) : null,
+            ReadCertificate(folder, known),
             known,
             issued =>
             {
@@ -44,11 +40,39 @@ internal static class NodeKeyFolder
 
     /// <summary>An identity for a moment, of which nothing is kept.</summary>
     /// <inheritdoc cref="Open"/>
-    public static NodeIdentity Try(string folder, JoinToken? token) => new(null, null, KnownToken(folder, token));
+    public static NodeIdentity Try(NodeSettings settings) => new(null, null, KnownToken(settings));
 
-    private static JoinToken KnownToken(string folder, JoinToken? token) => token ?? ReadToken(folder)
-        ?? throw new MistakeException(
-            "--token: expected the join token, as this node has not joined that hub before; copy the command that the hub printed");
+    /// <summary>
+    /// The identity that a node has already, of which nothing more is kept; null where it has not joined that hub yet.
+    /// </summary>
+    /// <inheritdoc cref="Open"/>
+    public static NodeIdentity? Find(NodeSettings settings)
+    {
+        var known = KnownToken(settings);
+        return ReadCertificate(settings.KeyFolder, known) is { } certificate
+            ? new NodeIdentity(OpenKey(settings.KeyFolder), certificate, known)
+            : null;
+    }
+
+    private static JoinToken KnownToken(NodeSettings settings)
+    {
+        var token = settings.Token ?? ReadToken(settings.KeyFolder)
+            ?? throw new MistakeException(
+                "--token: expected the join token, as this node has not joined that hub before; copy the command that the hub printed");
+        return settings.Authorities is null || token.Pin.IsEmpty
+            ? token
+            : throw new MistakeException(
+                "--authority: the token names the hub's certificate itself, which is what counts; leave --authority out");
+    }
+
+    /// <remarks>The certificate of another token is another hub's, perhaps: it would be shown to no use.</remarks>
+    private static byte[]? ReadCertificate(string folder, JoinToken token)
+    {
+        var certificate = Path.Combine(folder, Certificate);
+        return ReadToken(folder)?.ToString() == token.ToString() && File.Exists(certificate)
+            ? File.ReadAllBytes(certificate)
+            : null;
+    }
 
     private static JoinToken? ReadToken(string folder)
     {

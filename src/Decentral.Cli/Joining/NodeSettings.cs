@@ -1,3 +1,4 @@
+using System.Security.Cryptography.X509Certificates;
 using Decentral.Actors.Nodes.Peers;
 using Decentral.Actors.Nodes.Security;
 using Decentral.Training.Jobs;
@@ -21,6 +22,12 @@ internal sealed record NodeSettings
 
     /// <summary>How other nodes dial it for bulk data; null where they do not.</summary>
     public PeerListening? Peers { get; init; }
+
+    /// <summary>Who may vouch for the hub where its token does not name it; null for the system's.</summary>
+    public X509Certificate2Collection? Authorities { get; init; }
+
+    /// <summary>Shown to a hub that asks for one; null for none.</summary>
+    public X509Certificate2? ClientCertificate { get; init; }
 
     /// <summary>Workers that it hosts.</summary>
     public int Workers { get; init; } = 1;

@@ -1,3 +1,5 @@
+using System.Security.Cryptography.X509Certificates;
+using Decentral.Actors.Nodes.Hubs;
 using Decentral.Actors.Nodes.Membership;
 
 namespace Decentral.Cli.Listening;
@@ -14,8 +16,16 @@ internal sealed record ListenOptions
     /// <summary>Workers of the run in this process; null for all with which it begins.</summary>
     public int? WorkersHere { get; init; }
 
+    /// <summary>Nodes of the run at one time, the hub included.</summary>
+    public int MaxNodes { get; init; } = HubOptions.MostMembers;
+
     /// <summary>The folder with the hub's keys; null for one in the run directory.</summary>
     public string? Keys { get; init; }
+
+    /// <summary>
+    /// Those one of which has issued the certificate that every node has to show; null where none is asked for.
+    /// </summary>
+    public X509Certificate2Collection? ClientAuthorities { get; init; }
 
     /// <summary>
     /// Where the run's journal is, as Npgsql reads it: a PostgreSQL database that other hubs reach too. Null for one in the run

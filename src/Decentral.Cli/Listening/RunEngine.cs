@@ -4,6 +4,7 @@ using Decentral.Actors.Local;
 using Decentral.Actors.Nodes;
 using Decentral.Actors.Nodes.Hubs;
 using Decentral.Cli.Hosting;
+using Decentral.Cli.Keys;
 using Decentral.Storage.Journals;
 using Decentral.Training.Formats;
 using Decentral.Training.Progress;
@@ -18,13 +19,17 @@ internal sealed class RunEngine : IAsyncDisposable
 
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(50);
 
+    private static readonly TimeSpan EndIsNear = TimeSpan.FromDays(30);
+
     private readonly IAsyncDisposable _engine;
+    private readonly KeyWatch? _keys;
     private readonly Func<Task> _letOthersLeave;
 
-    private RunEngine(IActorSystem system, IAsyncDisposable engine, Func<Task> letOthersLeave)
+    private RunEngine(IActorSystem system, IAsyncDisposable engine, KeyWatch? keys, Func<Task> letOthersLeave)
     {
         System = system;
         _engine = engine;
+        _keys = keys;
         _letOthersLeave = letOthersLeave;
     }
 
@@ -40,7 +45,7 @@ internal sealed class RunEngine : IAsyncDisposable
             TimeProvider = time,
             RootFailureObserver = failure => failed(failure.Cause),
         });
-        return new RunEngine(system, system, static () => Task.CompletedTask);
+        return new RunEngine(system, system, null, static () => Task.CompletedTask);
     }
 
     /// <summary>An engine that others join; tells the person how.</summary>
@@ -63,6 +68,41 @@ internal sealed class RunEngine : IAsyncDisposable
             ? HubKeyFolder.Open(
                 listen.Keys ?? Path.Combine(folder, HubKeyFolder.Name), HostNames.All(), time.GetUtcNow())
             : null;
+        var watch = keys is null ? null : new KeyWatch(
+            keys.Register,
+            keys.Keys.Tokens,
+            keys.Keys.Revoked,
+            time,
+            reason => observer.Report(new RunNotice(TimeSpan.Zero, $"keys: {reason}", IsWarning: true)));
+        try
+        {
+            return await Listening(listen, keys, watch, journal, time, failed, observer);
+        }
+        catch
+        {
+            await (watch?.DisposeAsync() ?? ValueTask.CompletedTask);
+            throw;
+        }
+    }
+
+    /// <summary>Gives the nodes of a finished run time to hear of it and to leave; at most a lease.</summary>
+    public Task LetOthersLeave() => _letOthersLeave();
+
+    public async ValueTask DisposeAsync()
+    {
+        await _engine.DisposeAsync();
+        await (_keys?.DisposeAsync() ?? ValueTask.CompletedTask);
+    }
+
+    private static async Task<RunEngine> Listening(
+        ListenOptions listen,
+        HubKeyFolder? keys,
+        KeyWatch? watch,
+        IRunJournal journal,
+        TimeProvider time,
+        Action<Exception> failed,
+        IRunObserver observer)
+    {
         var former = await journal.ReadMetadata(IncarnationMetadata);
         var system = await Start(
             new NodesOptions
@@ -76,21 +116,31 @@ internal sealed class RunEngine : IAsyncDisposable
             new HubOptions
             {
                 Listen = listen.Address,
-                Keys = keys?.Keys,
+                Keys = keys is null ? null : keys.Keys with
+                {
+                    ClientAuthorities = listen.ClientAuthorities,
+                    Issued = watch!.Note,
+                    LookAgain = watch.LookIfChanged,
+                },
+                MaxMembers = listen.MaxNodes,
                 IsReserved = new RunNames().IsOfTheRun,
                 FormerIncarnation = former is null ? 0 : long.Parse(former, CultureInfo.InvariantCulture),
             });
         await journal.WriteMetadata(
             IncarnationMetadata, system.Self.Incarnation.ToString(CultureInfo.InvariantCulture));
-        var address = new UriBuilder(system.Address) { Host = HostNames.ForOthers(listen.Address) }.Uri;
-        observer.Report(new RunNotice(TimeSpan.Zero, "other machines join by: " + JoinCommand(address, keys)));
-        return new RunEngine(system, system, () => LetLeave(system, listen.Timeouts.Lease, time));
+        observer.Report(new RunNotice(
+            TimeSpan.Zero, "other machines join by: " + JoinCommand(system.Address, listen, keys, time.GetUtcNow())));
+        if (keys?.Keys.Certificate is { } certificate && certificate.NotAfter - time.GetUtcNow() < EndIsNear)
+        {
+            observer.Report(new RunNotice(
+                TimeSpan.Zero,
+                $"keys: the certificate ends on {certificate.NotAfter:yyyy-MM-dd}; renew it by {ProgramName.Typed} keys hub, "
+                + "and start the hub again",
+                IsWarning: true));
+        }
+
+        return new RunEngine(system, system, watch, () => LetLeave(system, listen.Timeouts.Lease, time));
     }
-
-    /// <summary>Gives the nodes of a finished run time to hear of it and to leave; at most a lease.</summary>
-    public Task LetOthersLeave() => _letOthersLeave();
-
-    public ValueTask DisposeAsync() => _engine.DisposeAsync();
 
     private static async Task LetLeave(HubActorSystem hub, TimeSpan most, TimeProvider time)
     {
@@ -101,9 +151,15 @@ internal sealed class RunEngine : IAsyncDisposable
         }
     }
 
-    private static string JoinCommand(Uri address, HubKeyFolder? keys) =>
-        $"{ProgramName.Typed} node --join {address.GetLeftPart(UriPartial.Authority)}"
-        + (keys is null ? "" : $" --token {keys.JoinToken}");
+    private static string JoinCommand(Uri bound, ListenOptions listen, HubKeyFolder? keys, DateTimeOffset now)
+    {
+        var host = HostNames.ForOthers(listen.Address);
+        var address = new UriBuilder(bound) { Host = keys?.HostFor(host) ?? host }.Uri.GetLeftPart(UriPartial.Authority);
+        var word = keys?.UsableToken(now)?.ToString() ?? $"TOKEN, as {ProgramName.Typed} keys token makes one";
+        var token = keys is null ? "" : $" --token {word}";
+        var shown = listen.ClientAuthorities is null ? "" : " --client-certificate FILE --client-key FILE";
+        return $"{ProgramName.Typed} node --join {address}{token}{shown}";
+    }
 
     private static async Task<HubActorSystem> Start(NodesOptions options, HubOptions hub)
     {

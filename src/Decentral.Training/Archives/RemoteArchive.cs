@@ -38,6 +38,7 @@ public sealed class RemoteArchive : ISnapshotStore
 
     /// <summary>Measures the link: with little at first, and with more where that took no time.</summary>
     /// <param name="time">The clock.</param>
+    /// <exception cref="LinkNotMeasuredException">Something did not arrive.</exception>
     public async Task<LinkMeasure> Measure(TimeProvider time)
     {
         ArgumentNullException.ThrowIfNull(time);
@@ -93,12 +94,17 @@ public sealed class RemoteArchive : ISnapshotStore
         if (isDown)
         {
             var name = bytes.ToString(CultureInfo.InvariantCulture);
-            (await Fetch(new ArchiveItem(ArchiveItemKind.Ballast, name)).ConfigureAwait(false))?.Dispose();
+            using var fetched = await Fetch(new ArchiveItem(ArchiveItemKind.Ballast, name)).ConfigureAwait(false)
+                ?? throw new LinkNotMeasuredException(
+                    $"the hub sends no {name} bytes to measure the link by; it is of another version");
             return;
         }
 
         var arrived = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
         _system.Tell(_client, new SendBallast(new Payload(MemoryPool<byte>.Shared.Rent(bytes), bytes), arrived));
-        await arrived.Task.ConfigureAwait(false);
+        if (!await arrived.Task.ConfigureAwait(false))
+        {
+            throw new LinkNotMeasuredException($"{bytes.ToString(CultureInfo.InvariantCulture)} bytes did not arrive at the hub");
+        }
     }
 }

@@ -23,6 +23,7 @@ internal sealed class PeerWorld : ConformanceWorld
 
     private readonly ECDsa _signing = ECDsa.Create(ECCurve.NamedCurves.nistP256);
     private readonly TokenRegister _tokens = new([]);
+    private readonly List<TokenGrant> _grants = [];
     private readonly List<LinkedActorSystem> _systems = [];
     private readonly ConcurrentDictionary<NodeId, TestLog> _logs = new();
     private readonly List<NodeIdentity> _identities = [];
@@ -80,7 +81,8 @@ internal sealed class PeerWorld : ConformanceWorld
     public NodeIdentity CreateIdentity()
     {
         var token = JoinToken.Create(Hub.Address.Scheme == Uri.UriSchemeHttps ? HubCertificate.PinOf(_certificate) : []);
-        _tokens.Add(TokenRegister.DigestOf(token));
+        _grants.Add(new TokenGrant(TokenRegister.DigestOf(token), DateTimeOffset.UtcNow));
+        _tokens.Replace(_grants);
         var identity = new NodeIdentity(null, null, token);
         _identities.Add(identity);
         return identity;

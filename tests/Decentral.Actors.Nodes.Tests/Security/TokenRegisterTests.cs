@@ -4,24 +4,26 @@ namespace Decentral.Actors.Nodes.Tests.Security;
 
 public sealed class TokenRegisterTests
 {
+    private static readonly DateTimeOffset Made = new(2030, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
     [Fact]
-    public void Accepts_TokenOfTheRegister_UntilItIsRevoked()
+    public void Find_TokenOfTheRegister_GivesItUntilItIsReplaced()
     {
         var (first, second) = (JoinToken.Create([]), JoinToken.Create([]));
-        var register = new TokenRegister([TokenRegister.DigestOf(first)]);
+        var (one, other) = (GrantOf(first), GrantOf(second));
+        var register = new TokenRegister([one]);
 
-        Assert.True(register.Accepts(first.Secret.Span));
-        Assert.False(register.Accepts(second.Secret.Span));
+        Assert.Same(one, register.Find(first.Secret.Span));
+        Assert.Null(register.Find(second.Secret.Span));
 
-        register.Add(TokenRegister.DigestOf(second));
-        Assert.True(register.Accepts(second.Secret.Span));
+        register.Replace([one with { IsRevoked = true }, other]);
 
-        Assert.True(register.Revoke(TokenRegister.DigestOf(first)));
-        Assert.False(register.Revoke(TokenRegister.DigestOf(first)));
-        Assert.False(register.Accepts(first.Secret.Span));
-        Assert.True(register.Accepts(second.Secret.Span));
+        Assert.True(register.Find(first.Secret.Span)!.IsRevoked);
+        Assert.Same(other, register.Find(second.Secret.Span));
     }
 
     [Fact]
-    public void Accepts_NothingRegistered_RefusesEverything() => Assert.False(new TokenRegister([]).Accepts([]));
+    public void Find_NothingRegistered_FindsNothing() => Assert.Null(new TokenRegister([]).Find([]));
+
+    private static TokenGrant GrantOf(JoinToken token) => new(TokenRegister.DigestOf(token), Made);
 }

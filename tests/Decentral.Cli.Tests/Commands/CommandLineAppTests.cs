@@ -23,20 +23,29 @@ public sealed class CommandLineAppTests : IDisposable
     [InlineData("inspect")]
     [InlineData("export")]
     [InlineData("doctor")]
+    [InlineData("keys")]
+    [InlineData("keys authority")]
+    [InlineData("keys hub")]
+    [InlineData("keys node")]
+    [InlineData("keys token")]
+    [InlineData("keys list")]
+    [InlineData("keys revoke")]
     public async Task Help_EachCommand_IsTheTextThatIsKept(string command)
     {
-        string[] arguments = command == "decentral" ? ["--help"] : [command, "--help"];
+        string[] arguments = command == "decentral" ? ["--help"] : [.. command.Split(' '), "--help"];
 
         var code = await CreateApp().RunAsync(arguments);
 
         Assert.Equal(0, code);
-        var kept = Path.Combine(AppContext.BaseDirectory, "Commands", "Help", command + ".txt");
+        var kept = Path.Combine(AppContext.BaseDirectory, "Commands", "Help", command.Replace(' ', '-') + ".txt");
         Assert.Equal(File.ReadAllText(kept), WithoutProgramName(_recorded.Output));
     }
 
     [Fact]
     public void Help_EveryCommand_IsKept() => Assert.Equal(
-        CreateApp().BuildRoot().Subcommands.Select(command => command.Name).Append("decentral").Order(),
+        CreateApp().BuildRoot().Subcommands
+            .SelectMany(command => command.Subcommands.Select(part => $"{command.Name}-{part.Name}").Prepend(command.Name))
+            .Append("decentral").Order(),
         Directory.EnumerateFiles(Path.Combine(AppContext.BaseDirectory, "Commands", "Help"))
             .Select(path => Path.GetFileNameWithoutExtension(path)).Order());
 
@@ -44,6 +53,7 @@ public sealed class CommandLineAppTests : IDisposable
     [InlineData("")]
     [InlineData("trian")]
     [InlineData("doctor --jsn")]
+    [InlineData("keys")]
     public async Task Run_WrongUsage_EndsWithTwoAndPointsAtTheHelp(string line)
     {
         var code = await CreateApp().RunAsync(line.Split(' ', StringSplitOptions.RemoveEmptyEntries));
@@ -75,6 +85,14 @@ public sealed class CommandLineAppTests : IDisposable
     }
 
     [Fact]
+    public async Task Run_WrongOptionOfAPart_PointsAtTheHelpOfThePart()
+    {
+        await CreateApp().RunAsync("keys", "list", "--jsn");
+
+        Assert.EndsWith("See: decentral keys list --help\n", _recorded.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Run_Version_PrintsIt()
     {
         var code = await CreateApp().RunAsync("--version");
@@ -89,6 +107,7 @@ public sealed class CommandLineAppTests : IDisposable
     [
         TrainCommand.Create(_recorded.Host, RecordedRuntime.Successful()),
         NodeCommand.Create(_recorded.Host),
+        KeysCommand.Create(_recorded.Host),
         GenerateCommand.Create(_recorded.Host),
         InspectCommand.Create(_recorded.Host, RunLedger.ReadAsync),
         ExportCommand.Create(_recorded.Host),
