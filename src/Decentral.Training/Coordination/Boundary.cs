@@ -12,6 +12,12 @@ namespace Decentral.Training.Coordination;
 internal static class Boundary
 {
     /// <summary>
+    /// Of the time from one snapshot to the next, what the first took at most, where they are taken by time: on a slow link
+    /// the parts of far workers would be on their way all the time otherwise, beside the updates.
+    /// </summary>
+    private const double MostSaving = 0.1;
+
+    /// <summary>
     /// Has the version just committed measured and saved when it is time. An earlier version's evaluation that is not done by
     /// then is given up. A snapshot that is still being written is not: where saving takes longer than training from one
     /// snapshot to the next, every other one is left out, and there always comes one.
@@ -21,12 +27,19 @@ internal static class Boundary
         var round = turn.State.Committed.Value;
         var measures = turn.Plan.HeldOutWindows > 0 && round % turn.Plan.RoundsPerEvaluation == 0;
         var saves = round > 0 && round % turn.Plan.RoundsPerSnapshot == 0
-            && turn.Now - turn.State.SavedAt >= turn.Plan.SnapshotInterval
+            && turn.Now - turn.State.SavedAt >= TimeToNext(turn)
             && turn.State.Duties?.Saving is null or { IsSealed: true };
         if (measures || saves)
         {
             Assign(turn, DutyPurpose.Checkpoint, measures, saves);
         }
+    }
+
+    private static TimeSpan TimeToNext(CoordinatorTurn turn)
+    {
+        var interval = turn.Plan.SnapshotInterval;
+        var budgeted = turn.State.SavingTook * ((1 - MostSaving) / MostSaving);
+        return interval > TimeSpan.Zero && budgeted > interval ? budgeted : interval;
     }
 
     public static string Finish(CoordinatorTurn turn)
@@ -174,7 +187,7 @@ internal static class Boundary
             purpose,
             measures ? new Measuring(state.Committed, workers, workers, ImmutableSortedDictionary<WorkerId, HeldOutPart>.Empty)
                 : isCheckpoint ? state.Duties?.Measuring : null,
-            saves ? new Saving(NameOf(state, purpose), state.Committed, workers, workers)
+            saves ? new Saving(NameOf(state, purpose), state.Committed, workers, workers) { Since = turn.Now }
                 : isCheckpoint ? state.Duties?.Saving : null)));
         foreach (var worker in workers)
         {

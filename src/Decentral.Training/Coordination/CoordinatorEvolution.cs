@@ -204,7 +204,11 @@ internal static class CoordinatorEvolution
         var state = before with { SavedAt = completed.At };
         if (state.Duties is { Saving: { } saving } duties && saving.Snapshot == completed.Snapshot)
         {
-            state = state with { Duties = duties with { Saving = saving with { IsSealed = true } } };
+            state = state with
+            {
+                Duties = duties with { Saving = saving with { IsSealed = true } },
+                SavingTook = completed.At - saving.Since,
+            };
         }
 
         var snapshots = state.Snapshots.Contains(completed.Round) ? state.Snapshots : state.Snapshots.Add(completed.Round);

@@ -58,6 +58,9 @@ public sealed record CoordinatorState
     /// <summary>When the last snapshot was completed, or else the run was created.</summary>
     public DateTimeOffset SavedAt { get; init; }
 
+    /// <summary>From the order to the completion of the last snapshot. Not durable.</summary>
+    public TimeSpan SavingTook { get; init; }
+
     /// <summary>The parameter shard as last heard of; null before that. Not durable.</summary>
     public ShardReport? Shard { get; init; }
 

@@ -29,7 +29,10 @@ public sealed record RunPlan
     /// <summary>Rounds between snapshots; one is also made after the last.</summary>
     public required long RoundsPerSnapshot { get; init; }
 
-    /// <summary>The least time from the start, or the last snapshot, to the next one; the one after the last round needs none.</summary>
+    /// <summary>
+    /// The least time from the start, or the last snapshot, to the next one; longer where snapshots take long. The one after the last
+    /// round needs none.
+    /// </summary>
     public TimeSpan SnapshotInterval { get; init; }
 
     /// <summary>Complete snapshots that are kept.</summary>

@@ -11,6 +11,9 @@ namespace Decentral.Training.Coordination;
 public sealed record Saving(
     string Snapshot, Round Version, ImmutableSortedSet<WorkerId> Workers, ImmutableSortedSet<WorkerId> Missing)
 {
+    /// <summary>When it was ordered.</summary>
+    public DateTimeOffset Since { get; init; }
+
     /// <summary>Whether the snapshot is durable as a whole.</summary>
     public bool IsSealed { get; init; }
 }

@@ -117,8 +117,8 @@ internal sealed class Cable : IAsyncDisposable
     {
         Cut();
         await _ending.CancelAsync();
-        _listener.Dispose();
         await _accepting;
+        _listener.Dispose();
         await Task.WhenAll(_pumps);
         _ending.Dispose();
     }
@@ -150,7 +150,7 @@ internal sealed class Cable : IAsyncDisposable
                 Carry(await _listener.AcceptSocketAsync(_ending.Token));
             }
         }
-        catch (Exception error) when (error is OperationCanceledException or SocketException or ObjectDisposedException)
+        catch (Exception error) when (error is OperationCanceledException or SocketException)
         {
             // The cable is no longer needed.
         }

@@ -420,6 +420,33 @@ public sealed class CoordinatorBehaviorTests
         Assert.Equal(2, desk.Last.Effects.Count(effect => effect is OrderWorker { Order: SaveSnapshot }));
     }
 
+    /// <summary>A second passes with each thing that happens.</summary>
+    [Fact]
+    public void Reduce_SnapshotsByTimeThatTakeLong_TakeATenthOfTheTime()
+    {
+        var desk = Desk.Training(Desk.SmallPlan with
+        {
+            Samples = 10_000,
+            RoundsPerSnapshot = 1,
+            SnapshotInterval = TimeSpan.FromSeconds(1),
+        });
+        desk.Reduce();
+        desk.Save(0);
+        desk.Save(1);
+        desk.Do(new TakeSnapshot(new Round(1), desk.State.Duties!.Saving!.Snapshot));
+        Assert.Equal(TimeSpan.FromSeconds(3), desk.State.SavingTook);
+        var rounds = 0;
+
+        do
+        {
+            desk.Reduce();
+            rounds++;
+        }
+        while (!desk.Last.Effects.Any(effect => effect is OrderWorker { Order: SaveSnapshot }));
+
+        Assert.Equal(27, rounds);
+    }
+
     [Fact]
     public void Report_OfAWorkerThatMissedTheOrderToSave_IsOrderedAgain()
     {

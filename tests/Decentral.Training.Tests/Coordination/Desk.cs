@@ -36,9 +36,9 @@ internal sealed class Desk(RunPlan plan)
     public List<CoordinatorEvent> Ledger { get; } = [];
 
     /// <summary>A run of which both workers and the shard are there: round 1 is open.</summary>
-    public static Desk Training()
+    public static Desk Training(RunPlan? plan = null)
     {
-        var desk = new Desk(SmallPlan);
+        var desk = new Desk(plan ?? SmallPlan);
         desk.Do(new BeginRun());
         desk.Shard();
         desk.Report(0);
