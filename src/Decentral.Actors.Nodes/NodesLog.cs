@@ -37,6 +37,9 @@ internal static partial class NodesLog
     [LoggerMessage(11, LogLevel.Information, "Bulk data with {Node} goes through the hub: {Reason}")]
     public static partial void Relayed(ILogger logger, NodeId node, string reason);
 
+    [LoggerMessage(13, LogLevel.Warning, "The certificate that the hub has issued cannot be kept: {Reason}")]
+    public static partial void CertificateNotKept(ILogger logger, string reason);
+
     [LoggerMessage(12, LogLevel.Information, "The direct link with {Node} has ended: {Reason}")]
     public static partial void DirectDisconnected(ILogger logger, NodeId node, string reason);
 }

@@ -11,6 +11,12 @@ namespace Decentral.Actors.Nodes;
 /// <summary>What a node of several is given by whoever composes its process, hub or not.</summary>
 public sealed record NodesOptions
 {
+    /// <summary>See <see cref="ReceiveBytes"/>.</summary>
+    public const long DefaultReceiveBytes = 4L << 30;
+
+    /// <summary>See <see cref="IdlePayloadBytes"/>.</summary>
+    public const long DefaultIdlePayloadBytes = 1L << 30;
+
     /// <summary>The name of this process in the run; the same over its restarts.</summary>
     public required NodeId Node { get; init; }
 
@@ -60,7 +66,7 @@ public sealed record NodesOptions
     /// Bytes of bulk data on its way here at one time, of all nodes. One node may take half of it: a larger payload is
     /// refused.
     /// </summary>
-    public long ReceiveBytes { get; init; } = 4L << 30;
+    public long ReceiveBytes { get; init; } = DefaultReceiveBytes;
 
     /// <summary>The least that bulk data may be limited to: below it a chunk would take as long as links wait for a sign of life.</summary>
     public const long LeastBulkLimit = 8_000;
@@ -72,7 +78,7 @@ public sealed record NodesOptions
     public long? BulkReceiveLimit { get; init; }
 
     /// <summary>Bytes of memory of bulk data that has been dealt with, kept at most for what comes next.</summary>
-    public long IdlePayloadBytes { get; init; } = 1L << 30;
+    public long IdlePayloadBytes { get; init; } = DefaultIdlePayloadBytes;
 
     /// <summary>How long such memory is kept while nothing comes that it would serve for.</summary>
     public TimeSpan IdlePayloadTime { get; init; } = TimeSpan.FromMinutes(1);

@@ -60,6 +60,23 @@ internal abstract class WatchedProcess : IDisposable
         }
     });
 
+    /// <summary>Memory that it takes; 0 once it has ended.</summary>
+    public long ResidentBytes
+    {
+        get
+        {
+            try
+            {
+                Process.Refresh();
+                return Process.WorkingSet64;
+            }
+            catch (InvalidOperationException)
+            {
+                return 0;
+            }
+        }
+    }
+
     /// <summary>Whether it has ended.</summary>
     public bool HasEnded => Process.HasExited;
 

@@ -17,6 +17,8 @@ internal static class NodesBenchmark
     private const int Messages = 262_144;
     private const int Window = 1024;
     private const int BulkBytes = 1 << 30;
+    private const int PayloadBytes = 64 << 10;
+    private const int Payloads = 4096;
 
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan BetweenPings = TimeSpan.FromMilliseconds(5);
@@ -25,6 +27,7 @@ internal static class NodesBenchmark
     {
         yield return CompareMessages(turns).GetAwaiter().GetResult();
         yield return CompareBulk(turns).GetAwaiter().GetResult();
+        yield return ComparePayloads(turns).GetAwaiter().GetResult();
         yield return CompareWays(turns).GetAwaiter().GetResult();
         yield return MeasureRoundTrips().GetAwaiter().GetResult();
     }
@@ -58,6 +61,21 @@ internal static class NodesBenchmark
             [Contender.InProcess("Transfer", BulkBytes, () => Send(pair.Hub, sender, payload).Wait())]).Run(turns);
     }
 
+    private static async Task<string> ComparePayloads(int turns)
+    {
+        const int Bytes = PayloadBytes * Payloads;
+        await using var loop = await WebSocketLoop.StartAsync();
+        await using var pair = await LinkedPair.StartAsync();
+        var receiver = pair.Hub.Resolve(pair.Node.Spawn("receiver", () => new BulkReceiverActor()).Address);
+        var sender = pair.Hub.Spawn("sender", () => new BulkSenderActor(receiver));
+        using var payload = Bulk(PayloadBytes);
+        return new Comparison(
+            $"{Payloads:N0} payloads of {PayloadBytes:N0} bytes from hub to node",
+            "byte",
+            Contender.InProcess("Kestrel WebSocket, all at once", Bytes, () => loop.MoveAsync(Bytes).Wait()),
+            [Contender.InProcess("a Transfer each", Bytes, () => Send(pair.Hub, sender, payload, Payloads).Wait())]).Run(turns);
+    }
+
     private static async Task<string> CompareWays(int turns)
     {
         await using var relayed = await PeerPair.StartAsync(listens: false);
@@ -87,6 +105,11 @@ internal static class NodesBenchmark
             "small messages there and back, every 5 ms", "number", "median", "99th percentile", "longest");
         Add(table, "with nothing else", await Ping(pair, receiver, Task.Delay(TimeSpan.FromSeconds(3))));
         Add(table, "beside bulk data", await Ping(pair, receiver, SendSeveral(pair, sender, payload)));
+        using var small = Bulk(PayloadBytes);
+        Add(
+            table,
+            $"beside payloads of {PayloadBytes:N0} bytes",
+            await Ping(pair, receiver, Send(pair.Hub, sender, small, 4 * Payloads)));
         return table.ToString();
     }
 
@@ -124,13 +147,13 @@ internal static class NodesBenchmark
     private static void Exchange(IActorSystem system, ActorRef sender) =>
         system.Ask<Begin, Finished>(sender, new Begin(Messages), Patience).Wait();
 
-    private static Task<Finished> Send(HubActorSystem hub, ActorRef sender, Payload payload) =>
-        hub.Ask<SendBulk, Finished>(sender, new SendBulk(payload.Share()), Patience);
+    private static Task<Finished> Send(HubActorSystem hub, ActorRef sender, Payload payload, int count = 1) =>
+        hub.Ask<SendBulk, Finished>(sender, new SendBulk(payload.Share(), count), Patience);
 
-    private static Payload Bulk()
+    private static Payload Bulk(int bytes = BulkBytes)
     {
-        var memory = MemoryPool<byte>.Shared.Rent(BulkBytes);
-        new Random(1).NextBytes(memory.Memory.Span[..(1 << 20)]);
-        return new Payload(memory, BulkBytes);
+        var memory = MemoryPool<byte>.Shared.Rent(bytes);
+        new Random(1).NextBytes(memory.Memory.Span[..Math.Min(bytes, 1 << 20)]);
+        return new Payload(memory, bytes);
     }
 }

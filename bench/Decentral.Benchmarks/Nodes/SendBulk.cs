@@ -2,5 +2,7 @@ using Decentral.Actors.Transfers;
 
 namespace Decentral.Benchmarks.Nodes;
 
-/// <summary>Asks for a transfer; answered when it has arrived.</summary>
-internal sealed record SendBulk(Payload Payload);
+/// <summary>Asks for transfers; answered when all have arrived.</summary>
+/// <param name="Payload">Of each.</param>
+/// <param name="Count">How many.</param>
+internal sealed record SendBulk(Payload Payload, int Count = 1);

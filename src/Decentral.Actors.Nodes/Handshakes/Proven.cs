@@ -5,5 +5,8 @@ namespace Decentral.Actors.Nodes.Handshakes;
 /// <param name="Key">SHA-256 of the public key that it has proved to be its own; empty where nobody asked.</param>
 internal readonly record struct Proven(byte[] Issued, byte[] Key)
 {
+    /// <summary>Whether it was a token that let it in, which others have too.</summary>
+    public bool IsByToken { get; init; }
+
     public static Proven Nothing { get; } = new([], []);
 }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Decentral.Actors.Membership;
 using Decentral.Actors.Nodes.Frames;
+using Decentral.Actors.Nodes.Handshakes;
 using Decentral.Actors.Nodes.Links;
 using Decentral.Actors.Nodes.Membership;
 using Decentral.Actors.Nodes.Peers;
@@ -44,6 +45,25 @@ internal sealed class HubMembers(HubSwitchboard hub, MembershipAuthority authori
         MemberFrame.Write,
         new MemberFrame(FrameKind.MemberBack, session.Peer, "", session.Contact),
         except: session);
+
+    /// <summary>
+    /// Why a connection is not that of a member whose name and incarnation it gives, which all members know: it has not proved the
+    /// member's key. Of one that another member has spoken of, no key is known: it has to show what the hub has signed for it, as a
+    /// token is anybody's.
+    /// </summary>
+    /// <returns>Null where it is that member's, or there is none.</returns>
+    public static string? FindOtherKey(Session? session, long incarnation, in Proven proven)
+    {
+        if (session is null || session.Peer.Incarnation != incarnation || proven.Key.Length == 0)
+        {
+            return null;
+        }
+
+        var known = session.Contact.Key;
+        return (known.Length == 0 && proven.IsByToken) || (known.Length > 0 && !known.AsSpan().SequenceEqual(proven.Key))
+            ? $"'{session.Peer.Node}' is a member in that incarnation, with another key; start this one anew, with another --name."
+            : null;
+    }
 
     /// <summary>A node has connected and proved who it is.</summary>
     public Admission Admit(Member candidate, PeerContact contact, DateTimeOffset now)

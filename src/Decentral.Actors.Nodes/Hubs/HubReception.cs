@@ -43,7 +43,7 @@ internal sealed class HubReception(HubSwitchboard hub, IGate gate)
         }
         else
         {
-            await ServeBulkAsync(greeting, socket, stranger, hello, cancellationToken).ConfigureAwait(false);
+            await ServeBulkAsync(greeting, socket, stranger, hello, proven, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -110,8 +110,16 @@ internal sealed class HubReception(HubSwitchboard hub, IGate gate)
         FrameSocket socket,
         Stranger stranger,
         Hello hello,
+        Proven proven,
         CancellationToken cancellationToken)
     {
+        var other = HubMembers.FindOtherKey(SessionOf(hello), hello.Candidate.Incarnation, proven);
+        if (other is not null)
+        {
+            await greeting.RefuseAsync(new Refusal(RefusalKind.Unwanted, other, 0), cancellationToken).ConfigureAwait(false);
+            return;
+        }
+
         if (SessionOf(hello) is not { } session)
         {
             var refusal = new Refusal(

@@ -92,6 +92,11 @@ internal sealed class HubSwitchboard : Switchboard, IDisposable
                 return null;
             }
 
+            if (HubMembers.FindOtherKey(SessionTo(candidate.Node), candidate.Incarnation, proven) is { } reason)
+            {
+                return HubAnswer.Refused(RefusalKind.Unwanted, reason, 0);
+            }
+
             var admission = _members.Admit(candidate, new PeerContact(proven.Key, hello.Addresses), Now);
             switch (admission.Kind)
             {

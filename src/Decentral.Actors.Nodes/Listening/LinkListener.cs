@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
 using Decentral.Actors.Nodes.Links;
 using Decentral.Actors.Nodes.Security;
@@ -53,7 +54,16 @@ internal sealed class LinkListener : IAsyncDisposable
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        await _application.StartAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await _application.StartAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (SocketException error)
+        {
+            // Kestrel says so only of a port that is in use.
+            throw new IOException($"{error.Message}. It has to be an address of this machine, and a port that it may listen at", error);
+        }
+
         var bound = _application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!;
         var port = new Uri(bound.Addresses.First()).Port;
         Address = new UriBuilder(_settings.Listen) { Port = port }.Uri;

@@ -8,7 +8,11 @@ using Decentral.Actors.Nodes.Spokes;
 namespace Decentral.Actors.Nodes.Peers;
 
 /// <summary>Opens direct connections to other nodes.</summary>
-internal sealed class PeerDialer(Member self, PeerTrust trust, NodesOptions options)
+/// <param name="self">This node.</param>
+/// <param name="trust">How peers prove who they are.</param>
+/// <param name="options">The clock, and bounds.</param>
+/// <param name="mayBeHere">Whether a peer may be on this machine, as the hub is: otherwise none of its own addresses is dialled.</param>
+internal sealed class PeerDialer(Member self, PeerTrust trust, NodesOptions options, bool mayBeHere)
 {
     private readonly LinkDial _dial = new("node", options);
 
@@ -21,9 +25,10 @@ internal sealed class PeerDialer(Member self, PeerTrust trust, NodesOptions opti
     public async Task<DialOutcome> DialAsync(Member peer, PeerContact contact, CancellationToken cancellationToken)
     {
         List<string> reasons = [];
-        foreach (var text in contact.Addresses)
+        foreach (var text in contact.Addresses.Distinct())
         {
-            if (!Uri.TryCreate(text, UriKind.Absolute, out var address) || !LinkAddress.IsSafe(address))
+            if (!Uri.TryCreate(text, UriKind.Absolute, out var address) || !LinkAddress.IsSafe(address)
+                || (address.IsLoopback && !mayBeHere))
             {
                 reasons.Add($"{text}: no address that a peer may be dialled at, which takes https");
                 continue;

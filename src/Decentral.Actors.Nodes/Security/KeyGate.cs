@@ -45,12 +45,16 @@ internal sealed class KeyGate(HubKeys keys, Func<NodeId, bool> isConnected, Time
             return refusal;
         }
 
+        var key = SHA256.HashData(credential.PublicKey);
+        proven = new Proven([], key) { IsByToken = token is not null };
         if (hello.Purpose == LinkPurpose.Control)
         {
             Remember(node, credential.PublicKey, serial);
-            var issued = new NodeCertificate(
-                node, credential.PublicKey, serial, now + NodeCertificate.Validity).Sign(keys.Signing);
-            proven = new Proven(issued, SHA256.HashData(credential.PublicKey));
+            proven = proven with
+            {
+                Issued = new NodeCertificate(
+                    node, credential.PublicKey, serial, now + NodeCertificate.Validity).Sign(keys.Signing),
+            };
             keys.Issued?.Invoke(new IssuedCertificate(node, serial, token, now));
         }
 

@@ -42,7 +42,7 @@ internal sealed class HubConnection : IAsyncDisposable
         var session = Welcome(first);
         var (control, bulk) = (options.NewBackoff(), options.NewBackoff());
         _running = Task.WhenAll(
-            Task.Run(() => KeepControlAsync(first, session, control, _stopping.Token)),
+            Task.Run(() => KeepControlOrEndAsync(first, session, control, _stopping.Token)),
             Task.Run(() => KeepBulkAsync(bulk, _stopping.Token)));
     }
 
@@ -66,6 +66,24 @@ internal sealed class HubConnection : IAsyncDisposable
     /// </summary>
     private static bool IsFinal(RefusalKind kind) =>
         kind is not (RefusalKind.NotNow or RefusalKind.Untrusted or RefusalKind.Mistaken);
+
+    /// <summary>
+    /// Whoever waits for the end of this incarnation hears of it, even where it is an error of this node's own: the boundary of
+    /// supervision, which joins again.
+    /// </summary>
+    private async Task KeepControlOrEndAsync(
+        DialOutcome first, Session session, RetryBackoff backoff, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await KeepControlAsync(first, session, backoff, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception error)
+        {
+            NodesLog.LinkFailed(_log, error);
+            _ended.TrySetResult($"this node failed at its link to the hub ({error.Message.TrimEnd('.')})");
+        }
+    }
 
     private async Task KeepControlAsync(
         DialOutcome first, Session session, RetryBackoff backoff, CancellationToken cancellationToken)

@@ -5,6 +5,7 @@ using Decentral.Actors.Nodes.Addressing;
 using Decentral.Actors.Nodes.Handshakes;
 using Decentral.Actors.Nodes.Membership;
 using Decentral.Actors.Nodes.Security;
+using Microsoft.Extensions.Logging;
 
 namespace Decentral.Actors.Nodes.Spokes;
 
@@ -17,7 +18,11 @@ internal sealed class HubDialer(JoinOptions join, NodesOptions options, Immutabl
     private readonly LinkDial _dial = new("hub", options);
     private readonly IPass _pass = join.Identity as IPass ?? OpenGate.Instance;
     private readonly Uri[] _hubs = [join.Hub, .. join.Others];
+    private readonly ILogger _log = options.LoggerFactory.CreateLogger("Decentral.Nodes");
     private int _turn;
+
+    /// <summary>Hubs that are dialled in turn.</summary>
+    public int Count => _hubs.Length;
 
     /// <summary>The hub that is dialled at present.</summary>
     public Uri Hub => _hubs[Volatile.Read(ref _turn) % _hubs.Length];
@@ -96,7 +101,16 @@ internal sealed class HubDialer(JoinOptions join, NodesOptions options, Immutabl
                 new Refusal(RefusalKind.Mistaken, $"it grants {fault}: set another one at the hub.", 0));
         }
 
-        _pass.Keep(welcome.Issued);
+        try
+        {
+            _pass.Keep(welcome.Issued);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            // It holds for as long as this process lives; at the next start the token has to be shown again.
+            NodesLog.CertificateNotKept(_log, error.Message);
+        }
+
         return outcome;
     }
 }

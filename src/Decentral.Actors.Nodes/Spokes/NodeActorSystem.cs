@@ -77,10 +77,12 @@ public sealed class NodeActorSystem : LinkedActorSystem
         var backoff = options.NewBackoff();
         var floor = 0L;
         var mayHurry = true;
+        var disbelieved = 0;
         while (true)
         {
             var incarnation = NodeIncarnation.Next(options.TimeProvider.GetUtcNow(), floor);
             var self = new Member(options.Node, incarnation, options.Profile);
+            var hub = dialer.Hub;
             var outcome = await dialer.DialAsync(LinkPurpose.Control, self, [], cancellationToken)
                 .ConfigureAwait(false);
             if (outcome.Welcome is { } welcome)
@@ -103,9 +105,12 @@ public sealed class NodeActorSystem : LinkedActorSystem
                     break;
                 case { Kind: RefusalKind.NotNow } or null:
                     break;
+                case { Kind: RefusalKind.Untrusted } when ++disbelieved < dialer.Count:
+                    // Another hub of the run may lead it, and be believed.
+                    break;
                 case var refusal:
                     throw new JoinRefusedException(
-                        refusal.Kind, $"{dialer.Hub} does not take '{options.Node}': {refusal.Reason}");
+                        refusal.Kind, $"{hub} does not take '{options.Node}': {refusal.Reason}");
             }
 
             var wait = backoff.Next();

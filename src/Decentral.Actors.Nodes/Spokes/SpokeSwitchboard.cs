@@ -26,7 +26,7 @@ internal sealed class SpokeSwitchboard : Switchboard
         : base(options, self)
     {
         _hub = new Session(hub, options);
-        Peers = new PeerLinks(this, new PeerDialer(self, trust, options), join);
+        Peers = new PeerLinks(this, new PeerDialer(self, trust, options, join.Hub.IsLoopback), join);
         Roster.Learn(new MemberUp(hub));
     }
 

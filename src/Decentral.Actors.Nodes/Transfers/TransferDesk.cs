@@ -202,8 +202,7 @@ internal sealed class TransferDesk(Switchboard switchboard)
         switch (frame.Kind)
         {
             case FrameKind.Offer:
-                Incoming.TakeOffer(frame, ref reader);
-                return null;
+                return Incoming.TakeOffer(frame, ref reader);
             case FrameKind.Chunk:
                 return Incoming.TakeChunk(frame, ref reader);
             case FrameKind.Accept:

@@ -26,7 +26,8 @@ internal sealed class TransferReceiver(Switchboard switchboard)
         Answer(session, route, new TransferAnswer(TransferAnswerKind.Refuse, 0, reason, words));
 
     /// <summary>Another node would like to send something.</summary>
-    public void TakeOffer(in TransferFrame frame, ref MessageReader reader)
+    /// <returns>What is wrong with it; null when nothing is.</returns>
+    public string? TakeOffer(in TransferFrame frame, ref MessageReader reader)
     {
         var receiver = reader.ReadActorRef();
         var sender = reader.ReadActorRef();
@@ -37,22 +38,28 @@ internal sealed class TransferReceiver(Switchboard switchboard)
         }
 
         var (link, route) = (frame.Link, frame.Route);
+        if (sender != ActorRef.None && sender.Address.Node != route.From)
+        {
+            return $"it offered bulk data in the name of '{sender.Address.Node}'";
+        }
+
         if (!switchboard.Options.Messages.TryReadFormat(ref reader, out var format, out var reason))
         {
             Refuse(link, route.Back(), DeadLetterReason.NotTaken, reason);
-            return;
+            return null;
         }
 
         reader.EndRecord(frame.Record);
-        if (!link.IsDirect)
-        {
-            switchboard.SeekDirectLink(route.From, isReceiver: true);
-        }
-
         if (receiver.Address.Node != switchboard.Self.Node || receiver is not Recipient or UnreachableReference)
         {
             Refuse(link, route.Back(), DeadLetterReason.NoReceiver, $"{receiver} is gone.");
-            return;
+            return null;
+        }
+
+        // Not for nobody: whoever offers something may be after the dialling alone.
+        if (!link.IsDirect)
+        {
+            switchboard.SeekDirectLink(route.From, isReceiver: true);
         }
 
         var header = frame.Bytes[(int)reader.Consumed..].ToArray();
@@ -63,10 +70,11 @@ internal sealed class TransferReceiver(Switchboard switchboard)
         if (switchboard.Roster.HasLost(route.From, route.Key.Incarnation))
         {
             NodeLost(route.From);
-            return;
+            return null;
         }
 
         Answer(link, route.Back(), answer);
+        return null;
     }
 
     /// <summary>A piece has come.</summary>

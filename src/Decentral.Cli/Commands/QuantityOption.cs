@@ -20,7 +20,9 @@ internal static class QuantityOption
     public static long ParseBytes(string option, string text, long least) =>
         Parse(text, "B") is { } bytes && bytes >= least
             ? (long)bytes
-            : throw new MistakeException($"{option}: expected bytes with their unit, as in 8GB or 512MiB, found '{text}'");
+            : throw new MistakeException(
+                $"{option}: expected bytes with their unit, as in 8GB or 512MiB, of at least "
+                + $"{(least >> 20).ToString(CultureInfo.InvariantCulture)}MiB, found '{text}'");
 
     /// <summary>Bytes a second: 20Mbit, 2.5MB.</summary>
     /// <exception cref="MistakeException">It is no rate, or less than <paramref name="least"/>.</exception>

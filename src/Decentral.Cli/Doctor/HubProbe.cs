@@ -6,6 +6,7 @@ using Decentral.Actors.Nodes.Handshakes;
 using Decentral.Actors.Nodes.Security;
 using Decentral.Actors.Nodes.Spokes;
 using Decentral.Cli.Joining;
+using Decentral.Cli.Keys;
 using Decentral.Training.Archives;
 using Decentral.Training.Formats;
 using Decentral.Training.Protocol;
@@ -20,7 +21,7 @@ internal sealed class HubProbe(TimeProvider time)
     /// Not the machine's: a node of that name may be at work here, and would be put out. With a client certificate there is
     /// no choice, and a node at work has the better right: its key is another.
     /// </summary>
-    private static readonly string TrialName = $"doctor-{Environment.ProcessId}-{Environment.MachineName}";
+    private static readonly string TrialName = $"{KeyRegister.TrialPrefix}{Environment.ProcessId}-{Environment.MachineName}";
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 

@@ -36,5 +36,11 @@ internal static class LedgerText
     private static string InWords(NodeMeasures measures) => string.Create(
         CultureInfo.InvariantCulture,
         $"{ChoiceName.Of(measures.Device)}, a step in {measures.SecondsPerStep:0.###} s, {Units.Bytes(measures.MemoryBytes)}, "
-        + $"{measures.RoundTripSeconds * 1000:0} ms, {Units.Bytes(measures.Downlink)}/s down, {Units.Bytes(measures.Uplink)}/s up");
+        + $"{LinkInWords(measures)}");
+
+    private static string LinkInWords(NodeMeasures measures) => measures.Downlink == 0
+        ? "a link that was not measured"
+        : string.Create(
+            CultureInfo.InvariantCulture,
+            $"{measures.RoundTripSeconds * 1000:0} ms, {Units.Bytes(measures.Downlink)}/s down, {Units.Bytes(measures.Uplink)}/s up");
 }

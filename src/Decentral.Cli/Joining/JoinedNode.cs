@@ -22,11 +22,15 @@ namespace Decentral.Cli.Joining;
 /// <param name="time">The clock.</param>
 internal sealed class JoinedNode(NodeSettings settings, INodeView view, TimeProvider time)
 {
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMinutes(1);
     private static readonly RunNames Names = new();
     private static readonly TimeSpan BetweenAttemptsTold = TimeSpan.FromMinutes(1);
 
     private string? _toldReason;
     private long _toldAt;
+
+    /// <summary>By the clock on the wall, which hours go by.</summary>
+    private DateTime Now => time.GetLocalNow().DateTime;
 
     /// <summary>Takes part; joins again as often as the hub has given this node up.</summary>
     /// <exception cref="JoinRefusedException">The hub does not take this node.</exception>
@@ -35,9 +39,15 @@ internal sealed class JoinedNode(NodeSettings settings, INodeView view, TimeProv
         while (true)
         {
             using var leaving = CancellationTokenSource.CreateLinkedTokenSource(stopRequested);
+            var closing = Task.CompletedTask;
             try
             {
-                await AwaitHours(leaving, stopRequested);
+                if (settings.Policy.Hours is { } hours)
+                {
+                    await AwaitOpening(hours, stopRequested);
+                    closing = LeaveAtClosing(hours, leaving);
+                }
+
                 var outcome = await TakePartAsync(leaving.Token);
                 if (outcome != NodeOutcome.Removed)
                 {
@@ -51,32 +61,47 @@ internal sealed class JoinedNode(NodeSettings settings, INodeView view, TimeProv
                     return NodeOutcome.Stopped;
                 }
             }
+            finally
+            {
+                await leaving.CancelAsync();
+                await closing;
+            }
         }
     }
 
-    /// <summary>Waits until the owner lends the machine, and has it leave when that is over.</summary>
-    private async Task AwaitHours(CancellationTokenSource leaving, CancellationToken stopRequested)
+    /// <summary>Waits until the owner lends the machine.</summary>
+    private async Task AwaitOpening(OpenHours hours, CancellationToken stopRequested)
     {
-        if (settings.Policy.Hours is not { } hours)
+        if (!hours.IsOpenAt(Now))
         {
-            return;
-        }
-
-        while (!hours.IsOpenAt(time.GetLocalNow().DateTime))
-        {
-            var opening = hours.NextChange(time.GetLocalNow().DateTime);
-            view.Say($"resting until {opening:ddd HH:mm}, as --hours says");
-            await Task.Delay(UntilJustAfter(opening!.Value), time, stopRequested);
-        }
-
-        if (hours.NextChange(time.GetLocalNow().DateTime) is { } closing)
-        {
-            leaving.CancelAfter(UntilJustAfter(closing));
+            view.Say($"resting until {hours.NextChange(Now):ddd HH:mm}, as --hours says");
+            await AwaitChange(hours, isOpen: false, stopRequested);
         }
     }
 
-    /// <summary>Timers may ring a moment early.</summary>
-    private TimeSpan UntilJustAfter(DateTime moment) => moment - time.GetLocalNow().DateTime + TimeSpan.FromSeconds(1);
+    /// <summary>Has the node leave when the owner wants the machine back.</summary>
+    private async Task LeaveAtClosing(OpenHours hours, CancellationTokenSource leaving)
+    {
+        try
+        {
+            await AwaitChange(hours, isOpen: true, leaving.Token);
+            await leaving.CancelAsync();
+        }
+        catch (OperationCanceledException)
+        {
+            // It leaves for another reason.
+        }
+    }
+
+    /// <summary>By looks at the clock: it may be set meanwhile, or the machine sleep, when timers stand still.</summary>
+    private async Task AwaitChange(OpenHours hours, bool isOpen, CancellationToken cancellationToken)
+    {
+        while (hours.IsOpenAt(Now) == isOpen)
+        {
+            var left = hours.NextChange(Now) - Now + TimeSpan.FromSeconds(1) ?? BetweenLooks;
+            await Task.Delay(left < BetweenLooks ? left : BetweenLooks, time, cancellationToken);
+        }
+    }
 
     private async Task<NodeOutcome> TakePartAsync(CancellationToken stopRequested)
     {
@@ -92,6 +117,8 @@ internal sealed class JoinedNode(NodeSettings settings, INodeView view, TimeProv
                 Messages = TrainingMessages.Catalogue,
                 TimeProvider = time,
                 Profile = new MemberProfile(settings.Workers, settings.Policy.MemoryHere),
+                ReceiveBytes = Math.Min(NodesOptions.DefaultReceiveBytes, settings.Policy.MemoryHere),
+                IdlePayloadBytes = Math.Min(NodesOptions.DefaultIdlePayloadBytes, settings.Policy.MemoryHere / 4),
                 BulkSendLimit = settings.Policy.Uplink,
                 BulkReceiveLimit = settings.Policy.Downlink,
                 RootFailureObserver = failed => failure.TrySetException(failed.Cause),

@@ -66,7 +66,17 @@ internal sealed class NodeMeter(string folder, NodePolicy policy, INodeView view
             return kept;
         }
 
-        var link = await archive.Measure(time).WaitAsync(cancellationToken);
+        LinkMeasure link;
+        try
+        {
+            link = await archive.Measure(time).WaitAsync(cancellationToken);
+        }
+        catch (LinkNotMeasuredException error)
+        {
+            view.Say($"the link was not measured: {error.Message}", isWarning: true);
+            return new KeptLink(limits, DateTimeOffset.MinValue, 0, 0, 0);
+        }
+
         view.Say($"link: {link.RoundTrip.TotalMilliseconds:0} ms, {Units.Bytes(link.Downlink)}/s down, {Units.Bytes(link.Uplink)}/s up");
         return new KeptLink(limits, time.GetUtcNow(), link.RoundTrip.TotalSeconds, link.Downlink, link.Uplink);
     }
@@ -79,13 +89,13 @@ internal sealed class NodeMeter(string folder, NodePolicy policy, INodeView view
             return kept;
         }
 
-        var seconds = await lane.Run(default, () => TimeOfStep(job)).WaitAsync(cancellationToken);
+        var seconds = await lane.Run(default, () => TimeOfStep(job, cancellationToken)).WaitAsync(cancellationToken);
         view.Say($"speed: {Units.Count(job.Job.TokensPerStep / seconds)} tokens/s a worker on {job.Device}");
         return new KeptStep(key, time.GetUtcNow(), seconds);
     }
 
     /// <summary>Of a gradient, one sequence after another: a slow machine need not make a whole step for it.</summary>
-    private double TimeOfStep(TrainableJob job)
+    private double TimeOfStep(TrainableJob job, CancellationToken cancellationToken)
     {
         using var replica = TrainableJob.CreateDecoder(job);
         var window = new long[job.Job.Model.Context + 1];
@@ -93,12 +103,14 @@ internal sealed class NodeMeter(string folder, NodePolicy policy, INodeView view
         var batch = new TokenBatch(window, 1);
         for (var began = time.GetTimestamp(); time.GetElapsedTime(began) < WarmUp;)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             replica.ComputeGradient(batch);
         }
 
         var (count, since) = (0, time.GetTimestamp());
         do
         {
+            cancellationToken.ThrowIfCancellationRequested();
             replica.ComputeGradient(batch);
             count++;
         }

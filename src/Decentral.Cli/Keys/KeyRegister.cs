@@ -16,6 +16,9 @@ internal sealed record KeyRegister(int Version, ImmutableArray<RegisteredToken> 
     /// <summary>Nodes that are remembered; beyond it those go that were away for longest, but none that is revoked.</summary>
     public const int MaxNodes = 4096;
 
+    /// <summary>Of names that <c>doctor</c> joins under for a moment, which are the first to be forgotten.</summary>
+    public const string TrialPrefix = "doctor-";
+
     private const int DigestLength = 64;
 
     /// <summary>A register of one token.</summary>
@@ -72,7 +75,8 @@ internal sealed record KeyRegister(int Version, ImmutableArray<RegisteredToken> 
         }
 
         var surplus = nodes.Where(node => node.Revoked is null)
-            .OrderBy(node => node.Last)
+            .OrderByDescending(node => node.Name.StartsWith(TrialPrefix, StringComparison.Ordinal))
+            .ThenBy(node => node.Last)
             .Take(nodes.Count - MaxNodes)
             .ToHashSet();
         return this with { Nodes = [.. nodes.Where(node => !surplus.Contains(node))] };
@@ -93,8 +97,18 @@ internal sealed record KeyRegister(int Version, ImmutableArray<RegisteredToken> 
         return withNodes ? revoked.RevokeNodes(node => node.Token == digest, now) : revoked;
     }
 
-    /// <summary>With a node whose certificates are accepted no more, and which no token that there is now brings back.</summary>
-    public KeyRegister RevokeNode(string name, DateTimeOffset now) => RevokeNodes(node => node.Name == name, now);
+    /// <summary>
+    /// With a node whose certificates are accepted no more, and which no token that there is now brings back, nor one that was made since
+    /// it was revoked before.
+    /// </summary>
+    public KeyRegister RevokeNode(string name, DateTimeOffset now)
+    {
+        var again = this with
+        {
+            Nodes = [.. Nodes.Select(node => node.Name == name ? node with { Revoked = null } : node)],
+        };
+        return again.RevokeNodes(node => node.Name == name, now);
+    }
 
     private static DateTimeOffset Later(DateTimeOffset one, DateTimeOffset? other) =>
         other is null || one > other ? one : other.Value;

@@ -97,6 +97,12 @@ internal sealed class KeyRegisterFile(string folder, Func<KeyRegister> beforeFir
             {
                 Thread.Sleep(BetweenTries);
             }
+            catch (IOException error)
+            {
+                throw new MistakeException(
+                    $"{_lock}: expected to have it to oneself within {Patience.TotalSeconds:0} s, found it held or not writable "
+                    + $"({error.Message.TrimEnd('.')}). End the command that holds it, or try again.");
+            }
         }
     }
 }

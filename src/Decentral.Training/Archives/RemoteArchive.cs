@@ -12,7 +12,7 @@ public sealed class RemoteArchive : ISnapshotStore
 {
     private const int LeastBallast = 32 << 10;
     private const int MostBallast = 8 << 20;
-    private const int BallastGrowth = 16;
+    private const int BallastGrowth = 4;
     private static readonly TimeSpan LongEnough = TimeSpan.FromMilliseconds(300);
 
     private readonly IActorSystem _system;

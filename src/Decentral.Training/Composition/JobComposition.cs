@@ -18,6 +18,12 @@ public sealed class JobComposition(Job job, DataFacts data)
     /// <summary>The budget in training tokens, rounded down to whole samples.</summary>
     public long BudgetTokens => job.TokenBudget(data.TrainingTokens) / job.Model.Context * job.Model.Context;
 
+    /// <summary>Values a parameter that all workers hold alike, which a joiner fetches.</summary>
+    private int SharedValues =>
+        job.Update.Kind == UpdateKind.Gradient ? 3
+        : job.Outer.Optimizer == OuterOptimizerKind.Nesterov ? 2
+        : 1;
+
     /// <summary>What the coordinator's decisions depend on.</summary>
     /// <param name="jobDigest">Of the job and its data.</param>
     /// <param name="heldOutWindows">Windows that the held-out part has.</param>
@@ -32,6 +38,7 @@ public sealed class JobComposition(Job job, DataFacts data)
         RoundsPerEvaluation = job.RoundsPerEvaluation,
         RoundsPerSnapshot = job.RoundsPerSnapshot,
         SnapshotInterval = job.Snapshots.Every.Time ?? TimeSpan.Zero,
+        StateBytes = DecoderParameters.LayOut(Decoder()).ElementCount * sizeof(float) * SharedValues,
         SnapshotsKept = job.Snapshots.Keep,
         Quorum = job.Sync.Quorum,
         Deadline = job.Sync.Deadline,

@@ -23,7 +23,11 @@ internal static class CoordinatorEvolution
         WorkerPlaced placed => state with
         {
             Places = state.Places.SetItem(
-                placed.Worker, new PlaceState(placed.Node, placed.Start, placed.Request, placed.Incarnation)),
+                placed.Worker,
+                new PlaceState(placed.Node, placed.Start, placed.Request, placed.Incarnation)
+                {
+                    Downlink = placed.Measures?.Downlink ?? 0,
+                }),
         },
         UpdateRefused refused => state with
         {
@@ -126,6 +130,7 @@ internal static class CoordinatorEvolution
         return state with
         {
             Committed = committed.Round,
+            RoundTook = committed.At - state.Open.OpenedAt,
             Open = null,
             Shard = state.Shard is null ? null : state.Shard with { Reduced = committed.Round },
             Undoable = state.Undoable.Add(round),

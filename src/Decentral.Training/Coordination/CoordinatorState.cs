@@ -25,6 +25,9 @@ public sealed record CoordinatorState
     /// <summary>The last committed round.</summary>
     public Round Committed { get; init; }
 
+    /// <summary>From the opening of the last committed round to its commit.</summary>
+    public TimeSpan RoundTook { get; init; }
+
     /// <summary>Who is in the run, in member order. Reports are not durable.</summary>
     public ImmutableSortedDictionary<WorkerId, MemberState> Members { get; init; } =
         ImmutableSortedDictionary<WorkerId, MemberState>.Empty;

@@ -12,6 +12,15 @@ internal static class Rounds
     /// <summary>Rounds that a joiner may take to fetch the model before the others wait for it.</summary>
     private const int RoundsToCatchUp = 3;
 
+    /// <summary>
+    /// How long one that has not caught up may keep the others waiting, in rounds: the model and its outer momentum are twice as large as
+    /// what each round brings, so that whose link takes longer for them could not keep up with the rounds either.
+    /// </summary>
+    private const int RoundsOfWaiting = 2;
+
+    /// <summary>The same where rounds are short.</summary>
+    private static readonly TimeSpan ShortWait = TimeSpan.FromSeconds(10);
+
     /// <summary>Goes on after a roll call: with the open round, or with the next one.</summary>
     /// <param name="turn">The decision.</param>
     /// <param name="isPublicationComing">Whether workers that lack the last committed version will hear of it by publication.</param>
@@ -160,7 +169,7 @@ internal static class Rounds
 
     private static string OpenNext(CoordinatorTurn turn, bool isNewVersion)
     {
-        var members = turn.State.Members.Where(pair => TakesPart(turn.State, pair.Value)).ToArray();
+        var members = turn.State.Members.Where(pair => TakesPart(turn, pair.Key, pair.Value)).ToArray();
         var steps = Pacing.StepsOf(
             turn.Plan, [.. members.Select(pair => pair.Value)], turn.State.Pool.Available);
         if (steps.IsEmpty)
@@ -196,12 +205,30 @@ internal static class Rounds
 
     /// <summary>
     /// Whether a member takes part in the next round: it holds the version that the round begins with, or is about to. One that
-    /// is still fetching it holds nobody up, for some rounds; then it is waited for, as it might never catch up with short ones.
+    /// is still fetching it holds nobody up, for some rounds; then it is waited for, as it might never catch up with short ones, unless
+    /// its link is too slow for that.
     /// </summary>
-    private static bool TakesPart(CoordinatorState state, MemberState member) => member.RollCall == state.Term
-        && (state.WillHoldCommitted(member)
-            || (member.Report is { } report && state.Shard?.Reduced == state.Committed && LacksTheLast(state, report))
-            || state.Committed.Value - member.Since.Value >= RoundsToCatchUp);
+    private static bool TakesPart(CoordinatorTurn turn, WorkerId worker, MemberState member)
+    {
+        var state = turn.State;
+        return member.RollCall == state.Term
+            && (state.WillHoldCommitted(member)
+                || (member.Report is { } report && state.Shard?.Reduced == state.Committed && LacksTheLast(state, report))
+                || (state.Committed.Value - member.Since.Value >= RoundsToCatchUp && MayBeAwaited(turn, worker)));
+    }
+
+    /// <summary>Whether a worker can be expected to have fetched the model soon, as far as its node has measured its link.</summary>
+    private static bool MayBeAwaited(CoordinatorTurn turn, WorkerId worker)
+    {
+        if (!turn.State.Places.TryGetValue(worker, out var place) || place.Downlink <= 0)
+        {
+            return true;
+        }
+
+        var patience = turn.State.RoundTook * RoundsOfWaiting;
+        var fetching = turn.Plan.StateBytes / place.Downlink;
+        return fetching <= Math.Max(patience.TotalSeconds, ShortWait.TotalSeconds);
+    }
 
     private static void CollectAgain(CoordinatorTurn turn)
     {

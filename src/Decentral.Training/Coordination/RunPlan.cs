@@ -35,6 +35,9 @@ public sealed record RunPlan
     /// </summary>
     public TimeSpan SnapshotInterval { get; init; }
 
+    /// <summary>Bytes of what a joiner fetches; 0 where that does not matter.</summary>
+    public long StateBytes { get; init; }
+
     /// <summary>Complete snapshots that are kept.</summary>
     public required int SnapshotsKept { get; init; }
 

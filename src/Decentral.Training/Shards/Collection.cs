@@ -72,26 +72,25 @@ internal sealed class Collection : IDisposable
 
     /// <summary>
     /// Takes out those that are based on other parameters than most are: their workers went astray. Where as many say one thing as
-    /// another, the first in member order is believed.
+    /// another, the first in member order is believed. Who says nothing where others do is out of line as well.
     /// </summary>
     /// <returns>Each with what is wrong with it. The caller owns them.</returns>
     public ImmutableArray<(Transferred<ContributionHeader> Contribution, string Fault)> TakeDiverged()
     {
-        var bases = _contributions.Values.Where(contribution => contribution.Header.Base is not null)
-            .GroupBy(contribution => contribution.Header.Base).ToArray();
+        var bases = _contributions.Values.GroupBy(contribution => contribution.Header.Base).ToArray();
         if (bases.Length <= 1)
         {
             return [];
         }
 
-        var popular = bases.MaxBy(group => group.Count())!;
+        var popular = bases.Where(group => group.Key is not null).MaxBy(group => group.Count())!;
         var all = _contributions.Count;
         ImmutableArray<(Transferred<ContributionHeader>, string)> diverged =
         [
             .. bases.Where(group => group != popular).SelectMany(group => group).Select(contribution => (
                 contribution,
                 $"its worker holds other parameters in version {Round.Previous} than {popular.Count()} of {all}: their digest is "
-                + $"{contribution.Header.Base}, that of the others {popular.Key}")),
+                + $"{contribution.Header.Base?.ToString() ?? "not said"}, that of the others {popular.Key}")),
         ];
         foreach (var (contribution, _) in diverged)
         {

@@ -51,7 +51,7 @@ internal static class HostileFrames
         },
         (receiver, sender, manifest));
 
-    public static byte[] Offer(TransferRoute route, ActorAddress receiver, int length) => Of(
+    public static byte[] Offer(TransferRoute route, ActorAddress receiver, int length, ActorAddress? sender = null) => Of(
         static (output, offer) =>
         {
             var writer = new MessageWriter(output, WireLimits.Default);
@@ -62,14 +62,14 @@ internal static class HostileFrames
             writer.Write(offer.route.Key.Incarnation);
             writer.Write(offer.route.Key.Number);
             writer.Write(offer.receiver);
-            writer.Write((ActorAddress?)null);
+            writer.Write(offer.sender);
             writer.Write(offer.length);
             writer.WriteManifest(Format);
             writer.BeginRecord(1);
             writer.Write(7L);
             writer.Flush();
         },
-        (route, receiver, length));
+        (route, receiver, length, sender));
 
     public static byte[] Chunk(TransferRoute route, long offset, byte[] bytes, uint? checksum = null) =>
     [

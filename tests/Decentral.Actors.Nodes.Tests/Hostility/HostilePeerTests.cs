@@ -94,6 +94,10 @@ public sealed class HostilePeerTests(HostileWorld world) : IClassFixture<Hostile
                     HostileFrames.Chunk(route with { From = new NodeId("bystander") }, 0, [1, 2, 3])
                 },
                 { "negative length", HostileFrames.Offer(route, HostileFrames.Actor("hub"), -1) },
+                {
+                    "an offer in the name of another's actor",
+                    HostileFrames.Offer(route, HostileFrames.Actor("hub"), 10, HostileFrames.Actor("bystander"))
+                },
             };
         }
     }

@@ -51,6 +51,10 @@ public sealed class PeerHostilityTests
                     "for 'hub', to which this node passes nothing on"
                 },
                 { "negative length", HostileFrames.Offer(route, right, -1), "expected a length" },
+                {
+                    "an offer in the name of another's actor", HostileFrames.Offer(route, right, 10, HostileFrames.Actor("left")),
+                    "bulk data in the name of 'left'"
+                },
             };
         }
     }

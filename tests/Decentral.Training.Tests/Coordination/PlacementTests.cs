@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Decentral.Training.Coordination.Commands;
 using Decentral.Training.Coordination.Effects;
 using Decentral.Training.Coordination.Events;
+using Decentral.Training.Jobs;
 using Decentral.Training.Protocol;
 using Decentral.Training.Tests.Formats;
 
@@ -96,6 +97,28 @@ public sealed class PlacementTests
         }
 
         Assert.Equal([2, 2, 3, 3], members);
+    }
+
+    /// <summary>A slow joiner must not stall a round: fetching the model takes it a hundred seconds, and rounds take a few.</summary>
+    [Theory]
+    [InlineData(1_000_000, false)]
+    [InlineData(50_000_000, true)]
+    [InlineData(0, true)]
+    public void Commit_JoinerThatStaysBehind_IsWaitedForIfItsLinkIsFastEnough(double downlink, bool expected)
+    {
+        var desk = Desk.Training(Desk.SmallPlan with { HomeWorkers = 2, Samples = 10_000, StateBytes = 100_000_000 });
+        var measures = new NodeMeasures(DeviceKind.Cpu, 1 << 30, 1, 0.1, downlink, downlink);
+        desk.Do(new TakeNodeReport(Addresses.Of("a", "node", 1), new NodeReport(1, [], [1]) { Measures = measures }));
+        Commit(desk);
+        desk.Report(2, incarnation: desk.Ledger.OfType<WorkerPlaced>().Single().Incarnation.Value, version: 0);
+
+        for (var i = 0; i < 10; i++)
+        {
+            desk.Report(0, version: desk.State.Committed.Value);
+            Commit(desk);
+        }
+
+        Assert.Equal(expected, desk.State.Open!.Participants.ContainsKey(new WorkerId(2)));
     }
 
     [Fact]

@@ -116,12 +116,22 @@ public sealed class CollectionTests
     }
 
     [Fact]
-    public void TakeDiverged_AllAlikeOrSilent_AreNone()
+    public void TakeDiverged_AllAlikeOrAllSilent_AreNone()
     {
-        using var collection = Based(7, null, 7);
+        using var alike = Based(7, 7);
+        using var silent = Based(null, null);
 
-        Assert.Empty(collection.TakeDiverged());
-        Assert.True(collection.IsComplete);
+        Assert.Empty(alike.TakeDiverged());
+        Assert.Empty(silent.TakeDiverged());
+        Assert.True(alike.IsComplete);
+    }
+
+    [Fact]
+    public void TakeDiverged_OneIsSilentWhereOthersSpeak_IsThatOne()
+    {
+        using var collection = Based(null, 7);
+
+        Assert.Contains("not said", Assert.Single(collection.TakeDiverged()).Fault, StringComparison.Ordinal);
     }
 
     [Theory]
