@@ -17,11 +17,11 @@ internal static class JoinerBenchmark
     [
         new(Layers: 4, Width: 128, Context: 64, Batch: 1, StepsPerRound: 10),
         new(Layers: 4, Width: 512, Context: 64, Batch: 1, StepsPerRound: 5),
-        new(Layers: 8, Width: 768, Context: 64, Batch: 1, StepsPerRound: 2),
+        new(Layers: 6, Width: 640, Context: 64, Batch: 1, StepsPerRound: 2),
     ];
 
-    private static readonly TimeSpan Settling = TimeSpan.FromSeconds(8);
-    private static readonly TimeSpan Watching = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Settling = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan Watching = TimeSpan.FromSeconds(25);
 
     /// <param name="turns">Joiners for each size.</param>
     public static IEnumerable<string> Run(int turns)

@@ -41,7 +41,7 @@ internal sealed class LinkListener : IAsyncDisposable
         _settings = settings;
         _serve = serve;
         _strangers = new Strangers(settings.MaxStrangers, 2 * options.Timeouts.Handshake, options.TimeProvider);
-        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.Services.AddSingleton<ILoggerFactory>(NullLoggerFactory.Instance);
         builder.Services.AddLogging();
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Configure(kestrel, options));
