@@ -23,8 +23,8 @@ internal static class FleetTaxBenchmark
             new Contender("protected", () => MeasureProtected(time)), new Contender("bare", () => MeasureBare(time)), turns);
         var table = new MarkdownTable(
             $"{Shape.Description}, two processes, {seconds} s each, {turns} pairs", "protected", "bare", "ratio (95 %)");
-        Add(table, "CPU seconds a round", pairs, run => run.Cpu.TotalSeconds / run.Operations);
-        Add(table, "wall seconds a round", pairs, run => run.Wall.TotalSeconds / run.Operations);
+        pairs.AddTo(table, "CPU seconds a round", run => run.Cpu.TotalSeconds / run.Operations);
+        pairs.AddTo(table, "wall seconds a round", run => run.Wall.TotalSeconds / run.Operations);
         yield return table.ToString();
     }
 
@@ -69,10 +69,4 @@ internal static class FleetTaxBenchmark
         return new Measurement(
             measured.Length - 1, to - from, TimeSpan.FromSeconds(cpu.SecondsAt(to) - cpu.SecondsAt(from)), AllocatedBytes: 0);
     }
-
-    private static void Add(MarkdownTable table, string name, Pairs pairs, Func<Measurement, double> figure) => table.Add(
-        name, Median(pairs.First, figure), Median(pairs.Second, figure), pairs.Ratio(figure).ToText("0.0000"));
-
-    private static string Median(IEnumerable<Measurement> runs, Func<Measurement, double> figure) =>
-        Estimate.Of(runs.Select(figure)).Median.ToString("#,0.000", CultureInfo.InvariantCulture);
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Decentral.Benchmarks.Measuring;
 
 namespace Decentral.Benchmarks.Training;
@@ -20,15 +19,9 @@ internal static class ProtectionTaxBenchmark
             turns);
         var table = new MarkdownTable(
             $"{trainer.Description}, {turns} pairs", "actor runtime", "bare loop", "ratio (95 %)");
-        Add(table, "process CPU seconds", pairs, run => run.Cpu.TotalSeconds);
-        Add(table, "wall seconds", pairs, run => run.Wall.TotalSeconds);
-        Add(table, "allocated bytes", pairs, run => run.AllocatedBytes);
+        pairs.AddTo(table, "process CPU seconds", run => run.Cpu.TotalSeconds);
+        pairs.AddTo(table, "wall seconds", run => run.Wall.TotalSeconds);
+        pairs.AddTo(table, "allocated bytes", run => run.AllocatedBytes);
         yield return table.ToString();
     }
-
-    private static void Add(MarkdownTable table, string name, Pairs pairs, Func<Measurement, double> figure) => table.Add(
-        name, Median(pairs.First, figure), Median(pairs.Second, figure), pairs.Ratio(figure).ToText("0.0000"));
-
-    private static string Median(IEnumerable<Measurement> runs, Func<Measurement, double> figure) =>
-        Estimate.Of(runs.Select(figure)).Median.ToString("#,0.##", CultureInfo.InvariantCulture);
 }
