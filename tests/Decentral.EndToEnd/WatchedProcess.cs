@@ -95,12 +95,7 @@ internal abstract class WatchedProcess : IDisposable
     public void Send(string signal) => Assert.True(TrySend(signal), $"There is nobody to send SIG{signal} to:\n{Said}");
 
     /// <summary>Sends a signal such as INT; false when it has ended by itself.</summary>
-    public bool TrySend(string signal)
-    {
-        using var kill = Process.Start("kill", ["-s", signal, $"{Process.Id}"]);
-        kill.WaitForExit();
-        return kill.ExitCode == 0;
-    }
+    public bool TrySend(string signal) => ProcessSignal.TrySend(Process.Id, signal);
 
     /// <summary>kill -9.</summary>
     public void Kill()
