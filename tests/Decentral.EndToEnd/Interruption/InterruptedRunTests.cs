@@ -78,7 +78,7 @@ public sealed class InterruptedRunTests(SmallJob job) : IClassFixture<SmallJob>
         var run = $"{method}-stopped-and-killed";
         string[] rareSnapshots = ["--set", "snapshots.every=100000"];
         using var stopped = TrainingProcess.Start(job.Path, [.. SmallJob.Arguments(method, run), .. rareSnapshots]);
-        stopped.Reach("round 3,").Signal("TERM").WaitForEnd(Stopped);
+        stopped.Reach(", held-out").Reach(", held-out").Signal("TERM").WaitForEnd(Stopped);
         using (var killed = TrainingProcess.Start(job.Path, "--resume", run))
         {
             killed.Reach(", held-out").Reach(", held-out").Kill();
