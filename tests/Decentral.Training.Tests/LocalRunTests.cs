@@ -98,6 +98,7 @@ public sealed class LocalRunTests
             new ContributionHeader(
                 round.Fragment, round.Round, term, given.Worker, given.Incarnation, given.Tokens, given.MeanLoss)
             {
+                Weight = given.Tokens,
                 Base = default(ReplicaDigest),
             },
             payload)));

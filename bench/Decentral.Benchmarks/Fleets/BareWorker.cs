@@ -85,9 +85,11 @@ internal sealed class BareWorker : IDisposable
                 _replica.Train([samples], samples.First * job.Model.Context);
             }
 
-            _replica.EncodeUpdate(MemoryMarshal.AsBytes(_own.AsSpan()));
+            _replica.EncodeUpdate(Whole, MemoryMarshal.AsBytes(_own.AsSpan()));
             Exchange(index, peer);
-            _replica.Apply(MemoryMarshal.AsBytes(_mean.AsSpan()), (first + Processes) * perRound * job.Model.Context, digest: "");
+            var tokens = (first + Processes) * perRound * job.Model.Context;
+            var published = new PublishedHeader(default, Whole, new Round(round + 1), tokens, Digest: "");
+            _replica.Apply(published, MemoryMarshal.AsBytes(_mean.AsSpan()), hasContributed: true);
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{EndOfRound} {DateTimeOffset.UtcNow:O}"));
         }
     }

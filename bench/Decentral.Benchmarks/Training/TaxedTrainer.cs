@@ -60,7 +60,7 @@ internal sealed class TaxedTrainer : IDisposable
     /// <summary>The same steps with nothing around them.</summary>
     public void TrainBare()
     {
-        var schedule = _prepared.Composition.Schedule();
+        var schedule = _prepared.Composition.LearningRate();
         var batch = _job.Inner.Batch;
         for (var step = 0; step < _steps; step++)
         {

@@ -32,6 +32,14 @@ public sealed class Payload : IDisposable
         }
     }
 
+    /// <summary>A payload of its own with the same bytes as some memory of others.</summary>
+    public static Payload CopyOf(ReadOnlySpan<byte> bytes)
+    {
+        var memory = MemoryPool<byte>.Shared.Rent(bytes.Length);
+        bytes.CopyTo(memory.Memory.Span);
+        return new Payload(memory, bytes.Length);
+    }
+
     /// <summary>Another handle to the same bytes, to be disposed of on its own.</summary>
     public Payload Share()
     {

@@ -221,6 +221,7 @@ internal sealed class JoinedNode(NodeSettings settings, INodeView view, TimeProv
                 Lane = lanes.CreateLane(),
                 Snapshots = archive,
                 Replica = () => job.Replicate(TrainableJob.CreateDecoder),
+                Schedule = job.Composition.Schedule,
                 SecondsPerStep = measures.SecondsPerStep,
             },
             Measures = measures,

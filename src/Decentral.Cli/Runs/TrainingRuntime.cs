@@ -188,24 +188,25 @@ internal sealed class TrainingRuntime(TimeProvider time, string cacheFolder) : I
                 Journal = new RunJournal(start.Directory.Journal, start.Disk),
                 Snapshots = start.Snapshots,
             },
-            Shards = [ShardOf(start.Prepared.Trainable, lanes)],
+            Shards = ShardsOf(start.Prepared.Composition, lanes),
             Workers = [.. Enumerable.Range(0, start.WorkersHere).Select(worker => WorkerOf(start, new WorkerId(worker), lanes))],
         };
     }
 
-    private static Func<Incarnation, ShardOptions> ShardOf(TrainableJob job, ComputeLanes lanes)
+    /// <summary>One a fragment. No two have a round at one time, so that they share a lane.</summary>
+    private static IReadOnlyList<Func<Incarnation, ShardOptions>> ShardsOf(JobComposition composition, ComputeLanes lanes)
     {
         var lane = lanes.CreateLane();
-        var codec = job.Job.Update.Codec;
-        var reducer = new ShardReducer(
-            job.ParameterCount, JobComposition.CodecOf(codec.Up), JobComposition.CodecOf(codec.Down));
-        return life => new ShardOptions
-        {
-            Fragment = new FragmentId(0),
-            Incarnation = life,
-            Reducer = reducer,
-            Lane = lane,
-        };
+        return
+        [
+            .. composition.Reducers().Select((reducer, fragment) => (Func<Incarnation, ShardOptions>)(life => new ShardOptions
+            {
+                Fragment = new FragmentId(fragment),
+                Incarnation = life,
+                Reducer = reducer,
+                Lane = lane,
+            })),
+        ];
     }
 
     private Func<Incarnation, WorkerOptions> WorkerOf(Start start, WorkerId worker, ComputeLanes lanes)
@@ -217,6 +218,7 @@ internal sealed class TrainingRuntime(TimeProvider time, string cacheFolder) : I
             Incarnation = life,
             Lane = lane,
             Snapshots = start.Snapshots,
+            Schedule = start.Prepared.Composition.Schedule,
             Replica = () => start.Prepared.Trainable.Replicate(CreateReplica),
         };
     }

@@ -26,6 +26,30 @@ public sealed class ArenaFragment
     /// <summary>Elements of all ranges: the length of the packed form.</summary>
     public long ElementCount { get; }
 
+    /// <summary>Where this fragment's elements lie in another's packed form, in this one's order; neighbours that touch are one.</summary>
+    /// <param name="other">Holds all of this one's elements: that of the whole layout.</param>
+    /// <exception cref="ArgumentException">An element of this fragment is not one of the other's.</exception>
+    public ImmutableArray<ArenaRange> LocateIn(ArenaFragment other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        other.RequireLayout(_layout);
+        var located = ImmutableArray.CreateBuilder<ArenaRange>();
+        foreach (var range in Ranges)
+        {
+            var packed = other.PackedIndexOf(range);
+            if (located.Count > 0 && located[^1].End == packed)
+            {
+                located[^1] = new ArenaRange(located[^1].Offset, located[^1].Length + range.Length);
+            }
+            else
+            {
+                located.Add(new ArenaRange(packed, range.Length));
+            }
+        }
+
+        return located.ToImmutable();
+    }
+
     /// <inheritdoc/>
     public override string ToString() => $"fragment {Index} ({ElementCount} elements in {Ranges.Length} ranges)";
 
@@ -52,6 +76,22 @@ public sealed class ArenaFragment
         }
 
         return Locate(start, count);
+    }
+
+    private long PackedIndexOf(ArenaRange range)
+    {
+        var packed = 0L;
+        foreach (var own in Ranges)
+        {
+            if (range.Offset >= own.Offset && range.End <= own.End)
+            {
+                return packed + range.Offset - own.Offset;
+            }
+
+            packed += own.Length;
+        }
+
+        throw new ArgumentException($"{this} does not hold the elements {range.Offset} to {range.End - 1}.", nameof(range));
     }
 
     private IEnumerable<(ArenaRange Range, int Packed)> Locate(long start, int count)

@@ -28,6 +28,31 @@ public static class FragmentPartition
         return Cut(layout, NearestCuts(unitEnds, count));
     }
 
+    /// <summary>
+    /// Every count-th layer a fragment (Streaming DiLoCo's strided pattern, arXiv:2501.18512): layer l belongs to fragment l mod
+    /// count, and each tensor outside the layers (embedding, last norm, head) to what is smallest then.
+    /// </summary>
+    /// <exception cref="ArgumentException">More fragments than there are layers.</exception>
+    public static ImmutableArray<ArenaFragment> Strided(ArenaLayout layout, int count)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(count);
+        ArgumentNullException.ThrowIfNull(layout);
+        var layers = layout.Entries.Select(entry => entry.Layer).Where(layer => layer is not null).Distinct().Count();
+        if (count > 1 && count > layers)
+        {
+            throw new ArgumentException(
+                $"{count} strided fragments were asked for, but the model has only {layers} layers: ask for at most {layers}.",
+                nameof(count));
+        }
+
+        var owners = StridedOwners(layout, count);
+        return
+        [
+            .. Enumerable.Range(0, count).Select(fragment => new ArenaFragment(
+                layout, fragment, Join(layout.Entries.Where((_, index) => owners[index] == fragment)))),
+        ];
+    }
+
     /// <summary>Equally large fragments, within one element, cut wherever that falls.</summary>
     /// <exception cref="ArgumentException">More fragments than there are elements.</exception>
     public static ImmutableArray<ArenaFragment> BySize(ArenaLayout layout, int count)
@@ -47,6 +72,39 @@ public static class FragmentPartition
         }
 
         return Cut(layout, cuts);
+    }
+
+    private static int[] StridedOwners(ArenaLayout layout, int count)
+    {
+        var owners = new int[layout.Entries.Length];
+        var sizes = new long[count];
+        foreach (var isLayer in (bool[])[true, false])
+        {
+            for (var index = 0; index < owners.Length; index++)
+            {
+                var entry = layout.Entries[index];
+                if (entry.Layer is not null != isLayer)
+                {
+                    continue;
+                }
+
+                owners[index] = entry.Layer is { } layer ? layer % count : Array.IndexOf(sizes, sizes.Min());
+                sizes[owners[index]] += entry.Range.Length;
+            }
+        }
+
+        return owners;
+    }
+
+    private static ImmutableArray<ArenaRange> Join(IEnumerable<ArenaEntry> entries)
+    {
+        var ranges = ImmutableArray.CreateBuilder<ArenaRange>();
+        foreach (var entry in entries.Where(entry => entry.Range.Length > 0))
+        {
+            Append(ranges, entry.Range);
+        }
+
+        return ranges.ToImmutable();
     }
 
     private static long IdealCut(long total, int index, int count) => (long)((Int128)total * index / count);

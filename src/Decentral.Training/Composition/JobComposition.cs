@@ -1,11 +1,15 @@
+using System.Collections.Immutable;
 using System.Diagnostics;
 using Decentral.Codecs;
+using Decentral.Models.Arenas;
 using Decentral.Models.Decoders;
 using Decentral.Models.Optimizers;
 using Decentral.Models.Replicas;
 using Decentral.Models.Schedules;
 using Decentral.Training.Coordination;
 using Decentral.Training.Jobs;
+using Decentral.Training.Protocol;
+using Decentral.Training.Shards;
 using Decentral.Training.Workers;
 
 namespace Decentral.Training.Composition;
@@ -24,6 +28,9 @@ public sealed class JobComposition(Job job, DataFacts data)
         : job.Outer.Optimizer == OuterOptimizerKind.Nesterov ? 2
         : 1;
 
+    /// <summary>When is which fragment synchronised.</summary>
+    public FragmentSchedule Schedule => new(job.Sync.Every, job.Sync.Fragments, job.Sync.Overlap);
+
     /// <summary>What the coordinator's decisions depend on.</summary>
     /// <param name="jobDigest">Of the job and its data.</param>
     /// <param name="heldOutWindows">Windows that the held-out part has.</param>
@@ -31,7 +38,7 @@ public sealed class JobComposition(Job job, DataFacts data)
     {
         JobDigest = jobDigest,
         Workers = job.Workers,
-        StepsPerRound = job.Sync.Every,
+        Schedule = Schedule,
         SamplesPerStep = job.Inner.Batch * job.Inner.Accumulation,
         TokensPerSample = job.Model.Context,
         Samples = BudgetTokens / job.Model.Context,
@@ -46,7 +53,7 @@ public sealed class JobComposition(Job job, DataFacts data)
     };
 
     /// <summary>The learning rate by tokens leased.</summary>
-    public LearningRateSchedule Schedule() => new()
+    public LearningRateSchedule LearningRate() => new()
     {
         Peak = job.Inner.LearningRate,
         BudgetTokens = BudgetTokens,
@@ -102,7 +109,9 @@ public sealed class JobComposition(Job job, DataFacts data)
             Training = training,
             HeldOut = heldOut,
             Context = job.Model.Context,
-            LearningRate = Schedule().At,
+            LearningRate = LearningRate().At,
+            Fragments = FragmentsOf,
+            Mixing = job.Sync.Mixing,
             Clip = job.Inner.Clip,
             Accumulation = job.Inner.Accumulation,
             EvaluationBatch = job.Inner.Batch,
@@ -114,6 +123,18 @@ public sealed class JobComposition(Job job, DataFacts data)
             ? new GradientReplica(replica, options)
             : new LocalUpdateReplica(replica, options);
     }
+
+    /// <summary>What combines the contributions to each fragment, in the order of the fragments.</summary>
+    public IReadOnlyList<ShardReducer> Reducers() =>
+    [
+        .. FragmentsOf(DecoderParameters.LayOut(Decoder())).Select(fragment => new ShardReducer(
+            checked((int)fragment.ElementCount), CodecOf(job.Update.Codec.Up), CodecOf(job.Update.Codec.Down))),
+    ];
+
+    private ImmutableArray<ArenaFragment> FragmentsOf(ArenaLayout layout) =>
+        job.Sync.Fragments == 1 ? [FragmentPartition.Whole(layout)]
+        : job.Sync.Pattern == FragmentPattern.Strided ? FragmentPartition.Strided(layout, job.Sync.Fragments)
+        : FragmentPartition.ByLayer(layout, job.Sync.Fragments);
 
     /// <summary>The codec that a name in a job means.</summary>
     public static ITensorCodec CodecOf(CodecKind codec) => codec switch

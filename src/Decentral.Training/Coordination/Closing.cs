@@ -34,7 +34,7 @@ internal static class Closing
     {
         var state = turn.State;
         if (turn.Plan.Quorum >= 1 || state is not { Phase: CoordinatorPhase.Training, IsRecollecting: false, Open: { } open }
-            || open.HasQuorum || !IsOf(report, open))
+            || open.HasQuorum || report.Fragment != state.FragmentOf(open.Round) || !IsOf(report, open))
         {
             return;
         }
@@ -57,7 +57,7 @@ internal static class Closing
             return $"Round {command.Round} is closed already.";
         }
 
-        var late = state.Shard is { } shard && IsOf(shard, open)
+        var late = state.ShardOf(open.Round) is { } shard && IsOf(shard, open)
             ? open.Participants.Keys.Where(worker => !shard.Held.Contains(worker)).ToArray()
             : [.. open.Participants.Keys];
         if (late.Length == open.Participants.Count)
@@ -74,6 +74,7 @@ internal static class Closing
         }
 
         Rounds.Collect(turn);
+        Rounds.StartAheadAnew(turn, late);
         return $"Round {open.Round} closes with {open.Participants.Count - late.Length} of {open.Participants.Count} contributions.";
     }
 

@@ -132,7 +132,7 @@ internal sealed class Coordinator
                 Context.Tell(answer.Agent, answer.Answer);
                 break;
             case OrderShard order:
-                Context.Tell(Context.Named(RunNames.Shard(new FragmentId(0))), order.Order);
+                Context.Tell(Context.Named(RunNames.Shard(order.Fragment)), order.Order);
                 break;
             case LimitGathering limit:
                 EndGatheringAfter(limit.After, limit.Term);

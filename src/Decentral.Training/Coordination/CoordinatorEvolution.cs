@@ -15,6 +15,7 @@ internal static class CoordinatorEvolution
         {
             JobDigest = created.JobDigest,
             TokensPerSample = created.TokensPerSample,
+            Fragments = created.Fragments,
             Pool = LeasePool.Whole(created.Samples),
             SavedAt = created.At,
         },
@@ -35,7 +36,7 @@ internal static class CoordinatorEvolution
         },
         WorkerLeft left => state with { Members = state.Members.Remove(left.Worker) },
         WorkerReported reported => Report(state, reported.Report),
-        ShardReported reported => state with { Shard = reported.Report },
+        ShardReported reported => state with { Shards = state.Shards.SetItem(reported.Report.Fragment, reported.Report) },
         RoundOpened opened => Open(state, opened),
         QuorumReached => state with { Open = state.Open! with { HasQuorum = true } },
         RoundResumed resumed => state with
@@ -44,10 +45,10 @@ internal static class CoordinatorEvolution
             IsRecollecting = resumed.IsRecollecting,
             Open = state.Open is null ? null : state.Open with { HasQuorum = false },
         },
-        ParticipantStruckOff struck => StrikeOff(state, struck.Worker),
+        ParticipantStruckOff struck => StrikeOff(state, struck),
         ParticipantResumed resumed => Resume(state, resumed),
         RoundCommitted committed => Commit(state, committed),
-        RoundDiscarded => Discard(state),
+        RoundDiscarded discarded => Discard(state, discarded.Round),
         RunRolledBack back => RollBack(state, back.ToRound),
         BoundaryDutiesAssigned assigned => Assign(state, assigned.Duties),
         BoundaryDutyDone done => state with { Duties = Complete(state.Duties!, done) },
@@ -91,34 +92,43 @@ internal static class CoordinatorEvolution
             report.Worker, state.Members[report.Worker] with { Report = report, RollCall = report.Term }),
     };
 
-    private static CoordinatorState Open(CoordinatorState state, RoundOpened opened) => state with
+    private static CoordinatorState Open(CoordinatorState state, RoundOpened opened)
     {
-        Phase = CoordinatorPhase.Training,
-        Pool = state.Pool.Take(opened.Leases.SelectMany(lease => lease.Samples)),
-        Open = new OpenRound(
+        var round = new OpenRound(
             opened.Round,
             state.Term,
             opened.TokensBefore,
             opened.TokensBefore + (opened.Leases.Sum(lease => lease.Samples.Sum(range => range.Count)) * state.TokensPerSample),
             opened.At,
             HasQuorum: false,
-            opened.Leases.ToImmutableSortedDictionary(lease => lease.Worker, lease => lease)),
-    };
+            opened.Leases.ToImmutableSortedDictionary(lease => lease.Worker, lease => lease));
+        return state with
+        {
+            Phase = CoordinatorPhase.Training,
+            Pool = state.Pool.Take(opened.Leases.SelectMany(lease => lease.Samples)),
+            Open = state.Open ?? round,
+            Ahead = state.Open is null ? null : round,
+        };
+    }
 
-    private static CoordinatorState StrikeOff(CoordinatorState state, WorkerId worker) => state with
+    private static CoordinatorState StrikeOff(CoordinatorState state, ParticipantStruckOff struck)
     {
-        Pool = state.Pool.Return(state.Open!.Participants[worker].Samples),
-        Open = state.Open with { Participants = state.Open.Participants.Remove(worker) },
-    };
+        var open = state.Opened.Single(open => open.Round == struck.Round);
+        return With(state, open with { Participants = open.Participants.Remove(struck.Worker) }) with
+        {
+            Pool = state.Pool.Return(open.Participants[struck.Worker].Samples),
+        };
+    }
 
     private static CoordinatorState Resume(CoordinatorState state, ParticipantResumed resumed)
     {
-        var lease = state.Open!.Participants[resumed.Worker] with { Incarnation = resumed.Incarnation };
-        return state with
-        {
-            Open = state.Open with { Participants = state.Open.Participants.SetItem(resumed.Worker, lease) },
-        };
+        var open = state.Opened.Single(open => open.Round == resumed.Round);
+        var lease = open.Participants[resumed.Worker] with { Incarnation = resumed.Incarnation };
+        return With(state, open with { Participants = open.Participants.SetItem(resumed.Worker, lease) });
     }
+
+    private static CoordinatorState With(CoordinatorState state, OpenRound changed) =>
+        state.Open!.Round == changed.Round ? state with { Open = changed } : state with { Ahead = changed };
 
     private static CoordinatorState Commit(CoordinatorState state, RoundCommitted committed)
     {
@@ -131,8 +141,12 @@ internal static class CoordinatorEvolution
         {
             Committed = committed.Round,
             RoundTook = committed.At - state.Open.OpenedAt,
-            Open = null,
-            Shard = state.Shard is null ? null : state.Shard with { Reduced = committed.Round },
+            // The time of the round that was opened ahead begins now.
+            Open = state.Ahead is null ? null : state.Ahead with { OpenedAt = committed.At },
+            Ahead = null,
+            Shards = state.ShardOf(committed.Round) is { } shard
+                ? state.Shards.SetItem(committed.Fragment, shard with { Reduced = committed.Round })
+                : state.Shards,
             Undoable = state.Undoable.Add(round),
             Totals = state.Totals with
             {
@@ -143,11 +157,17 @@ internal static class CoordinatorEvolution
         };
     }
 
-    private static CoordinatorState Discard(CoordinatorState state) => state with
+    private static CoordinatorState Discard(CoordinatorState state, Round round)
     {
-        Pool = state.Pool.Return(state.Open!.Participants.Values.SelectMany(lease => lease.Samples)),
-        Open = null,
-    };
+        var isAhead = state.Ahead?.Round == round;
+        var discarded = isAhead ? state.Ahead! : state.Open!;
+        return state with
+        {
+            Pool = state.Pool.Return(discarded.Participants.Values.SelectMany(lease => lease.Samples)),
+            Open = isAhead ? state.Open : null,
+            Ahead = null,
+        };
+    }
 
     private static CoordinatorState RollBack(CoordinatorState before, Round toRound)
     {

@@ -16,6 +16,9 @@ public sealed record CoordinatorState
     /// <summary>Training tokens in a sample.</summary>
     public int TokensPerSample { get; init; }
 
+    /// <summary>Parts that the parameters are synchronised in.</summary>
+    public int Fragments { get; init; } = 1;
+
     /// <summary>What it is about. Not durable.</summary>
     public CoordinatorPhase Phase { get; init; } = CoordinatorPhase.Gathering;
 
@@ -43,8 +46,17 @@ public sealed record CoordinatorState
     public ImmutableSortedDictionary<string, int> Refusals { get; init; } =
         ImmutableSortedDictionary.Create<string, int>(StringComparer.Ordinal);
 
-    /// <summary>The round being trained; null between rounds.</summary>
+    /// <summary>The round after the last committed one; null between rounds.</summary>
     public OpenRound? Open { get; init; }
+
+    /// <summary>
+    /// The round after the open one, which workers train while the outcome of that is under way; null where schedules do not overlap,
+    /// and for the last round.
+    /// </summary>
+    public OpenRound? Ahead { get; init; }
+
+    /// <summary>All open rounds, in their order.</summary>
+    public IEnumerable<OpenRound> Opened => new[] { Open, Ahead }.OfType<OpenRound>();
 
     /// <summary>Samples that nobody holds.</summary>
     public LeasePool Pool { get; init; } = LeasePool.Whole(0);
@@ -64,8 +76,9 @@ public sealed record CoordinatorState
     /// <summary>From the order to the completion of the last snapshot. Not durable.</summary>
     public TimeSpan SavingTook { get; init; }
 
-    /// <summary>The parameter shard as last heard of; null before that. Not durable.</summary>
-    public ShardReport? Shard { get; init; }
+    /// <summary>The parameter shards as last heard of. Not durable.</summary>
+    public ImmutableSortedDictionary<FragmentId, ShardReport> Shards { get; init; } =
+        ImmutableSortedDictionary<FragmentId, ShardReport>.Empty;
 
     /// <summary>What is to be done with a version, while it is. Not durable.</summary>
     public BoundaryDuties? Duties { get; init; }
@@ -91,10 +104,13 @@ public sealed record CoordinatorState
     /// <summary>Whether a round was ever opened.</summary>
     public bool HasBegun => Committed > Round.Zero || Open is not null;
 
+    /// <summary>Whether the shard that reduced the last committed round still holds its aggregate.</summary>
+    public bool HoldsAggregate => Committed > Round.Zero && ShardOf(Committed)?.Reduced == Committed;
+
     /// <summary>Whether the last committed version is held by a worker, or will be once the shard's publication arrives.</summary>
     public bool IsHeld => Committed == Round.Zero
         || Members.Values.Any(member => member.Report?.Version >= Committed)
-        || (Shard?.Reduced == Committed && Last is { } last && last.Contributions.Any(contribution =>
+        || (HoldsAggregate && Last is { } last && last.Contributions.Any(contribution =>
             Members.TryGetValue(contribution.Worker, out var member) && member.Incarnation == contribution.Incarnation));
 
     /// <summary>
@@ -108,6 +124,12 @@ public sealed record CoordinatorState
             && !Undoable.Any(round => round.Round == report.Version && round.Digest == report.Digest)));
     }
 
+    /// <summary>What a round synchronises.</summary>
+    public FragmentId FragmentOf(Round round) => FragmentId.Of(round, Fragments);
+
+    /// <summary>The shard of the fragment that a round synchronises; null before it was heard of.</summary>
+    public ShardReport? ShardOf(Round round) => Shards.TryGetValue(FragmentOf(round), out var report) ? report : null;
+
     /// <summary>How many updates of a node were refused.</summary>
     public int RefusalsOf(string node) => Refusals.TryGetValue(node, out var count) ? count : 0;
 
@@ -117,7 +139,7 @@ public sealed record CoordinatorState
         ArgumentNullException.ThrowIfNull(member);
         return member.RollCall == Term && member.Report is { } report
             && (report.Version == Committed
-                || (report.Round == Committed && report.HasTrained && report.Opened == Last?.Opened)
+                || (Last is { } last && last.Round == Committed && report.HasTrainedAll(Committed, last.Opened))
                 || (Last?.Contributions.Any(contribution =>
                     contribution.Worker == report.Worker && contribution.Incarnation == report.Incarnation) ?? false));
     }

@@ -43,7 +43,12 @@ internal static class Membership
 
     public static string Take(CoordinatorTurn turn, ShardReport report)
     {
-        var known = turn.State.Shard;
+        if (report.Fragment.Value >= turn.State.Fragments)
+        {
+            return $"The run has no {report.Fragment}; its shard is not heard.";
+        }
+
+        var known = turn.State.Shards.GetValueOrDefault(report.Fragment);
         if (known is not null && report.Incarnation.Value < known.Incarnation.Value)
         {
             return $"Incarnation {report.Incarnation} of {report.Fragment}'s shard has been replaced; it is not heard.";
@@ -58,7 +63,7 @@ internal static class Membership
 
         if (report.Term < turn.State.Term)
         {
-            turn.Do(new OrderShard(new CallShard(turn.State.Term)));
+            turn.Do(new OrderShard(report.Fragment, new CallShard(turn.State.Term)));
             return $"{report.Fragment}'s shard is called to term {turn.State.Term}.";
         }
 
@@ -127,6 +132,12 @@ internal static class Membership
             return said;
         }
 
+        if (turn.State.Ahead is { } ahead && ahead.Participants.ContainsKey(worker))
+        {
+            turn.Emit(new ParticipantStruckOff(ahead.Round, worker, reason));
+            RollCall.DiscardEmpty(turn);
+        }
+
         if (turn.State.Open is { } open && open.Participants.ContainsKey(worker))
         {
             said = StrikeOff(turn, open, worker, reason);
@@ -146,9 +157,9 @@ internal static class Membership
     private static string StrikeOff(CoordinatorTurn turn, OpenRound open, WorkerId worker, string reason)
     {
         turn.Emit(new ParticipantStruckOff(open.Round, worker, reason));
-        if (turn.State.Open!.Participants.IsEmpty)
+        RollCall.DiscardEmpty(turn);
+        if (turn.State.Open is null)
         {
-            turn.Emit(new RoundDiscarded(open.Round, "no participant is left"));
             return RollCall.Begin(turn, $"round {open.Round} has no participant left", isRecovery: true);
         }
 

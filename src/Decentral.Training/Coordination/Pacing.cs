@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Decentral.Training.Protocol;
 
 namespace Decentral.Training.Coordination;
 
@@ -13,13 +14,15 @@ internal static class Pacing
 
     /// <summary>Steps of each, in the order of the members; empty when the budget is used up.</summary>
     /// <param name="plan">The run's.</param>
+    /// <param name="round">Which round.</param>
     /// <param name="members">Who takes part.</param>
     /// <param name="available">Samples that can be leased.</param>
-    public static ImmutableArray<int> StepsOf(RunPlan plan, IReadOnlyList<MemberState> members, long available)
+    public static ImmutableArray<int> StepsOf(
+        RunPlan plan, Round round, IReadOnlyList<MemberState> members, long available)
     {
         var speeds = plan.IsPaced ? SpeedsOf(members) : [.. members.Select(_ => 1.0)];
         // Near the end of the budget a round has as many steps as fit: the largest number, found by halving.
-        var (fits, tooMany) = (0, plan.StepsPerRound + 1);
+        var (fits, tooMany) = (0, plan.Schedule.StepsOf(round) + 1);
         while (tooMany - fits > 1)
         {
             var tried = (fits + tooMany) / 2;

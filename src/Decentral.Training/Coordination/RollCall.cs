@@ -16,7 +16,10 @@ internal static class RollCall
         var isFirst = turn.State.JobDigest is null;
         if (isFirst)
         {
-            turn.Emit(new RunCreated(turn.Plan.JobDigest, turn.Plan.Samples, turn.Plan.TokensPerSample));
+            turn.Emit(new RunCreated(turn.Plan.JobDigest, turn.Plan.Samples, turn.Plan.TokensPerSample)
+            {
+                Fragments = turn.Plan.Schedule.Fragments,
+            });
         }
         else if (turn.State.JobDigest != turn.Plan.JobDigest)
         {
@@ -47,7 +50,11 @@ internal static class RollCall
             }
         }
 
-        turn.Do(new OrderShard(new CallShard(term)));
+        for (var fragment = 0; fragment < turn.State.Fragments; fragment++)
+        {
+            turn.Do(new OrderShard(new FragmentId(fragment), new CallShard(term)));
+        }
+
         if (turn.Plan.GatherTimeout is { } timeout)
         {
             turn.Do(new LimitGathering(term, timeout));
@@ -76,9 +83,13 @@ internal static class RollCall
     public static string Consider(CoordinatorTurn turn, bool isLate)
     {
         var state = turn.State;
-        if (state.Shard?.Term != state.Term)
+        var shards = state.Shards.Values.Count(shard => shard.Term == state.Term);
+        if (shards < state.Fragments)
         {
-            return $"Waiting for the parameter shard to answer the roll call of term {state.Term}.";
+            var awaited = state.Fragments == 1
+                ? "the parameter shard"
+                : $"{state.Fragments - shards} of {state.Fragments} parameter shards";
+            return $"Waiting for {awaited} to answer the roll call of term {state.Term}.";
         }
 
         var present = state.Members.Values.Count(member => member.RollCall == state.Term);
@@ -122,7 +133,7 @@ internal static class RollCall
             return false;
         }
 
-        if (state.Shard!.Reduced == state.Committed && newest == state.Committed.Previous)
+        if (state.HoldsAggregate && newest == state.Committed.Previous)
         {
             Rounds.Publish(turn);
             return false;
@@ -133,10 +144,7 @@ internal static class RollCall
             return true;
         }
 
-        if (state.Open is { } open)
-        {
-            turn.Emit(new RoundDiscarded(open.Round, $"version {state.Committed} is lost"));
-        }
+        Discard(turn, $"version {state.Committed} is lost");
 
         turn.Emit(new RunRolledBack(
             newest, $"nobody holds version {state.Committed}; the newest that a worker holds is {newest}"));
@@ -149,24 +157,41 @@ internal static class RollCall
 
     /// <summary>Whether a worker still holds what it trained in a committed round, and so can take its publication.</summary>
     private static bool HasTrained(MemberState member, CommittedRound? committed) =>
-        member.Report is { HasTrained: true } report && report.Version == committed?.Round.Previous
-        && report.Round == committed.Round && report.Opened == committed.Opened;
+        committed is not null && member.Report is { } report && report.Version < committed.Round
+        && report.HasTrainedAll(committed.Round, committed.Opened);
 
     private static void SettleOpen(CoordinatorTurn turn)
     {
-        if (turn.State.Open is not { } open)
+        foreach (var open in turn.State.Opened.ToArray())
         {
-            return;
+            foreach (var lease in open.Participants.Values)
+            {
+                SettleParticipant(turn, open.Round, lease);
+            }
         }
 
-        foreach (var lease in open.Participants.Values)
-        {
-            SettleParticipant(turn, open.Round, lease);
-        }
+        DiscardEmpty(turn);
+    }
 
-        if (turn.State.Open!.Participants.IsEmpty)
+    /// <summary>Gives up rounds without participants, and with one the round that was opened ahead of it.</summary>
+    public static void DiscardEmpty(CoordinatorTurn turn)
+    {
+        const string Reason = "no participant is left";
+        if (turn.State.Open is { Participants.IsEmpty: true })
         {
-            turn.Emit(new RoundDiscarded(open.Round, "no participant is left"));
+            Discard(turn, Reason);
+        }
+        else if (turn.State.Ahead is { Participants.IsEmpty: true } ahead)
+        {
+            turn.Emit(new RoundDiscarded(ahead.Round, Reason));
+        }
+    }
+
+    private static void Discard(CoordinatorTurn turn, string reason)
+    {
+        foreach (var open in turn.State.Opened.Reverse().ToArray())
+        {
+            turn.Emit(new RoundDiscarded(open.Round, reason));
         }
     }
 
@@ -180,7 +205,7 @@ internal static class RollCall
         {
             return;
         }
-        else if (member.Report!.Version == round.Previous || IsWaitingFor(member.Report, round))
+        else if (member.Report!.Version == round.Previous || IsWaitingFor(member.Report, round) || IsIn(turn, round.Previous, lease.Worker))
         {
             turn.Emit(new ParticipantResumed(round, lease.Worker, member.Incarnation));
         }
@@ -190,7 +215,11 @@ internal static class RollCall
         }
     }
 
+    private static bool IsIn(CoordinatorTurn turn, Round round, WorkerId worker) =>
+        turn.State.Open?.Round == round && turn.State.Open.Participants.ContainsKey(worker);
+
     /// <summary>Whether a worker has trained the round before and begins this one as soon as it hears of the outcome.</summary>
     private static bool IsWaitingFor(WorkerReport report, Round round) =>
-        report.HasTrained && report.Round == round.Previous && report.Version == report.Round.Previous;
+        report.Version.Next == round.Previous
+        && ((report.HasTrained && report.Round == round.Previous) || report.Pending == round.Previous);
 }

@@ -43,7 +43,13 @@ internal static class Rounds
         }
 
         Closing.Limit(turn);
-        StartAll(turn);
+        StartAll(turn, turn.State.Open);
+        if (turn.State.Ahead is { } ahead)
+        {
+            StartAll(turn, ahead);
+        }
+
+        OpenAhead(turn);
         return $"Round {turn.State.Open.Round} goes on with {turn.State.Open.Participants.Count} participants.";
     }
 
@@ -61,7 +67,7 @@ internal static class Rounds
         }
 
         if (state.Phase != CoordinatorPhase.Training || state.Open is not { } open
-            || reduced.Round != open.Round || reduced.Opened != open.Opened)
+            || reduced.Round != open.Round || reduced.Opened != open.Opened || reduced.Fragment != state.FragmentOf(open.Round))
         {
             return $"A reduction of round {reduced.Round} has no use now.";
         }
@@ -97,11 +103,19 @@ internal static class Rounds
             HelpOn(turn, report);
         }
 
-        if (state.Open is { } open && open.Participants.TryGetValue(report.Worker, out var lease)
-            && (report.Round, report.Opened) != (open.Round, open.Opened))
+        foreach (var open in state.Opened)
         {
-            Start(turn, open, lease);
-            return $"{report.Worker} is told of round {open.Round} again.";
+            if (open.Participants.TryGetValue(report.Worker, out var lease) && !report.IsOf(open.Round, open.Opened))
+            {
+                Start(turn, open, lease);
+                return $"{report.Worker} is told of round {open.Round} again.";
+            }
+
+            if (lease is not null && !report.HasTrainedAll(open.Round, open.Opened))
+            {
+                // It comes to the next one when it is done with this.
+                break;
+            }
         }
 
         return isBehind
@@ -122,7 +136,7 @@ internal static class Rounds
             return $"{report.Fragment}'s shard is to collect round {state.Committed} again.";
         }
 
-        if (state is { Phase: CoordinatorPhase.Training, Open: { } open })
+        if (state is { Phase: CoordinatorPhase.Training, Open: { } open } && report.Fragment == state.FragmentOf(open.Round))
         {
             Closing.Consider(turn, report);
             Collect(turn);
@@ -132,17 +146,34 @@ internal static class Rounds
         return $"{report.Fragment}'s shard is where it should be.";
     }
 
+    /// <summary>Tells those who were struck off the open round, but not the one after, that they begin that from the global parameters.</summary>
+    public static void StartAheadAnew(CoordinatorTurn turn, IEnumerable<WorkerId> workers)
+    {
+        if (turn.State.Ahead is not { } ahead)
+        {
+            return;
+        }
+
+        foreach (var worker in workers)
+        {
+            if (ahead.Participants.TryGetValue(worker, out var lease))
+            {
+                Start(turn, ahead, lease);
+            }
+        }
+    }
+
     /// <summary>Tells the shard whose contributions to the open round it is to wait for.</summary>
     public static void Collect(CoordinatorTurn turn)
     {
         var state = turn.State;
         var open = state.Open!;
-        turn.Do(new OrderShard(new CollectRound(
+        turn.Do(new OrderShard(state.FragmentOf(open.Round), new CollectRound(
             state.Term,
             open.Round,
             open.Opened,
             open.TokensThrough,
-            ParticipantsOf(state, open.Participants.Values.Select(lease => (lease.Worker, TokensOf(turn.Plan, lease)))),
+            ParticipantsOf(turn, open.Participants.Values.Select(lease => (lease.Worker, TokensOf(turn.Plan, lease)))),
             Closing.MayBeEarly(turn.Plan))));
     }
 
@@ -154,7 +185,8 @@ internal static class Rounds
             .Where(member => member.RollCall == state.Term && member.Report is { } report
                 && (LacksTheLast(state, report) || HasContributed(state, report)) && report.Version < state.Committed)
             .Select(member => member.Report!.Reference);
-        turn.Do(new OrderShard(new PublishRound(state.Term, state.Committed, [.. lacking])));
+        turn.Do(new OrderShard(
+            state.FragmentOf(state.Committed), new PublishRound(state.Term, state.Committed, [.. lacking])));
     }
 
     private static string Commit(CoordinatorTurn turn, FragmentReduced reduced)
@@ -167,12 +199,15 @@ internal static class Rounds
             OpenNext(turn, isNewVersion: true);
     }
 
+    /// <summary>
+    /// Opens the round after the last committed one, unless it was opened ahead, and the one after that where schedules overlap; or
+    /// finishes the run when the budget is used up.
+    /// </summary>
     private static string OpenNext(CoordinatorTurn turn, bool isNewVersion)
     {
-        var members = turn.State.Members.Where(pair => TakesPart(turn, pair.Key, pair.Value)).ToArray();
-        var steps = Pacing.StepsOf(
-            turn.Plan, [.. members.Select(pair => pair.Value)], turn.State.Pool.Available);
-        if (steps.IsEmpty)
+        var wasAhead = turn.State.Open is not null;
+        var next = wasAhead ? null : Lease(turn);
+        if (!wasAhead && next is null)
         {
             return Boundary.Finish(turn);
         }
@@ -180,6 +215,55 @@ internal static class Rounds
         if (isNewVersion)
         {
             Boundary.Checkpoint(turn);
+        }
+
+        if (next is not null)
+        {
+            turn.Emit(next);
+        }
+
+        Closing.Limit(turn);
+        if (!turn.State.IsRecollecting)
+        {
+            Collect(turn);
+        }
+
+        if (!wasAhead)
+        {
+            StartAll(turn, turn.State.Open!);
+        }
+
+        OpenAhead(turn);
+        return wasAhead ? $"Round {turn.State.Open!.Round} is under way." : Describe(turn, turn.State.Open!);
+    }
+
+    private static string Describe(CoordinatorTurn turn, OpenRound open)
+    {
+        var steps = open.Participants.Values.Select(lease => StepsOf(turn.Plan, lease)).ToArray();
+        var each = steps.Min() == steps.Max() ? $"{steps[0]}" : $"{steps.Min()} to {steps.Max()}";
+        return $"Round {open.Round} opens with {open.Participants.Count} participants of {each} steps.";
+    }
+
+    /// <summary>Opens the round after the open one, so that no worker waits for its outcome.</summary>
+    private static void OpenAhead(CoordinatorTurn turn)
+    {
+        if (turn.Plan.Schedule.Overlaps && turn.State is { Open: not null, Ahead: null } && Lease(turn) is { } ahead)
+        {
+            turn.Emit(ahead);
+            StartAll(turn, turn.State.Ahead!);
+        }
+    }
+
+    /// <summary>The next round with its leases; null when the budget is used up.</summary>
+    private static RoundOpened? Lease(CoordinatorTurn turn)
+    {
+        var round = (turn.State.Open?.Round ?? turn.State.Committed).Next;
+        var members = turn.State.Members.Where(pair => TakesPart(turn, pair.Key, pair.Value)).ToArray();
+        var steps = Pacing.StepsOf(
+            turn.Plan, round, [.. members.Select(pair => pair.Value)], turn.State.Pool.Available);
+        if (steps.IsEmpty)
+        {
+            return null;
         }
 
         var pool = turn.State.Pool;
@@ -190,17 +274,7 @@ internal static class Rounds
             leases.Add(new LeasedTo(members[i].Key, members[i].Value.Incarnation, samples));
         }
 
-        turn.Emit(new RoundOpened(
-            turn.State.Committed.Next, steps.Max(), turn.State.LeasedTokens, leases.MoveToImmutable()));
-        Closing.Limit(turn);
-        if (!turn.State.IsRecollecting)
-        {
-            Collect(turn);
-        }
-
-        StartAll(turn);
-        var each = steps.Min() == steps.Max() ? $"{steps[0]}" : $"{steps.Min()} to {steps.Max()}";
-        return $"Round {turn.State.Open!.Round} opens with {members.Length} participants of {each} steps.";
+        return new RoundOpened(round, steps.Max(), turn.State.LeasedTokens, leases.MoveToImmutable());
     }
 
     /// <summary>
@@ -213,8 +287,9 @@ internal static class Rounds
         var state = turn.State;
         return member.RollCall == state.Term
             && (state.WillHoldCommitted(member)
-                || (member.Report is { } report && state.Shard?.Reduced == state.Committed && LacksTheLast(state, report))
-                || (state.Committed.Value - member.Since.Value >= RoundsToCatchUp && MayBeAwaited(turn, worker)));
+                || (state.Open?.Participants.ContainsKey(worker) ?? false)
+                || (member.Report is { } report && state.HoldsAggregate && LacksTheLast(state, report))
+                || (state.Committed.Value - member.Since.Value >= RoundsToCatchUp * state.Fragments && MayBeAwaited(turn, worker)));
     }
 
     /// <summary>Whether a worker can be expected to have fetched the model soon, as far as its node has measured its link.</summary>
@@ -225,7 +300,7 @@ internal static class Rounds
             return true;
         }
 
-        var patience = turn.State.RoundTook * RoundsOfWaiting;
+        var patience = turn.State.RoundTook * RoundsOfWaiting * turn.State.Fragments;
         var fetching = turn.Plan.StateBytes / place.Downlink;
         return fetching <= Math.Max(patience.TotalSeconds, ShortWait.TotalSeconds);
     }
@@ -234,12 +309,12 @@ internal static class Rounds
     {
         var state = turn.State;
         var last = state.Last!;
-        turn.Do(new OrderShard(new CollectRound(
+        turn.Do(new OrderShard(state.FragmentOf(last.Round), new CollectRound(
             state.Term,
             last.Round,
             last.Opened,
             last.TokensThrough,
-            ParticipantsOf(state, last.Contributions.Select(contribution => (contribution.Worker, contribution.Tokens))),
+            ParticipantsOf(turn, last.Contributions.Select(contribution => (contribution.Worker, contribution.Tokens))),
             TellsEach: false)));
     }
 
@@ -263,9 +338,8 @@ internal static class Rounds
         return $"Round {last.Round} is published again.";
     }
 
-    private static void StartAll(CoordinatorTurn turn)
+    private static void StartAll(CoordinatorTurn turn, OpenRound open)
     {
-        var open = turn.State.Open!;
         foreach (var lease in open.Participants.Values)
         {
             Start(turn, open, lease);
@@ -275,13 +349,23 @@ internal static class Rounds
     private static void Start(CoordinatorTurn turn, OpenRound open, LeasedTo lease)
     {
         // Whoever makes fewer steps goes through the same part of the learning-rate schedule in them.
-        var steps = (int)(lease.Samples.Sum(range => range.Count) / turn.Plan.SamplesPerStep);
+        var steps = StepsOf(turn.Plan, lease);
         var pace = new LearningPace(
             open.TokensBefore,
             (open.TokensThrough - open.TokensBefore) / steps,
             turn.Plan.Samples * turn.Plan.TokensPerSample);
         turn.Do(new OrderWorker(lease.Worker, new StartRound(
-            turn.State.Term, open.Round, open.Opened, steps, lease.Samples, pace)));
+            turn.State.Term, open.Round, open.Opened, steps, lease.Samples, pace, Continues(turn.State, open.Round, lease.Worker))));
+    }
+
+    /// <summary>Whether what a worker trained in the round before a round counts, so that it goes on from there.</summary>
+    private static bool Continues(CoordinatorState state, Round round, WorkerId worker)
+    {
+        var before = round.Previous;
+        return before == Round.Zero
+            || (state.Open?.Round == before
+                ? state.Open.Participants.ContainsKey(worker)
+                : state.Last is { } last && last.Round == before && last.Contributions.Any(one => one.Worker == worker));
     }
 
     /// <summary>Has every worker that lacks the last committed version fetch it, but for those that will hear of it.</summary>
@@ -302,9 +386,10 @@ internal static class Rounds
     private static void HelpOn(CoordinatorTurn turn, WorkerReport report)
     {
         var state = turn.State;
-        if (state.Shard?.Reduced == state.Committed && LacksTheLast(state, report))
+        if (state.HoldsAggregate && LacksTheLast(state, report))
         {
-            turn.Do(new OrderShard(new PublishRound(state.Term, state.Committed, [report.Reference])));
+            turn.Do(new OrderShard(
+                state.FragmentOf(state.Committed), new PublishRound(state.Term, state.Committed, [report.Reference])));
         }
         else
         {
@@ -328,14 +413,18 @@ internal static class Rounds
             contribution.Worker == report.Worker && contribution.Incarnation == report.Incarnation);
 
     private static ImmutableArray<Participant> ParticipantsOf(
-        CoordinatorState state, IEnumerable<(WorkerId Worker, long Tokens)> parts) =>
+        CoordinatorTurn turn, IEnumerable<(WorkerId Worker, long Tokens)> parts) =>
     [
         .. parts.Select(part =>
         {
-            var report = state.Members[part.Worker].Report!;
-            return new Participant(part.Worker, report.Incarnation, report.Reference, part.Tokens);
+            var report = turn.State.Members[part.Worker].Report!;
+            var most = turn.State.Fragments == 1 ? part.Tokens : Math.Max(part.Tokens, turn.Plan.MostWeight);
+            return new Participant(part.Worker, report.Incarnation, report.Reference, part.Tokens, most);
         }),
     ];
+
+    private static int StepsOf(RunPlan plan, LeasedTo lease) =>
+        (int)(lease.Samples.Sum(range => range.Count) / plan.SamplesPerStep);
 
     private static long TokensOf(RunPlan plan, LeasedTo lease) =>
         lease.Samples.Sum(range => range.Count) * plan.TokensPerSample;

@@ -11,8 +11,8 @@ public sealed record RunPlan
     /// <summary>Workers to gather before training begins.</summary>
     public required int Workers { get; init; }
 
-    /// <summary>Inner steps of a worker in a full round (H).</summary>
-    public required int StepsPerRound { get; init; }
+    /// <summary>When is which fragment synchronised, and by how many inner steps of a worker.</summary>
+    public required FragmentSchedule Schedule { get; init; }
 
     /// <summary>Samples that one inner step of one worker takes.</summary>
     public required int SamplesPerStep { get; init; }
@@ -65,6 +65,9 @@ public sealed record RunPlan
 
     /// <summary>Workers at one time.</summary>
     public int MaxMembers { get; init; } = int.MaxValue;
+
+    /// <summary>The most that a contribution may weigh: the tokens that the fastest worker trains between two of a fragment.</summary>
+    public long MostWeight => (long)Schedule.Every * SamplesPerStep * TokensPerSample;
 
     /// <summary>No worker that was made before this start of the coordinator's node has a higher one.</summary>
     public Incarnation LastIncarnation { get; init; }

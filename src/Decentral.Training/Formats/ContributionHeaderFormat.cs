@@ -6,7 +6,7 @@ namespace Decentral.Training.Formats;
 
 internal sealed class ContributionHeaderFormat() : MessageFormat<ContributionHeader>("training.contribution-header")
 {
-    private const int Fields = 9;
+    private const int Fields = 10;
 
     public override void Write(ref MessageWriter writer, ContributionHeader message)
     {
@@ -20,6 +20,7 @@ internal sealed class ContributionHeaderFormat() : MessageFormat<ContributionHea
         writer.Write(message.MeanLoss);
         writer.Write(message.SkippedSteps);
         writer.Write(message.Base);
+        writer.Write(message.Weight);
     }
 
     public override ContributionHeader Read(ref MessageReader reader)
@@ -36,6 +37,7 @@ internal sealed class ContributionHeaderFormat() : MessageFormat<ContributionHea
         {
             SkippedSteps = reader.ReadSteps(),
             Base = reader.ReadReplicaDigestOrNull(),
+            Weight = reader.ReadOfRound("tokens"),
         };
         reader.EndRecord(record);
         return message;

@@ -150,9 +150,13 @@ internal static class ProtocolReading
         var participants = new Participant[reader.ReadCount()];
         for (var i = 0; i < participants.Length; i++)
         {
-            var record = reader.BeginRecord(4);
+            var record = reader.BeginRecord(5);
             participants[i] = new Participant(
-                reader.ReadWorkerId(), reader.ReadIncarnation(), reader.ReadReference(), reader.ReadOfRound("tokens"));
+                reader.ReadWorkerId(),
+                reader.ReadIncarnation(),
+                reader.ReadReference(),
+                reader.ReadOfRound("tokens"),
+                reader.ReadOfRound("tokens"));
             reader.EndRecord(record);
             ThrowIfOutOfOrder(ref reader, i == 0 ? null : participants[i - 1].Worker, participants[i].Worker);
         }

@@ -41,11 +41,12 @@ internal static class ProtocolWriting
 
     public static void Write(this ref MessageWriter writer, Participant value)
     {
-        writer.BeginRecord(4);
+        writer.BeginRecord(5);
         writer.Write(value.Worker);
         writer.Write(value.Incarnation);
         writer.Write(value.Reference);
         writer.Write(value.Tokens);
+        writer.Write(value.MostWeight);
     }
 
     public static void Write(this ref MessageWriter writer, Contribution value)

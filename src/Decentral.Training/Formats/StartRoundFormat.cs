@@ -6,7 +6,7 @@ namespace Decentral.Training.Formats;
 
 internal sealed class StartRoundFormat() : MessageFormat<StartRound>("training.start-round")
 {
-    private const int Fields = 6;
+    private const int Fields = 7;
 
     public override void Write(ref MessageWriter writer, StartRound message)
     {
@@ -17,6 +17,7 @@ internal sealed class StartRoundFormat() : MessageFormat<StartRound>("training.s
         writer.Write(message.Steps);
         writer.Write(message.Lease);
         writer.Write(message.Pace);
+        writer.Write(message.Continues);
     }
 
     public override StartRound Read(ref MessageReader reader)
@@ -37,7 +38,8 @@ internal sealed class StartRoundFormat() : MessageFormat<StartRound>("training.s
             throw reader.Refuse($"a round that ends with at most {ProtocolReading.MaxOfRun} tokens", $"one with {tokens}");
         }
 
+        var continues = reader.ReadBoolean();
         reader.EndRecord(record);
-        return new StartRound(term, round, opened, steps, lease, pace);
+        return new StartRound(term, round, opened, steps, lease, pace, continues);
     }
 }

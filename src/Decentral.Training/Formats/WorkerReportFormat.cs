@@ -6,7 +6,7 @@ namespace Decentral.Training.Formats;
 
 internal sealed class WorkerReportFormat() : MessageFormat<WorkerReport>("training.worker-report")
 {
-    private const int Fields = 12;
+    private const int Fields = 14;
 
     public override void Write(ref MessageWriter writer, WorkerReport message)
     {
@@ -23,6 +23,8 @@ internal sealed class WorkerReportFormat() : MessageFormat<WorkerReport>("traini
         writer.Write(message.Reference);
         writer.WriteDigestOrNull(message.Digest);
         writer.Write(message.SecondsPerStep);
+        writer.Write(message.Pending);
+        writer.Write(message.PendingOpened);
     }
 
     public override WorkerReport Read(ref MessageReader reader)
@@ -42,6 +44,8 @@ internal sealed class WorkerReportFormat() : MessageFormat<WorkerReport>("traini
         {
             Digest = reader.ReadDigestOrNull(),
             SecondsPerStep = reader.ReadFinite("seconds a step"),
+            Pending = reader.ReadRoundOrZero(),
+            PendingOpened = reader.ReadTermOrZero(),
         };
         reader.EndRecord(record);
         return message;

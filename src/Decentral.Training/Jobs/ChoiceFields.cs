@@ -15,12 +15,17 @@ internal static class ChoiceFields
             "sync.fragments", 1, 1024, job => job.Sync.Fragments,
             (job, value) => job with { Sync = job.Sync with { Fragments = value } },
             "Parts the parameters are synchronised in, at most model.layers."),
+        Choice(
+            "sync.pattern", job => job.Sync.Pattern,
+            (job, value) => job with { Sync = job.Sync with { Pattern = value } },
+            "Which layers a fragment holds: every so many-th, or some that follow one another.",
+            job => job.Sync.Fragments == 1 ? "sync.fragments is 1" : null),
         Integer(
             "sync.overlap", 0, MostSteps, job => job.Sync.Overlap,
             (job, value) => job with { Sync = job.Sync with { Overlap = value } },
-            "Inner steps a worker goes on while a fragment is under way; below sync.every."),
+            "Inner steps a worker goes on while a fragment is under way; at most sync.every / sync.fragments."),
         Number(
-            "sync.mixing", Share, job => job.Sync.Mixing,
+            "sync.mixing", ShareBelowOne, job => job.Sync.Mixing,
             (job, value) => job with { Sync = job.Sync with { Mixing = value } },
             "Share of its own parameters that a worker keeps when an update arrives."),
         Number(

@@ -109,5 +109,6 @@ public sealed record Job
 
     private long TokensIn(int steps) => long.CreateSaturating((Int128)TokensPerStep * steps * Workers);
 
-    private int RoundsFor(int steps) => 1 + ((steps - 1) / Sync.Every);
+    /// <summary>Each fragment has a round of its own in every <see cref="SyncOptions.Every"/> steps.</summary>
+    private int RoundsFor(int steps) => (int)((((long)steps * Sync.Fragments) + Sync.Every - 1) / Sync.Every);
 }

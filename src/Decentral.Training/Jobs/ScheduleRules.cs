@@ -1,37 +1,56 @@
-using System.Globalization;
-
 namespace Decentral.Training.Jobs;
 
-/// <summary>
-/// Schedules that this build can run: the whole model at once, with workers that wait for the result.
-/// </summary>
+/// <summary>Fragments that a model can be cut into and a round can hold, and updates that arrive before the next one is sent.</summary>
 internal static class ScheduleRules
 {
-    public static IEnumerable<JobProblem> Check(Job job)
+    public static IEnumerable<JobProblem> Check(Job job) =>
+        job.Update.Kind == UpdateKind.Gradient ? CheckEveryStep(job) : CheckFragments(job).Concat(CheckOverlap(job));
+
+    /// <summary>Data-parallel replicas stay alike: there is no part to be behind with, and nothing of one's own to keep.</summary>
+    private static IEnumerable<JobProblem> CheckEveryStep(Job job)
     {
-        var sync = job.Sync;
-        if (sync.Fragments > job.Model.Layers)
+        const string Reason = "with update.kind gradient all replicas make the same step at the same time";
+        if (job.Sync.Fragments > 1)
+        {
+            yield return new JobProblem("sync.fragments", "1", $"{job.Sync.Fragments}", "use sync.fragments: 1", Reason);
+        }
+        if (job.Sync.Overlap > 0)
+        {
+            yield return new JobProblem("sync.overlap", "0", $"{job.Sync.Overlap}", "use sync.overlap: 0", Reason);
+        }
+        if (job.Sync.Mixing > 0)
         {
             yield return new JobProblem(
-                "sync.fragments", $"at most model.layers {job.Model.Layers}", $"{sync.Fragments}",
-                "use sync.fragments: 1", "a fragment holds at least one layer");
-        }
-        else if (sync.Fragments > 1)
-        {
-            yield return NotYet("sync.fragments", "1", $"{sync.Fragments}", "synchronises the parameters as a whole");
-        }
-        if (sync.Overlap > 0)
-        {
-            yield return NotYet("sync.overlap", "0", $"{sync.Overlap}", "waits for each update before it trains on");
-        }
-        if (sync.Mixing > 0)
-        {
-            yield return NotYet(
-                "sync.mixing", "0", sync.Mixing.ToString("R", CultureInfo.InvariantCulture),
-                "takes each update as it is");
+                "sync.mixing", "0", FormattableString.Invariant($"{job.Sync.Mixing}"), "use sync.mixing: 0", Reason);
         }
     }
 
-    private static JobProblem NotYet(string path, string expected, string found, string instead) =>
-        new(path, expected, found, $"use {path}: {expected}", $"this version {instead}");
+    private static IEnumerable<JobProblem> CheckFragments(Job job)
+    {
+        var (fragments, layers, every) = (job.Sync.Fragments, job.Model.Layers, job.Sync.Every);
+        if (fragments > layers)
+        {
+            yield return new JobProblem(
+                "sync.fragments", $"at most model.layers {layers}", $"{fragments}", $"use sync.fragments: {layers}",
+                "a fragment holds at least one layer");
+        }
+        if (fragments > every)
+        {
+            yield return new JobProblem(
+                "sync.fragments", $"at most sync.every {every}", $"{fragments}", $"use sync.fragments: {every}",
+                "each fragment has a round of at least one inner step");
+        }
+    }
+
+    private static IEnumerable<JobProblem> CheckOverlap(Job job)
+    {
+        var (overlap, every) = (job.Sync.Overlap, job.Sync.Every);
+        var most = Math.Min(every - 1, every / Math.Min(every, job.Sync.Fragments));
+        if (overlap > most)
+        {
+            yield return new JobProblem(
+                "sync.overlap", $"at most {most} with sync.every {every} and sync.fragments {job.Sync.Fragments}", $"{overlap}",
+                $"use sync.overlap: {most}, or raise sync.every", "an update is to arrive before the next one is sent");
+        }
+    }
 }

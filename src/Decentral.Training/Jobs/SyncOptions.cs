@@ -9,13 +9,17 @@ public sealed record SyncOptions
     /// <summary>Parts the parameters are synchronised in, 1 to the number of layers.</summary>
     public int Fragments { get; init; } = 1;
 
+    /// <summary>Which layers a fragment holds.</summary>
+    public FragmentPattern Pattern { get; init; }
+
     /// <summary>
-    /// Inner steps a worker goes on while a fragment is under way (Streaming DiLoCo's τ); below <see cref="Every"/>.
+    /// Inner steps a worker goes on while a fragment is under way (Streaming DiLoCo's τ); below <see cref="Every"/>, and no more than
+    /// lie between two fragments.
     /// </summary>
     public int Overlap { get; init; }
 
     /// <summary>
-    /// Share of its own parameters that a worker keeps when an update arrives (Streaming DiLoCo's α), 0 to 1.
+    /// Share of its own parameters that a worker keeps when an update arrives (Streaming DiLoCo's α), from 0 and below 1.
     /// </summary>
     public double Mixing { get; init; }
 

@@ -150,13 +150,14 @@ public sealed class RunMonitor : Actor,
         var plan = _options.Plan;
         var totals = _state?.Totals ?? new RunTotals();
         var members = _state?.Members ?? 0;
-        var samplesPerRound = (long)Math.Max(1, members) * plan.StepsPerRound * plan.SamplesPerStep;
+        var samplesLeft = plan.Samples - (totals.Tokens / plan.TokensPerSample);
+        var samplesPerTurn = (long)Math.Max(1, members) * plan.Schedule.Every * plan.SamplesPerStep;
         return new RunProgress
         {
             Phase = PhaseOf(_state),
             Round = _state?.Committed.Value ?? 0,
             Rounds = (_state?.Committed.Value ?? 0)
-                + (((plan.Samples - (totals.Tokens / plan.TokensPerSample)) + samplesPerRound - 1) / samplesPerRound),
+                + (((samplesLeft * plan.Schedule.Fragments) + samplesPerTurn - 1) / samplesPerTurn),
             Tokens = totals.Tokens,
             TokenBudget = plan.Samples * plan.TokensPerSample,
             Elapsed = now - _started,

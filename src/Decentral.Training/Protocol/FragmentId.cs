@@ -8,6 +8,11 @@ namespace Decentral.Training.Protocol;
 [JsonConverter(typeof(FragmentId.Json))]
 public readonly record struct FragmentId(int Value) : IComparable<FragmentId>
 {
+    /// <summary>What a round synchronises: one fragment, by turns.</summary>
+    /// <param name="round">From 1.</param>
+    /// <param name="fragments">How many there are.</param>
+    public static FragmentId Of(Round round, int fragments) => new((int)((round.Value - 1) % fragments));
+
     /// <inheritdoc />
     public int CompareTo(FragmentId other) => Value.CompareTo(other.Value);
 

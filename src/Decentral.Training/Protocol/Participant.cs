@@ -6,5 +6,9 @@ namespace Decentral.Training.Protocol;
 /// <param name="Worker">Which place in the fleet.</param>
 /// <param name="Incarnation">Which life of it; contributions of another one are refused.</param>
 /// <param name="Reference">The worker.</param>
-/// <param name="Tokens">Tokens of its lease: the weight of its contribution, whatever it says itself.</param>
-public sealed record Participant(WorkerId Worker, Incarnation Incarnation, ActorRef Reference, long Tokens);
+/// <param name="Tokens">Tokens of its lease, whatever it says itself.</param>
+/// <param name="MostWeight">
+/// Tokens that it can have trained since the fragment was synchronised last: the most that its contribution may weigh.
+/// </param>
+public sealed record Participant(
+    WorkerId Worker, Incarnation Incarnation, ActorRef Reference, long Tokens, long MostWeight);

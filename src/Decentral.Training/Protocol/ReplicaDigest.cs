@@ -1,5 +1,7 @@
+using System.Collections.Immutable;
 using System.IO.Hashing;
 using System.Runtime.InteropServices;
+using Decentral.Models.Arenas;
 
 namespace Decentral.Training.Protocol;
 
@@ -14,8 +16,18 @@ public readonly record struct ReplicaDigest(UInt128 Value)
     public const int SizeInBytes = 16;
 
     /// <summary>Of parameters, packed.</summary>
-    public static ReplicaDigest Of(ReadOnlySpan<float> parameters) =>
-        new(XxHash128.HashToUInt128(MemoryMarshal.AsBytes(parameters)));
+    /// <param name="parameters">The global parameters.</param>
+    /// <param name="places">Which of them, in this order.</param>
+    public static ReplicaDigest Of(ReadOnlySpan<float> parameters, ImmutableArray<ArenaRange> places)
+    {
+        var hash = new XxHash128();
+        foreach (var place in places)
+        {
+            hash.Append(MemoryMarshal.AsBytes(parameters.Slice((int)place.Offset, (int)place.Length)));
+        }
+
+        return new ReplicaDigest(hash.GetCurrentHashAsUInt128());
+    }
 
     /// <summary>32 hexadecimal digits.</summary>
     public override string ToString() => $"{Value:x32}";

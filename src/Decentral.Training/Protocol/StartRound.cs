@@ -4,8 +4,9 @@ using Decentral.Models.Data;
 namespace Decentral.Training.Protocol;
 
 /// <summary>
-/// Train for a round, once the worker has the version before it. Idempotent: a worker that is at the same round with the
-/// same lease goes on; with another lease it resets its replica to the global parameters and begins anew.
+/// Train for a round, once the worker has the version before it, or has trained the round that leads to it where schedules
+/// overlap. Idempotent: a worker that is at the same round with the same lease goes on; with another lease it resets its replica
+/// to the global parameters and begins anew.
 /// </summary>
 /// <param name="Term">The coordinator's term.</param>
 /// <param name="Round">Leads from version <c>Round - 1</c> to version <c>Round</c>.</param>
@@ -13,10 +14,15 @@ namespace Decentral.Training.Protocol;
 /// <param name="Steps">Inner steps to make.</param>
 /// <param name="Lease">The samples, in the order they are to be used; as many as the steps take.</param>
 /// <param name="Pace">Where the learning-rate schedule is.</param>
+/// <param name="Continues">
+/// Whether what the worker trained in the round before counts, so that it goes on from there; otherwise it takes up the global
+/// parameters first.
+/// </param>
 public sealed record StartRound(
     Term Term,
     Round Round,
     Term Opened,
     int Steps,
     ImmutableArray<SampleRange> Lease,
-    LearningPace Pace) : WorkerOrder(Term);
+    LearningPace Pace,
+    bool Continues) : WorkerOrder(Term);

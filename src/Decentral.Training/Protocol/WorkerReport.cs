@@ -34,6 +34,22 @@ public sealed record WorkerReport(
     /// </summary>
     public string? Digest { get; init; }
 
+    /// <summary>
+    /// The round whose outcome it waits for, having trained it and perhaps gone on; <see cref="Protocol.Round.Zero"/> for none.
+    /// </summary>
+    public Round Pending { get; init; }
+
+    /// <summary>The term in which that round was opened; 0 for none.</summary>
+    public Term PendingOpened { get; init; }
+
     /// <summary>Seconds that an inner step has taken it of late, waiting for its lane included; 0 before the first.</summary>
     public double SecondsPerStep { get; init; }
+
+    /// <summary>Whether it knows of an opening of a round, and has trained it, trains it or is to.</summary>
+    public bool IsOf(Round round, Term opened) =>
+        (Round, Opened) == (round, opened) || (Pending, PendingOpened) == (round, opened);
+
+    /// <summary>Whether it holds what it trained in an opening of a round.</summary>
+    public bool HasTrainedAll(Round round, Term opened) =>
+        (HasTrained && (Round, Opened) == (round, opened)) || (Pending, PendingOpened) == (round, opened);
 }

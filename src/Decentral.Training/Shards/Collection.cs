@@ -65,9 +65,14 @@ internal sealed class Collection : IDisposable
             return $"it was sent by {from.Address}, in the name of {participant.Reference.Address}";
         }
 
-        return header.Tokens == participant.Tokens
+        if (header.Tokens != participant.Tokens)
+        {
+            return $"it says that {header.Tokens} tokens were trained, of {participant.Tokens} that were leased";
+        }
+
+        return header.Weight >= header.Tokens && header.Weight <= participant.MostWeight
             ? null
-            : $"it says that {header.Tokens} tokens were trained, of {participant.Tokens} that were leased";
+            : $"it says that it weighs {header.Weight} tokens, where {header.Tokens} to {participant.MostWeight} can be";
     }
 
     /// <summary>

@@ -51,7 +51,7 @@ public sealed class ShardReducer(int valueCount, ITensorCodec up, ITensorCodec d
             var weighted = new WeightedContribution[contributions.Length];
             for (var i = 0; i < contributions.Length; i++)
             {
-                weighted[i] = new WeightedContribution(Decode(contributions[i], buffers), contributions[i].Header.Tokens);
+                weighted[i] = new WeightedContribution(Decode(contributions[i], buffers), contributions[i].Header.Weight);
             }
 
             var mean = Rent(buffers);

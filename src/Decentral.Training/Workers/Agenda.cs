@@ -21,13 +21,18 @@ internal sealed class Agenda
         }
     }
 
-    public bool TryPeek([NotNullWhen(true)] out WorkerOrder? order)
+    /// <summary>Takes the first that is due.</summary>
+    public bool TryTake(Predicate<WorkerOrder> isDue, [NotNullWhen(true)] out WorkerOrder? order)
     {
-        order = _orders.Count > 0 ? _orders[0] : null;
+        var first = _orders.FindIndex(isDue);
+        order = first < 0 ? null : _orders[first];
+        if (first >= 0)
+        {
+            _orders.RemoveAt(first);
+        }
+
         return order is not null;
     }
-
-    public void RemoveFirst() => _orders.RemoveAt(0);
 
     public void Clear() => _orders.Clear();
 

@@ -2,8 +2,12 @@ namespace Decentral.Training.Workers;
 
 /// <summary>The replica is ready.</summary>
 /// <param name="Replica">The replica.</param>
-/// <param name="Work">What it had done of a round when it was saved; null at a boundary.</param>
-internal sealed record ReplicaBuilt(WorkerReplica Replica, RoundWork? Work) : IDisposable
+/// <param name="Progress">What the worker was about when it was saved.</param>
+internal sealed record ReplicaBuilt(WorkerReplica Replica, WorkerProgress Progress) : IDisposable
 {
-    public void Dispose() => Replica.Dispose();
+    public void Dispose()
+    {
+        Replica.Dispose();
+        Progress.Dispose();
+    }
 }

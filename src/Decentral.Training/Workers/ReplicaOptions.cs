@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using Decentral.Codecs;
+using Decentral.Models.Arenas;
 using Decentral.Models.Optimizers;
 
 namespace Decentral.Training.Workers;
@@ -26,6 +28,14 @@ public sealed record ReplicaOptions
 
     /// <summary>Held-out samples of one forward pass.</summary>
     public int EvaluationBatch { get; init; } = 8;
+
+    /// <summary>Parts that the parameters are synchronised in; null for the whole.</summary>
+    public Func<ArenaLayout, ImmutableArray<ArenaFragment>>? Fragments { get; init; }
+
+    /// <summary>
+    /// Share of its own parameters that the replica keeps when an update arrives (Streaming DiLoCo's α), from 0 and below 1.
+    /// </summary>
+    public double Mixing { get; init; }
 
     /// <summary>How contributions are encoded.</summary>
     public ITensorCodec Up { get; init; } = new Fp32Codec();

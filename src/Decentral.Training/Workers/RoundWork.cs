@@ -13,6 +13,9 @@ namespace Decentral.Training.Workers;
 /// <param name="Pace">Where the learning-rate schedule is.</param>
 public sealed record RoundWork(Round Round, Term Opened, int Steps, ImmutableArray<SampleRange> Lease, LearningPace Pace)
 {
+    /// <summary>Whether it goes on from what was trained in the round before.</summary>
+    public bool Continues { get; init; } = true;
+
     /// <summary>Inner steps made.</summary>
     public int StepsDone { get; init; }
 
@@ -56,7 +59,8 @@ public sealed record RoundWork(Round Round, Term Opened, int Steps, ImmutableArr
     /// makes no difference: a round that was undone and is opened again with the same samples begins from the same version.
     /// </summary>
     public bool Obeys(StartRound order) =>
-        order.Round == Round && order.Steps == Steps && order.Pace == Pace && order.Lease.SequenceEqual(Lease);
+        order.Round == Round && order.Steps == Steps && order.Pace == Pace && (order.Continues || !Continues)
+        && order.Lease.SequenceEqual(Lease);
 
     /// <summary>The same work with one more step done.</summary>
     public RoundWork With(TrainedTokens step) => this with

@@ -8,7 +8,8 @@ namespace Decentral.Training.Workers;
 
 /// <summary>
 /// A part of a snapshot, and what a worker hands to one that has missed a version: magic (8 bytes), length of the header (4,
-/// little-endian), the header as JSON, then the sections as fp32, each one value a parameter.
+/// little-endian), the header as JSON, then the sections as fp32, each one value a parameter, then the update that waits for its
+/// round's outcome, and the aggregate that led to the version, as they are sent.
 /// </summary>
 internal sealed class SnapshotPart
 {
@@ -29,11 +30,31 @@ internal sealed class SnapshotPart
 
     private static ReadOnlySpan<byte> Magic => "DCTLPRT1"u8;
 
-    public static Payload Write(SnapshotPartHeader header, IReadOnlyList<SnapshotSection> sections)
+    /// <summary>The update that waits for its round's outcome, as it is sent; empty where there is none.</summary>
+    public ReadOnlyMemory<byte> Outgoing => _sections[^(Header.OutgoingLength + Header.AppliedLength)..^Header.AppliedLength];
+
+    /// <summary>The aggregate that led to the version, as it is sent; empty where it is not kept.</summary>
+    public ReadOnlyMemory<byte> Applied => _sections[^Header.AppliedLength..];
+
+    /// <param name="header">What stands before the values; the names and the lengths of what follows are filled in.</param>
+    /// <param name="sections">The values.</param>
+    /// <param name="outgoing">The update that <see cref="SnapshotPartHeader.Outgoing"/> describes; empty where there is none.</param>
+    /// <param name="applied">The aggregate that <see cref="SnapshotPartHeader.Applied"/> describes; empty where there is none.</param>
+    public static Payload Write(
+        SnapshotPartHeader header,
+        IReadOnlyList<SnapshotSection> sections,
+        ReadOnlySpan<byte> outgoing = default,
+        ReadOnlySpan<byte> applied = default)
     {
-        var named = header with { Sections = [.. sections.Select(section => section.Name)] };
+        var named = header with
+        {
+            Sections = [.. sections.Select(section => section.Name)],
+            OutgoingLength = outgoing.Length,
+            AppliedLength = applied.Length,
+        };
         var json = JsonSerializer.SerializeToUtf8Bytes(named, SnapshotJson.Default.SnapshotPartHeader);
-        var length = PrefixLength + json.Length + sections.Sum(section => checked(section.Values.Length * sizeof(float)));
+        var length = PrefixLength + json.Length + sections.Sum(section => checked(section.Values.Length * sizeof(float)))
+            + outgoing.Length + applied.Length;
         var memory = MemoryPool<byte>.Shared.Rent(length);
         var rest = memory.Memory.Span[..length];
         Magic.CopyTo(rest);
@@ -47,6 +68,8 @@ internal sealed class SnapshotPart
             rest = rest[bytes.Length..];
         }
 
+        outgoing.CopyTo(rest);
+        applied.CopyTo(rest[outgoing.Length..]);
         return new Payload(memory, length);
     }
 
@@ -70,11 +93,13 @@ internal sealed class SnapshotPart
         var header = ReadHeader(bytes.Span.Slice(PrefixLength, headerLength));
         var sections = bytes[(PrefixLength + headerLength)..];
         var sectionLength = checked(parameterCount * sizeof(float));
-        return sections.Length == (long)header.Sections.Count * sectionLength
+        var sent = (long)header.OutgoingLength + header.AppliedLength;
+        return sections.Length == ((long)header.Sections.Count * sectionLength) + sent
             ? new SnapshotPart(header, sections, sectionLength)
             : throw new InvalidDataException(
                 $"The part of a snapshot has {sections.Length} bytes of values; {header.Sections.Count} times {parameterCount} " +
-                $"parameters take {(long)header.Sections.Count * sectionLength}: it is of another model, or damaged.");
+                $"parameters take {(long)header.Sections.Count * sectionLength}, and what is on its way " +
+                $"{sent}: it is of another model, or damaged.");
     }
 
     /// <summary>The values of a section.</summary>

@@ -21,11 +21,32 @@ internal sealed record SnapshotPartHeader
     /// <summary>What the worker had done since the version; null at a boundary.</summary>
     public RoundWork? Work { get; init; }
 
+    /// <summary>
+    /// Tokens trained since each fragment's last update, or since the global parameters were taken up; empty where there is but one
+    /// fragment.
+    /// </summary>
+    public IReadOnlyList<long> TokensSince { get; init; } = [];
+
+    /// <summary>The update whose round's outcome the worker waits for; null for none.</summary>
+    public OutgoingHeader? Outgoing { get; init; }
+
+    /// <summary>Bytes of that update, after the sections.</summary>
+    public int OutgoingLength { get; init; }
+
+    /// <summary>What led to the version, where the aggregate is kept; null otherwise.</summary>
+    public PublishedHeader? Applied { get; init; }
+
+    /// <summary>Bytes of that aggregate, after the update.</summary>
+    public int AppliedLength { get; init; }
+
     /// <summary>Names of the sections, in their order.</summary>
     public IReadOnlyList<string> Sections { get; init; } = [];
 
     /// <summary>Whether it can have been written by a worker; what was read may be anything.</summary>
     [JsonIgnore]
     public bool IsWellFormed => Version >= Round.Zero && OptimizerSteps >= 0 && Work is null or { IsWellFormed: true }
+        && TokensSince is not null && TokensSince.All(tokens => tokens >= 0)
+        && AppliedLength >= 0 && Applied is null == (AppliedLength == 0) && OutgoingLength >= 0 && Outgoing is null == (OutgoingLength == 0)
+        && Outgoing is null or { Work: { IsWellFormed: true, IsTrained: true }, Weight: >= 0 }
         && Sections is not null && Sections.All(name => name is not null) && Sections.Distinct().Count() == Sections.Count;
 }

@@ -21,24 +21,21 @@ internal sealed class Worker : Actor,
     IReceive<HeldOutPart>, IReceive<PartCopied>, IReceive<PartWritten>,
     IReceive<TransferCompleted>, IReceive<TransferFailed>
 {
-    /// <summary>The only fragment so far: whole-model rounds.</summary>
-    private static readonly FragmentId Fragment = new(0);
-
     private readonly WorkerOptions _options;
     private readonly Agenda _agenda = new();
-    private readonly List<(ActorRef Receiver, Term Term, Round Version)> _stateRequests = [];
+    private readonly List<(ActorRef Receiver, RequestState Request)> _stateRequests = [];
     private readonly Dictionary<TransferId, ActorRef> _exporting = [];
     private readonly Publications _publications = new();
     private WorkerReplica? _replica;
     private RoundWork? _work;
+    private OutgoingUpdate? _outgoing;
+    private Transferred<PublishedHeader>? _applied;
     private Term _term;
     private bool _isLaneBusy;
     private bool _isMoving;
     private bool _isRollCallDue;
     private Term _confirmed;
     private StepTime _stepTime;
-    private SendState _sendState;
-    private TransferId _sending;
     private (ActorRef Donor, DateTimeOffset Until)? _fetching;
     private Transferred<SharedStateHeader>? _import;
     private PauseTraining? _pause;
@@ -57,7 +54,7 @@ internal sealed class Worker : Actor,
 
     private ActorRef Coordinator => Context.Named(_options.Names.Coordinator);
 
-    private ActorRef Shard => Context.Named(RunNames.Shard(Fragment));
+    private FragmentSchedule Schedule => _options.Schedule;
 
     private Round Version => _replica!.Version;
 
@@ -82,6 +79,8 @@ internal sealed class Worker : Actor,
     {
         _publications.Dispose();
         _import?.Dispose();
+        _outgoing?.Dispose();
+        _applied?.Dispose();
         if (_replica is { } replica)
         {
             _ = DisposeOf(replica, _options.Lane);
@@ -99,7 +98,10 @@ internal sealed class Worker : Actor,
     public void Receive(ReplicaBuilt message)
     {
         _replica = message.Replica;
-        _work = message.Work;
+        var progress = message.Progress;
+        _work = progress.Work;
+        _outgoing = progress.Outgoing is { } outgoing ? new OutgoingUpdate(outgoing, progress.Update!) : null;
+        _applied = progress.Applied is { } applied ? new Transferred<PublishedHeader>(applied, progress.Aggregate!) : null;
         Report();
         LaneIsFree();
     }
@@ -112,9 +114,9 @@ internal sealed class Worker : Actor,
     public void Receive(ReportDue message)
     {
         Context.Schedule(_options.ReportInterval, message);
-        if (_sendState == SendState.Arrived)
+        if (_outgoing is { State: SendState.Arrived } outgoing)
         {
-            _sendState = SendState.Due;
+            outgoing.State = SendState.Due;
         }
 
         if (_replica is not null && !_isMoving)
@@ -148,7 +150,7 @@ internal sealed class Worker : Actor,
             && !_publications.LeadOnFrom(Version) && !IsFetchingFromAnother(message.Donor))
         {
             _fetching = (message.Donor, Context.Now + _options.FetchPatience);
-            Context.Tell(message.Donor, new RequestState(message.Term, message.Version));
+            Context.Tell(message.Donor, new RequestState(message.Term, message.Version, Version));
         }
     }
 
@@ -201,52 +203,32 @@ internal sealed class Worker : Actor,
 
     public void Receive(UpdateEncoded message)
     {
-        var work = _work!;
-        var header = new ContributionHeader(
-            Fragment, message.Round, work.Opened, _options.Worker, _options.Incarnation, work.Tokens, work.MeanLoss)
-        {
-            SkippedSteps = work.SkippedSteps,
-            Base = message.Base,
-        };
-        _sending = Context.Transfer(Shard, header, message.Update);
+        _work = null;
+        Replace(new OutgoingUpdate(message.Header, message.Update));
+        Send(_outgoing!);
         LaneIsFree();
     }
 
     public void Receive(ContributionTaken message)
     {
-        if (message.Round == _work?.Round)
+        if (_outgoing is { } outgoing && message.Round == outgoing.Work.Round)
         {
-            _sendState = SendState.Taken;
+            outgoing.State = SendState.Taken;
         }
     }
 
     public void Receive(RequestContribution message)
     {
-        if (message.Round == _work?.Round && _sendState != SendState.UnderWay)
+        if (_outgoing is { State: not SendState.UnderWay } outgoing && message.Round == outgoing.Work.Round)
         {
-            _sendState = SendState.Due;
-            Advance();
+            Send(outgoing);
         }
     }
 
-    public void Receive(TransferCompleted message)
-    {
-        _exporting.Remove(message.Transfer);
-        if (message.Transfer == _sending && _sendState == SendState.UnderWay)
-        {
-            _sendState = SendState.Arrived;
-        }
-    }
+    public void Receive(TransferCompleted message) => EndTransfer(message.Transfer);
 
-    public void Receive(TransferFailed message)
-    {
-        _exporting.Remove(message.Transfer);
-        // Tried again when the next report is due, as a shard that is gone takes a moment to come back.
-        if (message.Transfer == _sending && _sendState == SendState.UnderWay)
-        {
-            _sendState = SendState.Arrived;
-        }
-    }
+    // Tried again when the next report is due, as a shard that is gone takes a moment to come back.
+    public void Receive(TransferFailed message) => EndTransfer(message.Transfer);
 
     public void Receive(Transferred<PublishedHeader> message)
     {
@@ -256,6 +238,7 @@ internal sealed class Worker : Actor,
             return;
         }
 
+        _fetching = null;
         _publications.Add(message);
         Advance();
     }
@@ -277,7 +260,18 @@ internal sealed class Worker : Actor,
     public void Receive(VersionReached message)
     {
         _isMoving = false;
-        _work = null;
+        var isImport = message.Applied is null;
+        if (isImport || _work?.Round <= message.Version)
+        {
+            _work = null;
+        }
+
+        if (isImport || _outgoing?.Work.Round <= message.Version)
+        {
+            Replace(null);
+        }
+
+        Keep(message.Applied);
         LaneIsFree();
     }
 
@@ -290,7 +284,7 @@ internal sealed class Worker : Actor,
         }
 
         _stateRequests.RemoveAll(request => request.Receiver == Sender);
-        _stateRequests.Add((Sender, message.Term, message.Version));
+        _stateRequests.Add((Sender, message));
         Advance();
     }
 
@@ -335,7 +329,10 @@ internal sealed class Worker : Actor,
             return;
         }
 
-        _ = TryPause() || TryMove() || TryExport() || TryFollowOrder() || TryTrain() || TryContribute();
+        SendWhatIsDue();
+
+        // Orders come before what moves the replica on: a round that overlaps the one before is begun from where that ended.
+        _ = TryEncode() || TryPause() || TryFollowOrder() || TryMove() || TryExport() || TryTrain();
     }
 
     private void AnswerRollCall()
@@ -359,64 +356,82 @@ internal sealed class Worker : Actor,
                 using (import)
                 {
                     _replica!.Import(import.Payload.Bytes);
+                    return new VersionReached(_replica.Version, Applied: null);
                 }
             });
         }
 
-        return _publications.TryTakeNext(Version, out var publication) && Move(() =>
+        var hasContributed = _outgoing?.Work.Round >= Version.Next;
+        return MayApply() && _publications.TryTakeNext(Version, out var publication) && Move(() =>
         {
-            using (publication)
+            try
             {
-                var header = publication.Header;
-                _replica!.Apply(publication.Payload.Bytes.Span, header.TokensThrough, header.Digest);
+                _replica!.Apply(publication.Header, publication.Payload.Bytes.Span, hasContributed);
+                return new VersionReached(_replica.Version, publication);
+            }
+            catch
+            {
+                publication.Dispose();
+                throw;
             }
         });
     }
 
-    private bool Move(Action move)
+    /// <summary>
+    /// Whether the replica is where it takes up the next version: between rounds, or τ inner steps into the one after. Neither
+    /// earlier, whenever it may come, nor later: what a run gives is not to depend on how fast a link was.
+    /// </summary>
+    private bool MayApply() => _work is not { } work || work.Round <= Version.Next
+        || work.StepsDone >= Math.Min(Schedule.Overlap, work.Steps);
+
+    private bool Move(Func<VersionReached> move)
     {
         _isMoving = true;
-        return OnLane(new ComputeCost(0, _replica!.UpdateLength), () =>
+        return OnLane(new ComputeCost(0, _replica!.ParameterBytes), move);
+    }
+
+    /// <summary>
+    /// Where replicas keep something of their own from round to round, whoever lacks but one version is to go on by the aggregate, as
+    /// all others did, and not by the state that it led to.
+    /// </summary>
+    private void Keep(Transferred<PublishedHeader>? applied)
+    {
+        _applied?.Dispose();
+        _applied = _replica!.KeepsNothing && !Schedule.Overlaps ? null : applied;
+        if (_applied is null)
         {
-            move();
-            return new VersionReached(_replica.Version);
-        });
+            applied?.Dispose();
+        }
     }
 
     private bool TryExport()
     {
-        _stateRequests.RemoveAll(request => request.Version < Version);
-        var index = _stateRequests.FindIndex(request => request.Version == Version);
+        _stateRequests.RemoveAll(asked => asked.Request.Version < Version);
+        var index = _stateRequests.FindIndex(asked => asked.Request.Version == Version);
         if (index < 0)
         {
             return false;
         }
 
-        var (receiver, term, version) = _stateRequests[index];
+        var (receiver, (term, version, held)) = _stateRequests[index];
         _stateRequests.RemoveAt(index);
+        if (held == version.Previous && _applied is { } applied && applied.Header.Round == version)
+        {
+            _exporting.Add(
+                Context.Transfer(receiver, applied.Header with { Term = term }, applied.Payload.Share()), receiver);
+            return TryExport();
+        }
+
         return OnLane(
-            new ComputeCost(0, _replica!.UpdateLength),
+            new ComputeCost(0, _replica!.ParameterBytes),
             () => new StateExported(receiver, new SharedStateHeader(term, version), _replica.Export()));
     }
 
     private bool TryFollowOrder()
     {
-        while (_agenda.TryPeek(out var order))
+        while (_agenda.TryTake(IsDue, out var order))
         {
-            var version = order switch
-            {
-                StartRound start => start.Round.Previous,
-                Evaluate evaluate => evaluate.Version,
-                SaveSnapshot save => save.Version,
-                _ => throw new InvalidOperationException($"{order.GetType().Name} is not an order for the agenda."),
-            };
-            if (version > Version)
-            {
-                return false;
-            }
-
-            _agenda.RemoveFirst();
-            if (version == Version && Follow(order))
+            if (Follow(order))
             {
                 return true;
             }
@@ -425,33 +440,57 @@ internal sealed class Worker : Actor,
         return false;
     }
 
+    /// <summary>Whether it can be carried out, or no longer can be.</summary>
+    private bool IsDue(WorkerOrder order) => order switch
+    {
+        StartRound start => IsDue(start),
+        Evaluate evaluate => evaluate.Version <= Version,
+        SaveSnapshot save => save.Version <= Version,
+        _ => throw new InvalidOperationException($"{order.GetType().Name} is not an order for the agenda."),
+    };
+
+    /// <summary>A round is begun from the version before it; where schedules overlap, when the round before is trained.</summary>
+    private bool IsDue(StartRound start) => start.Round <= Version.Next
+        || (Schedule.Overlaps && start.Round.Previous == Version.Next && (_work is null || _work.Round >= start.Round)
+            && (!start.Continues || _work?.Round == start.Round || _outgoing?.Work.Round == start.Round.Previous));
+
     /// <returns>Whether the lane is at work for it.</returns>
     private bool Follow(WorkerOrder order) => order switch
     {
-        StartRound start => Begin(start),
-        Evaluate evaluate when !IsMeasured(evaluate) && IsAtBoundary(evaluate) => Measure(evaluate),
-        SaveSnapshot save when _saving != save.Snapshot && IsAtBoundary(save) => SaveVersion(save),
+        StartRound start when start.Round > Version => Begin(start),
+        Evaluate evaluate when evaluate.Version == Version && !IsMeasured(evaluate) => Measure(evaluate),
+        SaveSnapshot save when save.Version == Version && _saving != save.Snapshot => SaveVersion(save),
         _ => false,
     };
 
     private bool Begin(StartRound order)
     {
         _confirmed = order.Term;
-        if (_work is not null && _work.Obeys(order))
+        if (_outgoing is { } outgoing && outgoing.Work.Obeys(order))
         {
-            if (_work.Opened != order.Opened)
+            if (outgoing.Work.Opened != order.Opened)
             {
-                _work = _work with { Opened = order.Opened };
-                _sendState = SendState.Due;
+                outgoing.Reopen(order.Opened);
+                SendWhatIsDue();
             }
 
             return false;
         }
 
-        var hasTrained = _work is not null;
-        _work = new RoundWork(order.Round, order.Opened, order.Steps, order.Lease, order.Pace);
-        _sendState = SendState.Due;
-        return hasTrained && OnLane(new ComputeCost(0, _replica!.UpdateLength), () =>
+        if (_work is not null && _work.Obeys(order))
+        {
+            _work = _work with { Opened = order.Opened };
+            return false;
+        }
+
+        var hasBeenGivenUp = _work is not null || _outgoing?.Work.Round >= order.Round;
+        if (_outgoing?.Work.Round >= order.Round)
+        {
+            Replace(null);
+        }
+
+        _work = new RoundWork(order.Round, order.Opened, order.Steps, order.Lease, order.Pace) { Continues = order.Continues };
+        return (hasBeenGivenUp || !order.Continues) && OnLane(new ComputeCost(0, _replica!.ParameterBytes), () =>
         {
             _replica.Reset();
             return new LaneDone();
@@ -466,53 +505,63 @@ internal sealed class Worker : Actor,
             : Both(own, _options.Snapshots.Write(copied.Snapshot, SavedModel.GlobalPart, copied.Global));
     }
 
-    /// <summary>
-    /// Whether the replica is at the version, or can go back to it: work that the order's term has not confirmed is of a round
-    /// that was given up.
-    /// </summary>
-    private bool IsAtBoundary(WorkerOrder order) => _work is null || order.Term > _confirmed;
-
-    private bool Measure(Evaluate order)
+    private bool Measure(Evaluate order) => OnLane(new ComputeCost(order.Windows.Count, 0), () =>
     {
-        var isAhead = _work is not null;
-        return OnLane(new ComputeCost(order.Windows.Count, 0), () =>
-        {
-            var (lossSum, tokens) = isAhead ? _replica!.EvaluateVersion(order.Windows) : _replica!.Evaluate(order.Windows);
-            return new HeldOutPart(_options.Worker, order.Version, order.Windows, lossSum, tokens);
-        });
-    }
+        var (lossSum, tokens) = _replica!.EvaluateVersion(order.Windows);
+        return new HeldOutPart(_options.Worker, order.Version, order.Windows, lossSum, tokens);
+    });
 
     private bool IsMeasured(Evaluate order) => _measured?.Version == order.Version && _measured.Windows == order.Windows;
 
+    /// <summary>
+    /// Saves a version with what has been trained since. Work that the order's term has not confirmed is of a round that was given
+    /// up: the replica goes back to the version.
+    /// </summary>
     private bool SaveVersion(SaveSnapshot order)
     {
-        var isAhead = _work is not null;
-        _work = null;
-        return Save(order.Snapshot, isPause: false, order.WithGlobal, isAhead);
+        var isDropping = order.Term > _confirmed && (_work is not null || _outgoing is not null);
+        if (isDropping)
+        {
+            _work = null;
+            Replace(null);
+        }
+
+        return Save(order.Snapshot, isPause: false, order.WithGlobal, isDropping);
     }
 
     private bool Save(string snapshot, bool isPause, bool withGlobal, bool isDropping = false)
     {
-        var work = _work;
+        var progress = new WorkerProgress
+        {
+            Work = _work,
+            Outgoing = _outgoing?.Header,
+            Update = _outgoing?.Update.Share(),
+            Applied = isPause ? _applied?.Header : null,
+            Aggregate = isPause ? _applied?.Payload.Share() : null,
+        };
         _saving = snapshot;
-        return OnLane(new ComputeCost(0, _replica!.UpdateLength), () =>
+        return OnLane(new ComputeCost(0, _replica!.ParameterBytes), () =>
         {
             if (isDropping)
             {
                 _replica.Reset();
             }
 
-            return new PartCopied(
-                snapshot,
-                isPause,
-                _replica.Save(work, withGlobal: isPause),
-                withGlobal && !isPause ? _replica.Export() : null);
+            using (progress)
+            {
+                return new PartCopied(
+                    snapshot,
+                    isPause,
+                    _replica.Save(progress, withGlobal: isPause),
+                    withGlobal && !isPause ? _replica.Export() : null);
+            }
         });
     }
 
     private bool TryTrain()
     {
-        if (_work is not { IsTrained: false } work || _confirmed == default)
+        if (_work is not { IsTrained: false } work || _confirmed == default
+            || (work.Round.Previous > Version && work.StepsDone >= Schedule.Overlap))
         {
             return false;
         }
@@ -524,21 +573,64 @@ internal sealed class Worker : Actor,
             new StepTrained(_replica!.Train(samples, tokens)));
     }
 
-    private bool TryContribute()
+    /// <summary>
+    /// Encodes what a round has trained, before anything else is done with the replica. One that goes on until the outcome of the round
+    /// before is due waits for that, and takes it up after this: it would be of no round otherwise.
+    /// </summary>
+    private bool TryEncode()
     {
-        if (_work is not { IsTrained: true } work || _sendState != SendState.Due)
+        if (_work is not { IsTrained: true } work || (work.Round.Previous > Version && !_publications.LeadOnFrom(Version)))
         {
             return false;
         }
 
-        _sendState = SendState.UnderWay;
-        return OnLane(new ComputeCost(0, _replica!.UpdateLength), () =>
+        var fragment = Schedule.FragmentOf(work.Round);
+        return OnLane(new ComputeCost(0, _replica!.UpdateLength(fragment)), () =>
         {
-            var length = _replica.UpdateLength;
+            var length = _replica.UpdateLength(fragment);
             var memory = MemoryPool<byte>.Shared.Rent(length);
-            _replica.EncodeUpdate(memory.Memory.Span[..length]);
-            return new UpdateEncoded(work.Round, new Payload(memory, length), _replica.DigestVersion());
+            var weight = _replica.EncodeUpdate(fragment, memory.Memory.Span[..length]);
+            return new UpdateEncoded(
+                new OutgoingHeader(work, weight, _replica.DigestVersion(fragment)), new Payload(memory, length));
         });
+    }
+
+    private void SendWhatIsDue()
+    {
+        if (_outgoing is { State: SendState.Due } outgoing)
+        {
+            Send(outgoing);
+        }
+    }
+
+    private void Send(OutgoingUpdate outgoing)
+    {
+        var (work, fragment) = (outgoing.Work, Schedule.FragmentOf(outgoing.Work.Round));
+        var header = new ContributionHeader(
+            fragment, work.Round, work.Opened, _options.Worker, _options.Incarnation, work.Tokens, work.MeanLoss)
+        {
+            Weight = outgoing.Header.Weight,
+            SkippedSteps = work.SkippedSteps,
+            Base = outgoing.Header.Base,
+        };
+        outgoing.State = SendState.UnderWay;
+        outgoing.Transfer = Context.Transfer(
+            Context.Named(RunNames.Shard(fragment)), header, outgoing.Update.Share());
+    }
+
+    private void EndTransfer(TransferId transfer)
+    {
+        _exporting.Remove(transfer);
+        if (_outgoing is { State: SendState.UnderWay } outgoing && outgoing.Transfer == transfer)
+        {
+            outgoing.State = SendState.Arrived;
+        }
+    }
+
+    private void Replace(OutgoingUpdate? outgoing)
+    {
+        _outgoing?.Dispose();
+        _outgoing = outgoing;
     }
 
     private void Note(WorkerOrder order)
@@ -584,21 +676,28 @@ internal sealed class Worker : Actor,
         }
     }
 
-    private void Report() => Context.Tell(Coordinator, new WorkerReport(
-        _options.Worker,
-        _options.Incarnation,
-        _term,
-        Version,
-        _work?.Round ?? Round.Zero,
-        _work?.Opened ?? default,
-        _work?.StepsDone ?? 0,
-        _work?.IsTrained ?? false,
-        _saving,
-        Self)
+    private void Report()
     {
-        Digest = _replica!.Digest,
-        SecondsPerStep = _stepTime.Seconds,
-    });
+        var pending = _outgoing?.Work;
+        var work = _work ?? pending;
+        Context.Tell(Coordinator, new WorkerReport(
+            _options.Worker,
+            _options.Incarnation,
+            _term,
+            Version,
+            work?.Round ?? Round.Zero,
+            work?.Opened ?? default,
+            work?.StepsDone ?? 0,
+            work?.IsTrained ?? false,
+            _saving,
+            Self)
+        {
+            Digest = _replica!.Digest,
+            SecondsPerStep = _stepTime.Seconds,
+            Pending = pending?.Round ?? Round.Zero,
+            PendingOpened = pending?.Opened ?? default,
+        });
+    }
 
     /// <summary>Nobody owns the replica before it is handed over: one that cannot be restored goes at once.</summary>
     private ReplicaBuilt Build(PartsRead parts)

@@ -28,6 +28,9 @@ public sealed record WorkerOptions
     /// <summary>What an inner step was measured to take, before the first was made; 0 where that is not known.</summary>
     public double SecondsPerStep { get; init; }
 
+    /// <summary>When is which fragment synchronised.</summary>
+    public FragmentSchedule Schedule { get; init; } = FragmentSchedule.EveryStep;
+
     /// <summary>The names of the actors of a run.</summary>
     public RunNames Names { get; init; } = new();
 

@@ -15,6 +15,7 @@ namespace Decentral.Training.Workers;
 /// </summary>
 public abstract class WorkerReplica : IDisposable
 {
+    private readonly long[] _tokensSince;
     private long[] _windows = [];
 
     /// <summary>Takes a replica over.</summary>
@@ -25,6 +26,8 @@ public abstract class WorkerReplica : IDisposable
         Replica = replica;
         Options = options;
         Whole = FragmentPartition.Whole(replica.Layout);
+        Fragments = options.Fragments?.Invoke(replica.Layout) ?? [Whole];
+        _tokensSince = new long[Fragments.Length];
         Scratch = new float[checked((int)Whole.ElementCount)];
     }
 
@@ -34,14 +37,26 @@ public abstract class WorkerReplica : IDisposable
     /// <summary>Digest of the aggregate that led to the version; null where that is not known.</summary>
     public string? Digest { get; private set; }
 
-    /// <summary>Bytes of an encoded update.</summary>
-    public int UpdateLength => Options.Up.EncodedLength(Scratch.Length);
+    /// <summary>Bytes of an encoded update of a fragment.</summary>
+    public int UpdateLength(FragmentId fragment) => Options.Up.EncodedLength(LengthOf(fragment));
+
+    /// <summary>
+    /// Whether a replica that takes up the global parameters is one that has applied all that led to them: it keeps nothing of its
+    /// own from round to round.
+    /// </summary>
+    public bool KeepsNothing => Fragments.Length == 1 && Options.Mixing == 0;
+
+    /// <summary>Bytes of the parameters: what a pass over all of them takes.</summary>
+    public long ParameterBytes => Scratch.Length * (long)sizeof(float);
 
     private protected IReplica Replica { get; }
 
     private protected ReplicaOptions Options { get; }
 
     private protected ArenaFragment Whole { get; }
+
+    /// <summary>The parts that the parameters are synchronised in.</summary>
+    private protected ImmutableArray<ArenaFragment> Fragments { get; }
 
     /// <summary>One value a parameter, packed, for whatever is at hand.</summary>
     private protected float[] Scratch { get; }
@@ -63,51 +78,80 @@ public abstract class WorkerReplica : IDisposable
                 $"Lower inner.learningRate, lengthen inner.warmup, or lower inner.clip."));
         }
 
+        foreach (ref var tokensSince in _tokensSince.AsSpan())
+        {
+            tokensSince += batch.TokenCount;
+        }
+
         return new TrainedTokens(batch.TokenCount, loss * batch.TokenCount, learningRate) { IsSkipped = !isApplied };
     }
 
-    /// <summary>Encodes what has changed since the version.</summary>
-    /// <param name="destination">Exactly <see cref="UpdateLength"/> bytes.</param>
+    /// <summary>Encodes what has changed of a fragment since it was synchronised.</summary>
+    /// <param name="fragment">Which.</param>
+    /// <param name="destination">Exactly as many bytes as <see cref="UpdateLength"/> says.</param>
+    /// <returns>Tokens trained since the fragment's last update: what this one weighs.</returns>
     /// <exception cref="TrainingDivergedException">A value is not finite: sent, it would be everybody's.</exception>
-    public void EncodeUpdate(Span<byte> destination)
+    public long EncodeUpdate(FragmentId fragment, Span<byte> destination)
     {
-        ReadUpdate(Scratch);
-        if (!FiniteCheck.AreFinite(Scratch))
+        var update = Scratch.AsSpan(0, LengthOf(fragment));
+        ReadUpdate(fragment, update);
+        if (!FiniteCheck.AreFinite(update))
         {
             throw new TrainingDivergedException(
-                $"Training diverged: the update of round {Version.Next} has values that are not finite. Lower " +
+                $"Training diverged: the update of {fragment} after version {Version} has values that are not finite. Lower " +
                 "inner.learningRate, lengthen inner.warmup, or lower inner.clip.");
         }
 
-        Options.Up.Encode(Scratch, destination);
+        Options.Up.Encode(update, destination);
+        var weight = _tokensSince[fragment.Value];
+        _tokensSince[fragment.Value] = 0;
+        return weight;
     }
 
     /// <summary>
-    /// Digest of the global parameters as they are in memory; null where replicas may differ in their last bits.
+    /// Digest of a fragment of the global parameters as they are in memory; null where replicas may differ in their last bits.
     /// </summary>
-    public virtual ReplicaDigest? DigestVersion() => null;
+    public virtual ReplicaDigest? DigestVersion(FragmentId fragment) => null;
 
     /// <summary>Moves to the next version with exactly what was published.</summary>
+    /// <param name="published">What it is.</param>
     /// <param name="aggregate">The encoded aggregate.</param>
-    /// <param name="tokens">Tokens leased up to the end of the round, which the learning rate follows.</param>
-    /// <param name="digest">Of the aggregate, as committed.</param>
+    /// <param name="hasContributed">Whether an update of this replica was encoded for it.</param>
     /// <exception cref="InvalidDataException">The aggregate does not decode; nothing was changed.</exception>
-    public void Apply(ReadOnlySpan<byte> aggregate, long tokens, string digest)
+    public void Apply(PublishedHeader published, ReadOnlySpan<byte> aggregate, bool hasContributed)
     {
-        if (!Options.Down.TryDecode(aggregate, Scratch))
+        ArgumentNullException.ThrowIfNull(published);
+        var fragment = published.Fragment;
+        if (fragment.Value >= Fragments.Length)
         {
             throw new InvalidDataException(
-                $"The aggregate of round {Version.Next} has {aggregate.Length} bytes; {Scratch.Length} values in " +
-                $"{Options.Down.Name} take {Options.Down.EncodedLength(Scratch.Length)}.");
+                $"The aggregate of round {Version.Next} is of {fragment}; the model is synchronised in {Fragments.Length}.");
         }
 
-        ApplyAggregate(Scratch, Options.LearningRate(tokens));
+        var values = Scratch.AsSpan(0, LengthOf(fragment));
+        if (!Options.Down.TryDecode(aggregate, values))
+        {
+            throw new InvalidDataException(
+                $"The aggregate of round {Version.Next} has {aggregate.Length} bytes; {values.Length} values in " +
+                $"{Options.Down.Name} take {Options.Down.EncodedLength(values.Length)}.");
+        }
+
+        ApplyAggregate(fragment, values, Options.LearningRate(published.TokensThrough));
+        if (!hasContributed)
+        {
+            _tokensSince[fragment.Value] = 0;
+        }
+
         Version = Version.Next;
-        Digest = digest;
+        Digest = published.Digest;
     }
 
-    /// <summary>Drops what was trained since the version. The inner optimizer's moments stay as they are.</summary>
-    public abstract void Reset();
+    /// <summary>Drops what was trained beside the global parameters. The inner optimizer's moments stay as they are.</summary>
+    public void Reset()
+    {
+        TakeUpGlobal();
+        Array.Clear(_tokensSince);
+    }
 
     /// <summary>What all workers hold alike at this version.</summary>
     public Payload Export()
@@ -150,9 +194,9 @@ public abstract class WorkerReplica : IDisposable
     public virtual (double LossSum, long Tokens) EvaluateVersion(SampleRange windows) => Evaluate(windows);
 
     /// <summary>This worker's own part of a snapshot.</summary>
-    /// <param name="work">What it has done since the version; null at a boundary.</param>
+    /// <param name="progress">What the worker is about.</param>
     /// <param name="withGlobal">Whether what all workers hold alike is in it as well.</param>
-    public Payload Save(RoundWork? work, bool withGlobal)
+    internal Payload Save(WorkerProgress progress, bool withGlobal)
     {
         var header = new SnapshotPartHeader
         {
@@ -160,17 +204,24 @@ public abstract class WorkerReplica : IDisposable
             Digest = Digest,
             OptimizerSteps = Replica.OptimizerSteps,
             HasGlobal = withGlobal,
-            Work = work,
+            Work = progress.Work,
+            TokensSince = Fragments.Length == 1 ? [] : [.. _tokensSince],
+            Outgoing = progress.Outgoing,
+            Applied = progress.Applied,
         };
-        return SnapshotPart.Write(header, withGlobal ? [.. ReadGlobal(), .. ReadOwn(work)] : ReadOwn(work));
+        return SnapshotPart.Write(
+            header,
+            withGlobal ? [.. ReadGlobal(), .. ReadOwn()] : ReadOwn(),
+            progress.Update is { } update ? update.Bytes.Span : default,
+            progress.Aggregate is { } aggregate ? aggregate.Bytes.Span : default);
     }
 
     /// <summary>Goes back to where a snapshot was taken.</summary>
     /// <param name="own">This worker's part; null when the snapshot has none, for a worker that is new.</param>
     /// <param name="global">The part with what all hold alike; null when <paramref name="own"/> has it.</param>
-    /// <returns>What had been done since the version; null at a boundary.</returns>
+    /// <returns>What the worker was about.</returns>
     /// <exception cref="InvalidDataException">A part is not of this model.</exception>
-    public RoundWork? Restore(Payload? own, Payload? global)
+    internal WorkerProgress Restore(Payload? own, Payload? global)
     {
         var ownPart = own is null ? null : SnapshotPart.Read(own.Bytes, Scratch.Length);
         if (ownPart is not { Header.HasGlobal: true } && global is not null)
@@ -180,7 +231,7 @@ public abstract class WorkerReplica : IDisposable
 
         if (ownPart is null || (!ownPart.Header.HasGlobal && ownPart.Header.Version != Version))
         {
-            return null;
+            return new WorkerProgress();
         }
 
         if (ownPart.Header.HasGlobal)
@@ -189,7 +240,16 @@ public abstract class WorkerReplica : IDisposable
         }
 
         WriteOwn(ownPart);
-        return ownPart.Header.Work;
+        RestoreTokensSince(ownPart.Header);
+        var header = ownPart.Header;
+        return new WorkerProgress
+        {
+            Work = header.Work,
+            Outgoing = header.Outgoing,
+            Update = header.Outgoing is null ? null : Payload.CopyOf(ownPart.Outgoing.Span),
+            Applied = header.Applied,
+            Aggregate = header.Applied is null ? null : Payload.CopyOf(ownPart.Applied.Span),
+        };
     }
 
     /// <inheritdoc />
@@ -204,15 +264,21 @@ public abstract class WorkerReplica : IDisposable
     /// </returns>
     private protected abstract (double Loss, bool IsApplied) Step(TokenBatch batch, double learningRate);
 
-    private protected abstract void ReadUpdate(Span<float> destination);
+    /// <summary>The replica takes the global parameters for its own.</summary>
+    private protected abstract void TakeUpGlobal();
 
-    private protected abstract void ApplyAggregate(ReadOnlySpan<float> aggregate, double learningRate);
+    private protected abstract void ReadUpdate(FragmentId fragment, Span<float> destination);
+
+    /// <param name="fragment">What was synchronised.</param>
+    /// <param name="aggregate">Its values, which may be overwritten.</param>
+    /// <param name="learningRate">The inner one at the end of the round.</param>
+    private protected abstract void ApplyAggregate(FragmentId fragment, Span<float> aggregate, double learningRate);
 
     private protected abstract IReadOnlyList<SnapshotSection> ReadGlobal();
 
     private protected abstract void WriteGlobal(SnapshotPart part);
 
-    private protected abstract IReadOnlyList<SnapshotSection> ReadOwn(RoundWork? work);
+    private protected abstract IReadOnlyList<SnapshotSection> ReadOwn();
 
     private protected abstract void WriteOwn(SnapshotPart part);
 
@@ -234,9 +300,25 @@ public abstract class WorkerReplica : IDisposable
         Replica.OptimizerSteps = part.Header.OptimizerSteps;
     }
 
+    private int LengthOf(FragmentId fragment) => checked((int)Fragments[fragment.Value].ElementCount);
+
+    /// <summary>With one fragment these are the tokens of the round in progress, which its work says.</summary>
+    private void RestoreTokensSince(SnapshotPartHeader header)
+    {
+        if (Fragments.Length == 1)
+        {
+            _tokensSince[0] = header.Work?.Tokens ?? 0;
+        }
+        else if (header.TokensSince.Count == Fragments.Length)
+        {
+            header.TokensSince.ToArray().CopyTo(_tokensSince, 0);
+        }
+    }
+
     private void MoveTo(SnapshotPart part)
     {
         WriteGlobal(part);
+        Reset();
         (Version, Digest) = (part.Header.Version, part.Header.Digest);
     }
 

@@ -18,7 +18,7 @@ internal sealed class Desk(RunPlan plan)
     {
         JobDigest = "a job",
         Workers = 2,
-        StepsPerRound = 4,
+        Schedule = new FragmentSchedule(4),
         SamplesPerStep = 2,
         TokensPerSample = 8,
         Samples = 96,
@@ -78,7 +78,7 @@ internal sealed class Desk(RunPlan plan)
             new Round(version),
             new Round(round),
             round == 0 ? default : State.Open is { } open && open.Round.Value == round ? open.Opened : State.Last!.Opened,
-            hasTrained ? SmallPlan.StepsPerRound : 0,
+            hasTrained ? SmallPlan.Schedule.Every : 0,
             hasTrained,
             snapshot,
             ActorRef.None)

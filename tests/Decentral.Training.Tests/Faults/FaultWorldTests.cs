@@ -277,8 +277,8 @@ public sealed class FaultWorldTests
 
     /// <summary>In every process and on every machine, as no library of others computes here.</summary>
     [Theory]
-    [InlineData(3, 4702658589400593698, 806)]
-    [InlineData(11, 707021691034511963, 1064)]
+    [InlineData(3, 17666777971606303998, 806)]
+    [InlineData(11, 5150791108184318441, 1041)]
     public void Run_Seed_GivesTheRecordedHistory(ulong seed, ulong digest, long events)
     {
         using var fleet = new SimulatedFleet(FleetWorld.Draw(seed));

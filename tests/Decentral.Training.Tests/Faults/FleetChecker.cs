@@ -17,9 +17,12 @@ internal sealed class FleetChecker(FleetWorld world, FleetParts parts, Simulated
     private readonly LedgerChecker _ledger = new(parts.Plan with { IsPaced = world.IsPaced });
     private readonly PlainTraining _plain = new(world.Fleet);
     private readonly Dictionary<int, (WorkerReplica Replica, Round Version)> _replicas = [];
+    private readonly Dictionary<Round, float[]> _versions = [];
     private int _sealed;
 
-    private bool IsRecomputable => world.IsMemoryless || world.Fleet.Update == UpdateKind.Gradient;
+    /// <summary>What a round gives follows from the version before it and its leases alone, whatever went wrong before.</summary>
+    private bool IsRecomputable => world.Fleet.Schedule is { Fragments: 1, Overlap: 0 } && world.Fleet.Mixing == 0
+        && (world.IsMemoryless || world.Fleet.Update == UpdateKind.Gradient);
 
     public void Built(int worker, WorkerReplica replica) => _replicas[worker] = (replica, new Round(-1));
 
@@ -53,6 +56,11 @@ internal sealed class FleetChecker(FleetWorld world, FleetParts parts, Simulated
                     ? null
                     : $"Round {committed.Round} is committed as {committed.Digest}; its leases give {digest}.";
             case RunRolledBack back:
+                foreach (var undone in _versions.Keys.Where(version => version > back.ToRound).ToArray())
+                {
+                    _versions.Remove(undone);
+                }
+
                 if (IsRecomputable)
                 {
                     _plain.RollBack(back.ToRound.Value);
@@ -122,7 +130,7 @@ internal sealed class FleetChecker(FleetWorld world, FleetParts parts, Simulated
         try
         {
             _replicas[worker] = (replica, replica.Version);
-            return IsRecomputable ? FindDifference(replica) : null;
+            return FindDifference(replica);
         }
         catch (ObjectDisposedException)
         {
@@ -139,9 +147,14 @@ internal sealed class FleetChecker(FleetWorld world, FleetParts parts, Simulated
             return $"holds version {replica.Version}, but {_ledger.Committed} is the last committed.";
         }
 
-        return StateOf(replica).AsSpan().SequenceEqual(_plain[replica.Version.Value].Parameters)
-            ? null
-            : $"does not hold what version {replica.Version} is.";
+        var held = StateOf(replica);
+        if (!_versions.TryGetValue(replica.Version, out var version))
+        {
+            version = IsRecomputable ? _plain[replica.Version.Value].Parameters : held;
+            _versions.Add(replica.Version, version);
+        }
+
+        return held.AsSpan().SequenceEqual(version) ? null : $"does not hold what version {replica.Version} is.";
     }
 
     private string? CheckSnapshots()

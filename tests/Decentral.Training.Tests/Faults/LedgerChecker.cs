@@ -14,6 +14,7 @@ internal sealed class LedgerChecker(RunPlan plan)
 
     /// <summary>Who could have taken part in the round after the last one: what is left may be too little for a step of each.</summary>
     private int _lastFleet;
+    private readonly List<OpenedRound> _open = [];
     private readonly List<(string Digest, long[] Samples)> _committed = [];
     private readonly Dictionary<WorkerId, Incarnation> _members = [];
     private readonly Dictionary<WorkerId, Incarnation> _newest = [];
@@ -21,7 +22,8 @@ internal sealed class LedgerChecker(RunPlan plan)
     private bool _isCreated;
     private bool _isFinished;
 
-    public OpenedRound? Open { get; private set; }
+    /// <summary>The round that is committed next; null between rounds.</summary>
+    public OpenedRound? Open => _open.Count > 0 ? _open[0] : null;
 
     public Round Committed => new(_committed.Count);
 
@@ -52,6 +54,10 @@ internal sealed class LedgerChecker(RunPlan plan)
             RunFinished finished => Finish(finished),
             _ => null,
         };
+
+    private string OpenNow => _open.Count == 0 ? "none" : string.Join(" and ", _open.Select(open => open.Round));
+
+    private OpenedRound? Find(Round round) => _open.Find(open => open.Round == round);
 
     private static string? Require(bool holds, string otherwise) => holds ? null : otherwise;
 
@@ -86,9 +92,9 @@ internal sealed class LedgerChecker(RunPlan plan)
 
     private string? OpenRound(RoundOpened opened)
     {
-        if (Open is not null || opened.Round != Committed.Next)
+        if (_open.Count >= (plan.Schedule.Overlaps ? 2 : 1) || opened.Round.Value != Committed.Value + _open.Count + 1)
         {
-            return $"Round {opened.Round} opens while {Open?.Round} is open and {Committed} is the last committed.";
+            return $"Round {opened.Round} opens while {OpenNow} is open and {Committed} is the last committed.";
         }
 
         if (opened.Leases.Any(lease => !_members.TryGetValue(lease.Worker, out var life) || life != lease.Incarnation))
@@ -96,19 +102,21 @@ internal sealed class LedgerChecker(RunPlan plan)
             return $"Round {opened.Round} has a participant that is no member.";
         }
 
-        Open = new OpenedRound(opened);
+        var open = new OpenedRound(opened);
+        _open.Add(open);
         _lastFleet = opened.Leases.Length;
         var most = (long)opened.Steps * plan.SamplesPerStep;
-        var leased = Open.Participants.Values.Select(lease => OpenedRound.SamplesOf(lease).LongCount()).ToArray();
+        var leased = open.Participants.Values.Select(lease => OpenedRound.SamplesOf(lease).LongCount()).ToArray();
         return Require(
                 leased.Max() == most && leased.All(samples => samples % plan.SamplesPerStep == 0 && (plan.IsPaced || samples == most)),
                 $"Round {opened.Round} leases {string.Join(", ", leased)} samples, where the fastest make {opened.Steps} steps.")
-            ?? Move(Open.Samples, SampleFate.Free, SampleFate.Leased);
+            ?? Require(opened.Steps <= plan.Schedule.StepsOf(opened.Round), $"Round {opened.Round} has {opened.Steps} steps.")
+            ?? Move(open.Samples, SampleFate.Free, SampleFate.Leased);
     }
 
     private string? StrikeOff(ParticipantStruckOff struck)
     {
-        if (Open?.Round != struck.Round || !Open.Participants.Remove(struck.Worker, out var lease))
+        if (Find(struck.Round) is not { } open || !open.Participants.Remove(struck.Worker, out var lease))
         {
             return $"{struck} took no part.";
         }
@@ -118,19 +126,20 @@ internal sealed class LedgerChecker(RunPlan plan)
 
     private string? Resume(ParticipantResumed resumed)
     {
-        if (Open?.Round != resumed.Round || !Open.Participants.TryGetValue(resumed.Worker, out var lease))
+        if (Find(resumed.Round) is not { } open || !open.Participants.TryGetValue(resumed.Worker, out var lease))
         {
             return $"{resumed} took no part.";
         }
 
-        Open.Participants[resumed.Worker] = lease with { Incarnation = resumed.Incarnation };
+        open.Participants[resumed.Worker] = lease with { Incarnation = resumed.Incarnation };
         return Require(
             _members.GetValueOrDefault(resumed.Worker) == resumed.Incarnation, $"{resumed} is not the member's incarnation.");
     }
 
     private string? Commit(RoundCommitted committed)
     {
-        if (Open?.Round != committed.Round || committed.Round != Committed.Next)
+        if (Open?.Round != committed.Round || committed.Round != Committed.Next
+            || committed.Fragment != plan.Schedule.FragmentOf(committed.Round))
         {
             return $"Round {committed.Round} is committed while {Open?.Round} is open and {Committed} is the last committed.";
         }
@@ -146,19 +155,19 @@ internal sealed class LedgerChecker(RunPlan plan)
 
         var samples = Open.Samples.ToArray();
         _committed.Add((committed.Digest, samples));
-        Open = null;
+        _open.RemoveAt(0);
         return Move(samples, SampleFate.Leased, SampleFate.Used);
     }
 
     private string? Discard(RoundDiscarded discarded)
     {
-        if (Open?.Round != discarded.Round)
+        if (_open.Count == 0 || _open[^1].Round != discarded.Round)
         {
-            return $"{discarded} was not open.";
+            return $"{discarded} was not the last that is open.";
         }
 
-        var samples = Open.Samples.ToArray();
-        Open = null;
+        var samples = _open[^1].Samples.ToArray();
+        _open.RemoveAt(_open.Count - 1);
         return Move(samples, SampleFate.Leased, SampleFate.Free);
     }
 
@@ -166,7 +175,7 @@ internal sealed class LedgerChecker(RunPlan plan)
     {
         if (Open is not null || back.ToRound >= Committed)
         {
-            return $"{back} while {Open?.Round} is open and {Committed} is the last committed.";
+            return $"{back} while {OpenNow} is open and {Committed} is the last committed.";
         }
 
         while (Committed > back.ToRound)

@@ -1,7 +1,10 @@
+using System.Collections.Immutable;
 using Decentral.Codecs;
+using Decentral.Models.Arenas;
 using Decentral.Models.Optimizers;
 using Decentral.Models.Replicas;
 using Decentral.Training.Jobs;
+using Decentral.Training.Protocol;
 
 namespace Decentral.Training.Tests.Fleet;
 
@@ -15,6 +18,17 @@ internal sealed record FleetOptions
     public int Workers { get; init; } = 3;
 
     public int StepsPerRound { get; init; } = 4;
+
+    /// <summary>Parts that the parameters are synchronised in, by turns; a round has as many steps as without, whatever their number.</summary>
+    public int Fragments { get; init; } = 1;
+
+    /// <summary>Inner steps of a round that workers make before they take up the outcome of the one before.</summary>
+    public int Overlap { get; init; }
+
+    /// <summary>Share of its own parameters that a worker keeps then.</summary>
+    public double Mixing { get; init; }
+
+    public FragmentSchedule Schedule => new(StepsPerRound * Fragments, Fragments, Overlap);
 
     public int SamplesPerStep { get; init; } = 2;
 
@@ -48,4 +62,6 @@ internal sealed record FleetOptions
     public bool IsRateConstant { get; init; }
 
     public int Context => 4;
+
+    public ImmutableArray<ArenaFragment> FragmentsOf(ArenaLayout layout) => FragmentPartition.BySize(layout, Fragments);
 }

@@ -21,7 +21,7 @@ internal sealed class FleetParts(FleetOptions options)
     {
         JobDigest = "a quadratic",
         Workers = options.Workers,
-        StepsPerRound = options.StepsPerRound,
+        Schedule = options.Schedule,
         SamplesPerStep = options.SamplesPerStep,
         TokensPerSample = options.Context,
         Samples = options.Rounds * options.Workers * options.StepsPerRound * options.SamplesPerStep,
@@ -38,13 +38,21 @@ internal sealed class FleetParts(FleetOptions options)
         Snapshots = snapshots,
     };
 
-    public Func<Incarnation, ShardOptions> Shard(IComputeLane lane) => life => new ShardOptions
+    /// <summary>One a fragment, on one lane.</summary>
+    public IReadOnlyList<Func<Incarnation, ShardOptions>> Shards(IComputeLane lane)
     {
-        Fragment = new FragmentId(0),
-        Incarnation = life,
-        Reducer = new ShardReducer(ParameterCount, new Fp32Codec(), options.Down),
-        Lane = lane,
-    };
+        using var replica = MakeModel();
+        return
+        [
+            .. options.FragmentsOf(replica.Layout).Select(fragment => (Func<Incarnation, ShardOptions>)(life => new ShardOptions
+            {
+                Fragment = new FragmentId(fragment.Index),
+                Incarnation = life,
+                Reducer = new ShardReducer((int)fragment.ElementCount, new Fp32Codec(), options.Down),
+                Lane = lane,
+            })),
+        ];
+    }
 
     public Func<Incarnation, WorkerOptions> Worker(
         int worker, IComputeLane lane, ISnapshotStore snapshots, Action<int, WorkerReplica>? built = null) =>
@@ -54,6 +62,7 @@ internal sealed class FleetParts(FleetOptions options)
             Incarnation = life,
             Lane = lane,
             Snapshots = snapshots,
+            Schedule = options.Schedule,
             Replica = () =>
             {
                 var replica = MakeReplica();
@@ -73,6 +82,8 @@ internal sealed class FleetParts(FleetOptions options)
             LearningRate = LearningRate,
             Clip = options.Clip,
             Outer = options.Outer,
+            Fragments = options.FragmentsOf,
+            Mixing = options.Mixing,
         };
         return options.Update == UpdateKind.Gradient
             ? new GradientReplica(replica, with)

@@ -85,6 +85,7 @@ internal sealed record FleetWorld
         var size = SeededRandom.For(seed, "size");
         var fleet = DrawFleet(random);
         fleet = size.Chance(LargeShare) ? fleet with { Workers = 5 + size.Below(60), Rounds = 4 } : fleet;
+        fleet = fleet.Update == UpdateKind.Gradient ? fleet : DrawSchedule(SeededRandom.For(seed, "schedule"), fleet);
         ImmutableArray<int> nodes = [.. Enumerable.Range(0, fleet.Workers).Select(_ => random.Below(fleet.Workers + 1))];
         var joining = SeededRandom.For(seed, "placed");
         var isPlaced = joining.Chance(0.4);
@@ -121,7 +122,7 @@ internal sealed record FleetWorld
 
     public override string ToString() =>
         $"{Fleet.Update}, {Fleet.Workers} workers {(IsPlaced ? "placed" : "")} on nodes {string.Join(' ', NodeOfWorker)}, the shard on {NodeOfShard}, " +
-        $"the monitor on {NodeOfMonitor}, {Fleet.Rounds} rounds of {Fleet.StepsPerRound} steps of {Fleet.SamplesPerStep}, " +
+        $"the monitor on {NodeOfMonitor}, {Fleet.Rounds} rounds of {Fleet.StepsPerRound} steps of {Fleet.SamplesPerStep}, {Fleet.Schedule}, mixing {Fleet.Mixing}, " +
         $"snapshots every {Fleet.RoundsPerSnapshot}, outer {Fleet.Outer}, " +
         $"quorum {Quorum:0.##}, deadline {Deadline}, {(IsPaced ? "paced" : "equal")}, gathering {GatherTimeout}, a snapshot's part {SnapshotLatency}, another writer at {StaleWriterAtEvent}\n{Faults}";
 
@@ -145,6 +146,13 @@ internal sealed record FleetWorld
             Optimizer = random.Chance(0.8) ? new AdamWOptions { Beta1 = 0, Beta2 = 0 } : new AdamWOptions(),
         };
     }
+
+    private static FleetOptions DrawSchedule(SeededRandom random, FleetOptions fleet) => fleet with
+    {
+        Fragments = random.Chance(0.4) ? 1 + random.Below(3) : 1,
+        Overlap = random.Chance(0.4) ? random.Below(fleet.StepsPerRound + 1) : 0,
+        Mixing = random.Chance(0.3) ? 0.5 : 0,
+    };
 
     private static IOuterOptimizer DrawOuter(SeededRandom random) =>
         random.Chance(0.5) ? new OuterNesterov(0.7, 0.9) : new OuterSgd(0.5);

@@ -86,7 +86,7 @@ internal sealed class LocalFleet(FleetOptions options)
     {
         Start = ++_starts,
         Coordinator = _parts.Coordinator(Journal, Snapshots),
-        Shards = [_parts.Shard(lanes.CreateLane())],
+        Shards = _parts.Shards(lanes.CreateLane()),
         Workers =
         [
             .. Enumerable.Range(0, options.Workers)

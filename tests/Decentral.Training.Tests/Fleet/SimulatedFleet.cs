@@ -258,7 +258,7 @@ internal sealed class SimulatedFleet : IDisposable
                 ? (worker, life) => _parts.Worker(worker.Value, node.CreateLane(), snapshots, _checker.Built)(life)
                 : null,
             Coordinator = place == 0 ? Coordinator(node, snapshots, start) : null,
-            Shards = place == _drawn.NodeOfShard ? [_parts.Shard(node.CreateLane())] : [],
+            Shards = place == _drawn.NodeOfShard ? _parts.Shards(node.CreateLane()) : [],
         };
     }
 

@@ -39,7 +39,8 @@ internal sealed class MessageDraws(SeededRandom random)
             (Term)Value(typeof(Term), ""),
             steps,
             [.. lease],
-            new LearningPace(Number(1L << 40), Number(1L << 20), Number(1L << 50)));
+            new LearningPace(Number(1L << 40), Number(1L << 20), Number(1L << 50)),
+            Continues: random.Below(2) == 0);
     }
 
     private object Composite(Type type)

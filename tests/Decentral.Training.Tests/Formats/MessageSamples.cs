@@ -41,7 +41,8 @@ internal static class MessageSamples
     public static IReadOnlyList<object> All { get; } =
     [
         new CallRoll(Term),
-        new StartRound(Term, Round, Opened, 8, [Samples, new SampleRange(1 << 20, 8)], new LearningPace(1 << 16, 4096, 1 << 30)),
+        new StartRound(
+            Term, Round, Opened, 8, [Samples, new SampleRange(1 << 20, 8)], new LearningPace(1 << 16, 4096, 1 << 30), Continues: true),
         new CatchUp(Term, Round, Addresses.Of("a", "node/worker-0", 9)),
         new Evaluate(Term, Round, Samples),
         new SaveSnapshot(Term, Round, "r00000300-t7", WithGlobal: true),
@@ -49,14 +50,16 @@ internal static class MessageSamples
         new StartAnew(Term),
         new ContributionTaken(Fragment, Round, Life),
         new RequestContribution(Term, Fragment, Round),
-        new RequestState(Term, Round),
+        new RequestState(Term, Round, Round.Previous),
         new PublishedHeader(Term, Fragment, Round, 4096, Digest),
         new SharedStateHeader(Term, Round),
         new CallShard(Term),
-        new CollectRound(Term, Round, Opened, 4096, [new Participant(Worker, Life, Addresses.Of("a", "node/worker-0", 9), 4096)], true),
+        new CollectRound(
+            Term, Round, Opened, 4096, [new Participant(Worker, Life, Addresses.Of("a", "node/worker-0", 9), 4096, 16384)], true),
         new PublishRound(Term, Round, [Addresses.Of("a", "node/worker-0", 9), Addresses.Of("b", "node/worker-1", 10)]),
         new ContributionHeader(Fragment, Round, Opened, Worker, Life, 4096, 2.5)
         {
+            Weight = 8192,
             SkippedSteps = 1,
             Base = new ReplicaDigest(new UInt128(0x0123456789ABCDEF, 0xFEDCBA9876543210)),
         },
@@ -65,6 +68,8 @@ internal static class MessageSamples
         {
             Digest = Digest,
             SecondsPerStep = 0.25,
+            Pending = Round,
+            PendingOpened = Opened,
         },
         new ShardReport(Fragment, Life, Term, Round.Next, Round, Addresses.Of("hub", "node/shard-0", 2))
         {

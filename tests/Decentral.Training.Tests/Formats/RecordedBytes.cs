@@ -12,8 +12,8 @@ internal static class RecordedBytes
         ["training.call-roll"] = "9107",
         ["training.call-shard"] = "9107",
         ["training.catch-up"] = "9307CD012C93A161AD6E6F64652F776F726B65722D3009",
-        ["training.collect-round"] = "9607CD012C06CD1000919403CE0010000493A161AD6E6F64652F776F726B65722D3009CD1000C3",
-        ["training.contribution-header"] = "9902CD012C0603CE00100004CD1000CB400400000000000001C4100123456789ABCDEFFEDCBA9876543210",
+        ["training.collect-round"] = "9607CD012C06CD1000919503CE0010000493A161AD6E6F64652F776F726B65722D3009CD1000CD4000C3",
+        ["training.contribution-header"] = "9A02CD012C0603CE00100004CD1000CB400400000000000001C4100123456789ABCDEFFEDCBA9876543210CD2000",
         ["training.contribution-refused"] =
             "9602CD012C060393A161AD6E6F64652F776F726B65722D3009B74974206973206F6620616E6F74686572206D6F64656C2E",
         ["training.contribution-taken"] = "9302CD012CCE00100004",
@@ -48,7 +48,7 @@ internal static class RecordedBytes
         ["training.published-header"] =
             "950702CD012CCD1000C420000102030405060708090A0B0C0D0E0F101112131415161718191A1B1C1D1E1F",
         ["training.request-contribution"] = "930702CD012C",
-        ["training.request-state"] = "9207CD012C",
+        ["training.request-state"] = "9307CD012CCD012B",
         ["training.request-stop"] = "90",
         ["training.run-is-over"] = "91C3",
         ["training.run-ended"] =
@@ -59,11 +59,11 @@ internal static class RecordedBytes
         ["training.shared-state-header"] = "9207CD012C",
         ["training.snapshot-part-saved"] = "9203AC7230303030303330302D7437",
         ["training.start-anew"] = "9107",
-        ["training.start-round"] = "9607CD012C06089292401092CE001000000893CE00010000CD1000CE40000000",
+        ["training.start-round"] = "9707CD012C06089292401092CE001000000893CE00010000CD1000CE40000000C3",
         ["training.step-reported"] = "9303CD012C94CD0200CB4094020000000000CB3F50624DD2F1A9FCC3",
         ["training.worker-report"] =
-            "9C03CE0010000407CD012CCD012D0605C3AC7230303030303330302D743793A161AD6E6F64652F776F726B65722D3009C420" +
-            "000102030405060708090A0B0C0D0E0F101112131415161718191A1B1C1D1E1FCB3FD0000000000000",
+            "9E03CE0010000407CD012CCD012D0605C3AC7230303030303330302D743793A161AD6E6F64652F776F726B65722D3009C420" +
+            "000102030405060708090A0B0C0D0E0F101112131415161718191A1B1C1D1E1FCB3FD0000000000000CD012C06",
     };
 
     public static IEnumerable<string> Manifests => ByManifest.Keys;

@@ -2,6 +2,7 @@ using Decentral.Models.Arenas;
 using Decentral.Models.Data;
 using Decentral.Models.Optimizers;
 using Decentral.Models.Replicas;
+using Decentral.Training.Protocol;
 using Decentral.Training.Tests.Fleet;
 using Decentral.Training.Workers;
 
@@ -128,9 +129,9 @@ public sealed class PlainTrainingTests
                 _replica.Train([SamplesOf(step)], 0);
             }
 
-            var update = new byte[_replica.UpdateLength];
-            _replica.EncodeUpdate(update);
-            _replica.Apply(update, 0, "");
+            var update = new byte[_replica.UpdateLength(default)];
+            _replica.EncodeUpdate(default, update);
+            _replica.Apply(new PublishedHeader(default, default, _replica.Version.Next, 0, ""), update, hasContributed: true);
         }
 
         public void CopyTo(IReplica other)

@@ -169,10 +169,10 @@ public sealed class CollectionTests
     }
 
     private static Participant One(int worker, long incarnation) =>
-        new(new WorkerId(worker), new Incarnation(incarnation), ActorRef.None, 8);
+        new(new WorkerId(worker), new Incarnation(incarnation), ActorRef.None, 8, 8);
 
     private static ContributionHeader Header(int worker, long incarnation) =>
-        new(new FragmentId(0), Now, Opened, new WorkerId(worker), new Incarnation(incarnation), 8, 1.5);
+        new(new FragmentId(0), Now, Opened, new WorkerId(worker), new Incarnation(incarnation), 8, 1.5) { Weight = 8 };
 
     private static Transferred<ContributionHeader> Contribution(int worker, long incarnation, out Watched memory)
     {

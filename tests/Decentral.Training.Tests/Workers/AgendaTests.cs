@@ -40,23 +40,37 @@ public sealed class AgendaTests
 
         agenda.Clear();
 
-        Assert.False(agenda.TryPeek(out _));
+        Assert.False(agenda.TryTake(_ => true, out _));
+    }
+
+    [Fact]
+    public void TryTake_FirstIsNotDue_GivesTheFirstThatIs()
+    {
+        var agenda = new Agenda();
+        agenda.Add(Start(3, 4));
+        agenda.Add(Measure(1));
+        agenda.Add(Measure(2));
+
+        var isFound = agenda.TryTake(order => order is Evaluate, out var taken);
+
+        Assert.True(isFound);
+        Assert.Equal(Measure(1), taken);
+        Assert.Equal([Start(3, 4), Measure(2)], Drain(agenda));
     }
 
     private static List<WorkerOrder> Drain(Agenda agenda)
     {
         var orders = new List<WorkerOrder>();
-        while (agenda.TryPeek(out var order))
+        while (agenda.TryTake(_ => true, out var order))
         {
             orders.Add(order);
-            agenda.RemoveFirst();
         }
 
         return orders;
     }
 
     private static StartRound Start(long round, int steps) =>
-        new(new Term(1), new Round(round), new Term(1), steps, default, default);
+        new(new Term(1), new Round(round), new Term(1), steps, default, default, Continues: true);
 
     private static Evaluate Measure(long version) => new(new Term(1), new Round(version), new SampleRange(0, 1));
 

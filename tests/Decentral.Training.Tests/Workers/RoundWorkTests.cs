@@ -38,13 +38,15 @@ public sealed class RoundWorkTests
     {
         ImmutableArray<SampleRange> lease = [new(0, 4), new(8, 4)];
         var work = new RoundWork(new Round(3), new Term(1), 4, lease, Pace);
-        var order = new StartRound(new Term(9), new Round(3), new Term(1), 4, lease, Pace);
+        var order = new StartRound(new Term(9), new Round(3), new Term(1), 4, lease, Pace, Continues: true);
 
         Assert.True(work.Obeys(order));
         Assert.True(work.Obeys(order with { Lease = [.. lease] }));
         Assert.False(work.Obeys(order with { Round = new Round(4) }));
         Assert.True(work.Obeys(order with { Opened = new Term(2) }));
         Assert.False(work.Obeys(order with { Pace = new LearningPace(8, 8, 800) }));
+        Assert.False(work.Obeys(order with { Continues = false }));
+        Assert.True((work with { Continues = false }).Obeys(order with { Continues = false }));
         Assert.False(work.Obeys(order with { Steps = 2 }));
         Assert.False(work.Obeys(order with { Lease = [new(0, 8)] }));
     }

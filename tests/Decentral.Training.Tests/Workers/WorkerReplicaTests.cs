@@ -41,13 +41,13 @@ public sealed class WorkerReplicaTests
         var whole = FragmentPartition.Whole(model.Layout);
         var parameters = new float[model.Layout.ElementCount];
         model.Read(ReplicaState.Parameters, whole, parameters);
-        var update = new byte[replica.UpdateLength];
-        replica.EncodeUpdate(update);
+        var update = new byte[replica.UpdateLength(default)];
+        replica.EncodeUpdate(default, update);
 
         parameters[index < 0 ? parameters.Length + index : index] = value;
         model.Write(ReplicaState.Parameters, whole, parameters);
 
-        var diverged = Assert.Throws<TrainingDivergedException>(() => replica.EncodeUpdate(update));
-        Assert.Contains("round 1", diverged.Message, StringComparison.Ordinal);
+        var diverged = Assert.Throws<TrainingDivergedException>(() => replica.EncodeUpdate(default, update));
+        Assert.Contains("version 0", diverged.Message, StringComparison.Ordinal);
     }
 }

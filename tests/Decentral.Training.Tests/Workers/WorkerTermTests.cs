@@ -59,7 +59,7 @@ public sealed class WorkerTermTests
         Do((context, worker) =>
         {
             ImmutableArray<SampleRange> lease = [new(0, 100)];
-            context.Tell(worker, new StartRound(First, new Round(1), First, 100, lease, new LearningPace(0, 4, 400)));
+            context.Tell(worker, new StartRound(First, new Round(1), First, 100, lease, new LearningPace(0, 4, 400), Continues: true));
             SendState(context, worker, First);
             context.Tell(worker, new CallRoll(Second));
         });
@@ -79,9 +79,9 @@ public sealed class WorkerTermTests
     {
         using var donor = _parts.MakeReplica();
         donor.Train([new SampleRange(0, 1)], 0);
-        var update = new byte[donor.UpdateLength];
-        donor.EncodeUpdate(update);
-        donor.Apply(update, 0, "a digest");
+        var update = new byte[donor.UpdateLength(default)];
+        donor.EncodeUpdate(default, update);
+        donor.Apply(new PublishedHeader(term, default, new Round(1), 0, "a digest"), update, hasContributed: true);
         context.Transfer(worker, new SharedStateHeader(term, new Round(1)), donor.Export());
     }
 

@@ -1,0 +1,27 @@
+namespace Decentral.Training.Protocol;
+
+/// <summary>
+/// When is which fragment synchronised: one a round, by turns, so that each is after every so many inner steps, and the fragments
+/// are spread evenly over them (Streaming DiLoCo, arXiv:2501.18512, §2). With one fragment a round is what it is in DiLoCo.
+/// </summary>
+/// <param name="Every">Inner steps of a worker between two synchronisations of a fragment (H), at least one a fragment.</param>
+/// <param name="Fragments">Parts of the parameters (P).</param>
+/// <param name="Overlap">Inner steps that a worker goes on with while a fragment is under way (τ).</param>
+public sealed record FragmentSchedule(int Every, int Fragments = 1, int Overlap = 0)
+{
+    /// <summary>The whole model after each step.</summary>
+    public static FragmentSchedule EveryStep { get; } = new(1);
+
+    /// <summary>Whether workers train on before a round's outcome is there.</summary>
+    public bool Overlaps => Overlap > 0;
+
+    /// <summary>What a round synchronises.</summary>
+    public FragmentId FragmentOf(Round round) => FragmentId.Of(round, Fragments);
+
+    /// <summary>Inner steps of a round: fragment p is sent at step ⌊H (p + 1) / P⌋ of every H.</summary>
+    public int StepsOf(Round round)
+    {
+        var turn = FragmentOf(round).Value;
+        return (int)((((long)turn + 1) * Every / Fragments) - ((long)turn * Every / Fragments));
+    }
+}

@@ -1,0 +1,132 @@
+using Decentral.Codecs;
+using Decentral.Models;
+using Decentral.Models.Arenas;
+using Decentral.Models.Data;
+using Decentral.Models.Replicas;
+using Decentral.Training.Tests.Faults;
+using Decentral.Training.Tests.Fleet;
+
+namespace Decentral.Training.Tests.Oracles;
+
+/// <summary>
+/// Algorithm 2 of Streaming DiLoCo (arXiv:2501.18512) as it stands there: all workers in one loop, with no actor, message or
+/// codec. The leases are those of a ledger.
+/// </summary>
+internal sealed class PlainStreaming : IDisposable
+{
+    private readonly FleetOptions _options;
+    private readonly FleetParts _parts;
+    private readonly IReplica[] _replicas;
+    private readonly ArenaFragment[] _fragments;
+    private readonly float[][] _global;
+    private readonly float[][] _momentum;
+    private readonly List<string> _digests = [];
+    private (int Fragment, float[] Mean)? _underWay;
+
+    public PlainStreaming(FleetOptions options)
+    {
+        _options = options;
+        _parts = new FleetParts(options);
+        _replicas = [.. Enumerable.Range(0, options.Workers).Select(_ => _parts.MakeModel())];
+        _fragments = [.. options.FragmentsOf(_replicas[0].Layout)];
+        _global = [.. _fragments.Select(fragment => Read(_replicas[0], fragment))];
+        _momentum = [.. _global.Select(values => new float[values.Length])];
+    }
+
+    /// <summary>Of each round's mean.</summary>
+    public IReadOnlyList<string> Digests => _digests;
+
+    /// <summary>The shared parameters, fragment by fragment.</summary>
+    public float[] Global => [.. _global.SelectMany(values => values)];
+
+    public void Train(OpenedRound round)
+    {
+        var leases = round.Participants.Values.Select(lease => OpenedRound.SamplesOf(lease).ToArray()).ToArray();
+        var steps = leases[0].Length / _options.SamplesPerStep;
+        for (var step = 0; step < steps; step++)
+        {
+            if (step == _options.Overlap)
+            {
+                Receive();
+            }
+
+            for (var worker = 0; worker < _replicas.Length; worker++)
+            {
+                var samples = leases[worker].AsSpan(step * _options.SamplesPerStep, _options.SamplesPerStep);
+                var rate = _parts.LearningRate(round.TokensThrough(step, steps, _options.Context));
+                _replicas[worker].TrainStep(BatchOf(samples), new StepSettings(rate, _options.Clip, 1));
+            }
+        }
+
+        var sent = Send((int)((round.Round.Value - 1) % _fragments.Length));
+        Receive();
+        _underWay = sent;
+    }
+
+    /// <summary>The last update arrives.</summary>
+    public void Receive()
+    {
+        if (_underWay is not var (index, mean))
+        {
+            return;
+        }
+
+        _underWay = null;
+        _options.Outer!.Step(_global[index], mean, _options.Outer.HasMomentum ? _momentum[index] : []);
+        foreach (var replica in _replicas)
+        {
+            var local = Read(replica, _fragments[index]);
+            var (kept, taken) = ((float)_options.Mixing, (float)(1 - _options.Mixing));
+            replica.Write(
+                ReplicaState.Parameters,
+                _fragments[index],
+                [.. local.Select((own, i) => _options.Mixing == 0 ? _global[index][i] : (kept * own) + (taken * _global[index][i]))]);
+        }
+    }
+
+    public void Dispose()
+    {
+        foreach (var replica in _replicas)
+        {
+            replica.Dispose();
+        }
+    }
+
+    private (int Fragment, float[] Mean) Send(int index)
+    {
+        var mean = new double[_global[index].Length];
+        foreach (var replica in _replicas)
+        {
+            var local = Read(replica, _fragments[index]);
+            for (var i = 0; i < mean.Length; i++)
+            {
+                mean[i] += (_global[index][i] - local[i]) / (double)_replicas.Length;
+            }
+        }
+
+        float[] rounded = [.. mean.Select(value => (float)value)];
+        var encoded = new byte[new Fp32Codec().EncodedLength(rounded.Length)];
+        new Fp32Codec().Encode(rounded, encoded);
+        _digests.Add(ContentDigest.Of(encoded).ToString());
+        return (index, rounded);
+    }
+
+    private TokenBatch BatchOf(ReadOnlySpan<long> samples)
+    {
+        var length = _options.Context + 1;
+        var windows = new long[samples.Length * length];
+        for (var i = 0; i < samples.Length; i++)
+        {
+            _parts.FillTraining(new SampleRange(samples[i], 1), windows.AsSpan(i * length, length));
+        }
+
+        return new TokenBatch(windows, samples.Length);
+    }
+
+    private static float[] Read(IReplica replica, ArenaFragment fragment)
+    {
+        var values = new float[(int)fragment.ElementCount];
+        replica.Read(ReplicaState.Parameters, fragment, values);
+        return values;
+    }
+}

@@ -1,0 +1,81 @@
+using Decentral.Models.Optimizers;
+using Decentral.Training.Coordination.Events;
+using Decentral.Training.Protocol;
+using Decentral.Training.Tests.Faults;
+using Decentral.Training.Tests.Fleet;
+using Decentral.Training.Workers;
+
+namespace Decentral.Training.Tests.Oracles;
+
+/// <summary>A fleet of actors with fragments, overlap and mixing, against the algorithm in one loop.</summary>
+public sealed class PlainStreamingTests
+{
+    /// <summary>A power of two, so that the mean of the workers is exact whichever way it is taken.</summary>
+    private const int Workers = 4;
+
+    [Theory]
+    [InlineData(1, 0, 0)]
+    [InlineData(2, 0, 0)]
+    [InlineData(3, 0, 0.5)]
+    [InlineData(1, 1, 0)]
+    [InlineData(1, 3, 0.5)]
+    [InlineData(2, 2, 0.5)]
+    [InlineData(3, 3, 0)]
+    [InlineData(1, 4, 0)]
+    [InlineData(2, 4, 0.25)]
+    public async Task Run_AnySchedule_GivesWhatTheAlgorithmDoes(int fragments, int overlap, double mixing)
+    {
+        var options = Options(fragments, overlap, mixing);
+        var fleet = new LocalFleet(options);
+        using var plain = new PlainStreaming(options);
+
+        await fleet.Run();
+
+        var ledger = await fleet.ReadLedger();
+        Assert.DoesNotContain(ledger, happened => happened is ParticipantStruckOff or UpdateRefused or WorkerLeft);
+        foreach (var opened in ledger.OfType<RoundOpened>())
+        {
+            plain.Train(new OpenedRound(opened));
+        }
+
+        plain.Receive();
+        Assert.Equal(plain.Digests, ledger.OfType<RoundCommitted>().Select(committed => committed.Digest));
+        Assert.Equal(plain.Global, GlobalOf(fleet, options));
+    }
+
+    /// <summary>What mixing is for: with a whole round's overlap and none of the own parameters kept, each round's work is sent once.</summary>
+    [Fact]
+    public async Task Run_OverlapAndMixing_BothChangeTheOutcome()
+    {
+        float[][] outcomes = [await Train(0, 0), await Train(2, 0), await Train(2, 0.5), await Train(4, 0)];
+
+        Assert.Equal(4, outcomes.Select(outcome => string.Join(' ', outcome)).Distinct().Count());
+
+        static async Task<float[]> Train(int overlap, double mixing)
+        {
+            var options = Options(1, overlap, mixing);
+            var fleet = new LocalFleet(options);
+            await fleet.Run();
+            return GlobalOf(fleet, options);
+        }
+    }
+
+    private static FleetOptions Options(int fragments, int overlap, double mixing) => new()
+    {
+        Workers = Workers,
+        Rounds = 11,
+        StepsPerRound = 4,
+        Fragments = fragments,
+        Overlap = overlap,
+        Mixing = mixing,
+        Outer = new OuterNesterov(0.7, 0.9),
+    };
+
+    private static float[] GlobalOf(LocalFleet fleet, FleetOptions options)
+    {
+        var parts = fleet.Snapshots.Newest;
+        var part = SnapshotPart.Read(parts["global"], new FleetParts(options).ParameterCount);
+        Assert.Equal(new Round(options.Rounds), part.Header.Version);
+        return part.Section("Global").ToArray();
+    }
+}
