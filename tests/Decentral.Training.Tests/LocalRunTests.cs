@@ -148,10 +148,29 @@ public sealed class LocalRunTests
 
     [Theory]
     [MemberData(nameof(Updates))]
-    public async Task Run_PausedAndResumed_EqualsUninterrupted(UpdateKind update)
+    public Task Run_PausedAndResumed_EqualsUninterrupted(UpdateKind update) => AssertPausesChangeNothing(Options(update));
+
+    [Theory]
+    [InlineData(2, 0, 0)]
+    [InlineData(3, 0, 0.5)]
+    [InlineData(1, 1, 0)]
+    [InlineData(1, 2, 0.5)]
+    [InlineData(2, 3, 0)]
+    [InlineData(1, 4, 0.5)]
+    public Task Run_StreamingPausedAndResumed_EqualsUninterrupted(int fragments, int overlap, double mixing) =>
+        AssertPausesChangeNothing(Options(UpdateKind.PseudoGradient) with
+        {
+            Fragments = fragments,
+            Overlap = overlap,
+            Mixing = mixing,
+            StepsPerRound = 4,
+            Rounds = 20,
+        });
+
+    private static async Task AssertPausesChangeNothing(FleetOptions options)
     {
-        var whole = new LocalFleet(Options(update));
-        var interrupted = new LocalFleet(Options(update));
+        var whole = new LocalFleet(options);
+        var interrupted = new LocalFleet(options);
 
         await whole.Run();
         for (var round = 1; !(await interrupted.Run(stopAfterRound: round)).IsFinished; round += 2)

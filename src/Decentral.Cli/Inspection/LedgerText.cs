@@ -17,6 +17,7 @@ internal static class LedgerText
         TermBegan began => $"term {began.Term}: {began.Reason}",
         WorkerPlaced { Measures: { } measures } placed => $"{placed.Node} was given {placed.Worker}: {InWords(measures)}",
         WorkerPlaced placed => $"{placed.Node} was given {placed.Worker}",
+        ShardPlaced placed => $"{placed.Node} was given the parameter shard of {placed.Fragment}: {placed.Reason}",
         WorkerJoined { IsRecovery: true } joined => $"{joined.Worker} is back, at version {joined.Version}",
         WorkerJoined joined => $"{joined.Worker} joined, at version {joined.Version}",
         WorkerLeft left => $"{left.Worker} left: {left.Reason}",

@@ -208,6 +208,7 @@ internal sealed class JoinedNode(NodeSettings settings, INodeView view, TimeProv
         var measures = await new NodeMeter(settings.KeyFolder, settings.Policy, view, time).MeasureAsync(
             archive, job, fetched.Digest, lanes.CreateLane(), ending);
         var watch = new NodeWatch(view);
+        var shards = job.Composition.Shards(lanes.CreateLane());
         var agent = new NodeOptions
         {
             Start = system.Self.Incarnation,
@@ -224,6 +225,7 @@ internal sealed class JoinedNode(NodeSettings settings, INodeView view, TimeProv
                 Schedule = job.Composition.Schedule,
                 SecondsPerStep = measures.SecondsPerStep,
             },
+            PlacedShard = shard => shards[shard.Fragment.Value](shard.Incarnation),
             Measures = measures,
             Observer = watch,
             Names = Names,

@@ -14,6 +14,8 @@ internal sealed class NodeWatch(INodeView view) : INodeObserver
 
     public void Placed(WorkerId worker) => Say($"takes part as {worker}");
 
+    public void Placed(FragmentId fragment) => Say($"collects the updates of {fragment}");
+
     public void Refused(string reason) => Say($"waiting for a place: {reason}");
 
     public void Ended(bool isFinished)

@@ -12,13 +12,11 @@ using Decentral.Storage;
 using Decentral.Storage.Runs;
 using Decentral.Torch;
 using Decentral.Training.Archives;
-using Decentral.Training.Composition;
 using Decentral.Training.Coordination;
 using Decentral.Training.Jobs;
 using Decentral.Training.Monitoring;
 using Decentral.Training.Progress;
 using Decentral.Training.Protocol;
-using Decentral.Training.Shards;
 using Decentral.Training.Supervision;
 using Decentral.Training.Workers;
 
@@ -131,6 +129,7 @@ internal sealed class TrainingRuntime(TimeProvider time, string cacheFolder) : I
             : await RunEngine.Listening(listen, start.Folder, start.Directory.Journal, time, Fail, observer);
         plan = listen is null ? plan : plan with
         {
+            SpreadsShards = start.Prepared.Job.Sync.Shards == ShardPlacementKind.Members,
             HomeWorkers = start.WorkersHere,
             MaxMembers = start.Prepared.Job.Limits.Members,
             LastIncarnation = Incarnation.Of(number, 0),
@@ -159,7 +158,7 @@ internal sealed class TrainingRuntime(TimeProvider time, string cacheFolder) : I
                 new SpawnOptions { WellKnownName = new RunNames().Archive });
         }
 
-        var host = Host(start, number, plan, lanes);
+        var host = Host(start, number, plan, lanes, system.Node);
         var node = system.Spawn("node", () => new NodeAgent(host));
         await using var stopping = stopRequested.Register(() => system.Tell(node, new RequestStop()));
         await await Task.WhenAny(ended.Task, start.Deposed, start.Disk.Failure);
@@ -174,9 +173,10 @@ internal sealed class TrainingRuntime(TimeProvider time, string cacheFolder) : I
         void Fail(Exception cause) => ended.TrySetException(cause);
     }
 
-    private NodeOptions Host(Start start, long number, RunPlan plan, ComputeLanes lanes)
+    private NodeOptions Host(Start start, long number, RunPlan plan, ComputeLanes lanes, NodeId home)
     {
         var job = start.Prepared.Job;
+        var shards = start.Prepared.Composition.Shards(lanes.CreateLane());
         return new NodeOptions
         {
             Start = number,
@@ -187,26 +187,12 @@ internal sealed class TrainingRuntime(TimeProvider time, string cacheFolder) : I
                 Plan = plan,
                 Journal = new RunJournal(start.Directory.Journal, start.Disk),
                 Snapshots = start.Snapshots,
+                Home = home,
             },
-            Shards = ShardsOf(start.Prepared.Composition, lanes),
+            Shards = plan.SpreadsShards ? [] : shards,
+            PlacedShard = plan.SpreadsShards ? shard => shards[shard.Fragment.Value](shard.Incarnation) : null,
             Workers = [.. Enumerable.Range(0, start.WorkersHere).Select(worker => WorkerOf(start, new WorkerId(worker), lanes))],
         };
-    }
-
-    /// <summary>One a fragment. No two have a round at one time, so that they share a lane.</summary>
-    private static IReadOnlyList<Func<Incarnation, ShardOptions>> ShardsOf(JobComposition composition, ComputeLanes lanes)
-    {
-        var lane = lanes.CreateLane();
-        return
-        [
-            .. composition.Reducers().Select((reducer, fragment) => (Func<Incarnation, ShardOptions>)(life => new ShardOptions
-            {
-                Fragment = new FragmentId(fragment),
-                Incarnation = life,
-                Reducer = reducer,
-                Lane = lane,
-            })),
-        ];
     }
 
     private Func<Incarnation, WorkerOptions> WorkerOf(Start start, WorkerId worker, ComputeLanes lanes)

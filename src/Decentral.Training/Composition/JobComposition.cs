@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
+using Decentral.Actors.Compute;
 using Decentral.Codecs;
 using Decentral.Models.Arenas;
 using Decentral.Models.Decoders;
@@ -124,12 +125,25 @@ public sealed class JobComposition(Job job, DataFacts data)
             : new LocalUpdateReplica(replica, options);
     }
 
-    /// <summary>What combines the contributions to each fragment, in the order of the fragments.</summary>
-    public IReadOnlyList<ShardReducer> Reducers() =>
+    /// <summary>The parameter shards, by fragment.</summary>
+    /// <param name="lane">Of all: no two have a round at one time.</param>
+    public IReadOnlyList<Func<Incarnation, ShardOptions>> Shards(IComputeLane lane) =>
     [
-        .. FragmentsOf(DecoderParameters.LayOut(Decoder())).Select(fragment => new ShardReducer(
-            checked((int)fragment.ElementCount), CodecOf(job.Update.Codec.Up), CodecOf(job.Update.Codec.Down))),
+        .. FragmentsOf(DecoderParameters.LayOut(Decoder())).Select(fragment => ShardOf(fragment, lane)),
     ];
+
+    private Func<Incarnation, ShardOptions> ShardOf(ArenaFragment fragment, IComputeLane lane)
+    {
+        var reducer = new ShardReducer(
+            checked((int)fragment.ElementCount), CodecOf(job.Update.Codec.Up), CodecOf(job.Update.Codec.Down));
+        return life => new ShardOptions
+        {
+            Fragment = new FragmentId(fragment.Index),
+            Incarnation = life,
+            Reducer = reducer,
+            Lane = lane,
+        };
+    }
 
     private ImmutableArray<ArenaFragment> FragmentsOf(ArenaLayout layout) =>
         job.Sync.Fragments == 1 ? [FragmentPartition.Whole(layout)]

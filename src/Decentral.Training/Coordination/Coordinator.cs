@@ -25,6 +25,7 @@ internal sealed class Coordinator
     private readonly CoordinatorOptions _options;
     private readonly Dictionary<ActorRef, (WorkerId Worker, Incarnation Incarnation)> _watched = [];
     private readonly Dictionary<string, ActorRef> _agents = [];
+    private readonly HashSet<ActorRef> _watchedAgents = [];
     private CoordinatorPhase? _toldPhase;
 
     public Coordinator(CoordinatorOptions options)
@@ -39,6 +40,11 @@ internal sealed class Coordinator
 
     public void Receive(WorkerReport message)
     {
+        if (!IsHost(message))
+        {
+            return;
+        }
+
         if (_watched.TryAdd(message.Reference, (message.Worker, message.Incarnation)))
         {
             Context.Watch(message.Reference);
@@ -53,20 +59,47 @@ internal sealed class Coordinator
         {
             Submit(new LoseWorker(lost.Worker, lost.Incarnation, "is gone"));
         }
+        else if (_watchedAgents.Remove(message.Actor))
+        {
+            Submit(new LoseNode(message.Actor));
+        }
     }
 
     public void Receive(NodeReport message)
     {
-        var report = new TakeNodeReport(Sender, message);
+        var report = new TakeNodeReport(Sender, message, IsHome: Sender.Address.Node == Self.Address.Node);
         _agents[report.Node] = report.Agent;
+        if (_options.Plan.SpreadsShards && _watchedAgents.Add(report.Agent))
+        {
+            Context.Watch(report.Agent);
+        }
+
         Submit(report);
     }
 
-    public void Receive(ShardReport message) => Submit(new TakeShardReport(message));
+    public void Receive(ShardReport message)
+    {
+        if (IsHost(message))
+        {
+            Submit(new TakeShardReport(message));
+        }
+    }
 
-    public void Receive(ContributionRefused message) => Submit(new TakeRefusal(message));
+    public void Receive(ContributionRefused message)
+    {
+        if (IsShard(message.Fragment))
+        {
+            Submit(new TakeRefusal(message));
+        }
+    }
 
-    public void Receive(FragmentReduced message) => Submit(new TakeReduction(message));
+    public void Receive(FragmentReduced message)
+    {
+        if (IsShard(message.Fragment))
+        {
+            Submit(new TakeReduction(message));
+        }
+    }
 
     public void Receive(HeldOutPart message) => Submit(new TakeHeldOutPart(message));
 
@@ -132,7 +165,11 @@ internal sealed class Coordinator
                 Context.Tell(answer.Agent, answer.Answer);
                 break;
             case OrderShard order:
-                Context.Tell(Context.Named(RunNames.Shard(order.Fragment)), order.Order);
+                Context.Tell(
+                    State.Shards.TryGetValue(order.Fragment, out var shard)
+                        ? shard.Reference
+                        : Context.Named(RunNames.Shard(order.Fragment)),
+                    order.Order);
                 break;
             case LimitGathering limit:
                 EndGatheringAfter(limit.After, limit.Term);
@@ -160,6 +197,21 @@ internal sealed class Coordinator
                 throw new UnreachableException();
         }
     }
+
+    /// <summary>Whether a worker lives where its place was given, and speaks for itself.</summary>
+    private bool IsHost(WorkerReport report) => Sender == report.Reference
+        && (State.Places.TryGetValue(report.Worker, out var place)
+            ? place.Node == Sender.Address.Node.Name
+            : _options.Home is not { } home || Sender.Address.Node == home);
+
+    /// <summary>Whether a shard lives where it was placed, and speaks for itself.</summary>
+    private bool IsHost(ShardReport report) => Sender == report.Reference
+        && (State.ShardPlaces.TryGetValue(report.Fragment, out var place)
+            ? place.Node == Sender.Address.Node.Name
+            : _options.Home is not { } home || Sender.Address.Node == home);
+
+    private bool IsShard(FragmentId fragment) =>
+        State.Shards.TryGetValue(fragment, out var shard) && shard.Reference == Sender;
 
     /// <summary>Says which parts of a snapshot an order is for.</summary>
     private void Expect(OrderWorker order, NodeId node)

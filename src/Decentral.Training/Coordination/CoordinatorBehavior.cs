@@ -9,7 +9,7 @@ namespace Decentral.Training.Coordination;
 
 /// <summary>
 /// The coordinator's decisions, as pure functions. Its parts: <see cref="RollCall"/> finds out who holds what and settles
-/// what follows; <see cref="Membership"/> admits and strikes off; <see cref="Placement"/> gives places in the fleet to nodes;
+/// what follows; <see cref="Membership"/> admits and strikes off; <see cref="Placement"/> gives places in the fleet to nodes, <see cref="ShardPlacement"/> parameter shards;
 /// <see cref="Rounds"/> opens and commits; <see cref="Pacing"/> says how much each trains, <see cref="Closing"/> what becomes of
 /// those who are late; <see cref="Boundary"/> measures, saves, pauses and finishes.
 /// </summary>
@@ -63,6 +63,7 @@ public sealed class CoordinatorBehavior(RunPlan plan)
         TakeReport report => Membership.Take(turn, report.Report),
         TakeNodeReport report => Placement.Take(turn, report),
         LoseWorker lost => Membership.Lose(turn, lost),
+        LoseNode lost => ShardPlacement.Lose(turn, lost),
         TakeRefusal refusal => Membership.Take(turn, refusal.Refused),
         TakeShardReport report => Membership.Take(turn, report.Report),
         CloseRound close => Closing.Close(turn, close),

@@ -30,6 +30,16 @@ internal static class CoordinatorEvolution
                     Downlink = placed.Measures?.Downlink ?? 0,
                 }),
         },
+        ShardPlaced placed => state with
+        {
+            ShardPlaces = state.ShardPlaces.SetItem(
+                placed.Fragment, new ShardPlace(placed.Node, placed.Start, placed.Incarnation)),
+        },
+        NodeSeen seen => state with
+        {
+            Nodes = state.Nodes.SetItem(seen.Agent.Address.Node.Name, new NodeState(seen.Agent, seen.Start, seen.Link)),
+        },
+        NodeGone gone => state with { Nodes = state.Nodes.Remove(gone.Node) },
         UpdateRefused refused => state with
         {
             Refusals = state.Refusals.SetItem(refused.Node, state.RefusalsOf(refused.Node) + 1),

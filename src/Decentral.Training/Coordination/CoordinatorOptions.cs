@@ -1,3 +1,4 @@
+using Decentral.Actors;
 using Decentral.Actors.EventSourcing;
 using Decentral.Training.Protocol;
 using Decentral.Training.Snapshots;
@@ -15,6 +16,12 @@ public sealed record CoordinatorOptions
 
     /// <summary>Where snapshots are sealed.</summary>
     public required ISnapshotStore Snapshots { get; init; }
+
+    /// <summary>
+    /// The node that hosts the run's own workers, and the shards where members do not: nobody else is heard in their names. Null where
+    /// any node may.
+    /// </summary>
+    public NodeId? Home { get; init; }
 
     /// <summary>The names of the actors of a run.</summary>
     public RunNames Names { get; init; } = new();

@@ -42,6 +42,14 @@ public sealed record CoordinatorState
     public ImmutableSortedDictionary<WorkerId, PlaceState> Places { get; init; } =
         ImmutableSortedDictionary<WorkerId, PlaceState>.Empty;
 
+    /// <summary>Nodes that are there. Not durable.</summary>
+    public ImmutableSortedDictionary<string, NodeState> Nodes { get; init; } =
+        ImmutableSortedDictionary.Create<string, NodeState>(StringComparer.Ordinal);
+
+    /// <summary>Where each shard was placed, where nodes are given them.</summary>
+    public ImmutableSortedDictionary<FragmentId, ShardPlace> ShardPlaces { get; init; } =
+        ImmutableSortedDictionary<FragmentId, ShardPlace>.Empty;
+
     /// <summary>How many updates of each node were refused.</summary>
     public ImmutableSortedDictionary<string, int> Refusals { get; init; } =
         ImmutableSortedDictionary.Create<string, int>(StringComparer.Ordinal);

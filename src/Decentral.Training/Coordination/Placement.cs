@@ -13,6 +13,7 @@ internal static class Placement
 
     public static string Take(CoordinatorTurn turn, TakeNodeReport from)
     {
+        ShardPlacement.Take(turn, from);
         var said = $"{from.Node} hosts {from.Report.Hosted.Length} workers.";
         foreach (var request in from.Report.Requests)
         {

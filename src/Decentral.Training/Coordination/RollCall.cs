@@ -70,6 +70,7 @@ internal static class RollCall
             return $"The roll call of term {term} is over.";
         }
 
+        ShardPlacement.Replace(turn);
         var said = Consider(turn, isLate: turn.State.HasBegun);
         if (turn.State.Phase == CoordinatorPhase.Gathering && turn.State.Term == term)
         {

@@ -31,6 +31,14 @@ internal static class Rounds
             CollectAgain(turn);
         }
 
+        foreach (var (worker, member) in turn.State.Members)
+        {
+            if (member.RollCall == turn.State.Term)
+            {
+                Meet(turn, worker);
+            }
+        }
+
         CatchUpAll(turn, isPublicationComing);
         if (turn.State.Open is null)
         {
@@ -97,6 +105,11 @@ internal static class Rounds
         }
 
         Boundary.RemindToSave(turn, report);
+        if (report.Met != state.Term)
+        {
+            Meet(turn, report.Worker);
+        }
+
         var isBehind = report.Version < state.Committed && !state.IsRecollecting;
         if (isBehind)
         {
@@ -188,6 +201,10 @@ internal static class Rounds
         turn.Do(new OrderShard(
             state.FragmentOf(state.Committed), new PublishRound(state.Term, state.Committed, [.. lacking])));
     }
+
+    /// <summary>Tells a worker where updates go.</summary>
+    private static void Meet(CoordinatorTurn turn, WorkerId worker) => turn.Do(new OrderWorker(
+        worker, new MeetShards(turn.State.Term, [.. turn.State.Shards.Values.Select(shard => shard.Reference)])));
 
     private static string Commit(CoordinatorTurn turn, FragmentReduced reduced)
     {

@@ -63,6 +63,11 @@ public sealed record RunPlan
     /// <summary>Places in the fleet, from 0, that nodes which join are not given: the coordinator's own node fills them.</summary>
     public int HomeWorkers { get; init; }
 
+    /// <summary>
+    /// Whether the parameter shards live on the nodes that join, in proportion to their links; otherwise on the coordinator's.
+    /// </summary>
+    public bool SpreadsShards { get; init; }
+
     /// <summary>Workers at one time.</summary>
     public int MaxMembers { get; init; } = int.MaxValue;
 

@@ -6,7 +6,7 @@ namespace Decentral.Training.Formats;
 
 internal sealed class NodeReportFormat() : MessageFormat<NodeReport>("training.node-report")
 {
-    private const int Fields = 4;
+    private const int Fields = 5;
 
     public override void Write(ref MessageWriter writer, NodeReport message)
     {
@@ -15,6 +15,7 @@ internal sealed class NodeReportFormat() : MessageFormat<NodeReport>("training.n
         writer.Write(message.Hosted);
         writer.Write(message.Requests);
         writer.Write(message.Measures);
+        writer.Write(message.Shards);
     }
 
     public override NodeReport Read(ref MessageReader reader)
@@ -24,6 +25,7 @@ internal sealed class NodeReportFormat() : MessageFormat<NodeReport>("training.n
             reader.ReadOfRun("a start"), reader.ReadWorkerIds(), reader.ReadRequests())
         {
             Measures = reader.ReadMeasuresOrNull(),
+            Shards = reader.ReadHostedShards(),
         };
         reader.EndRecord(record);
         return message;

@@ -145,6 +145,30 @@ internal static class ProtocolReading
         return ImmutableCollectionsMarshal.AsImmutableArray(requests);
     }
 
+    public static HostedShard ReadHostedShard(this ref MessageReader reader)
+    {
+        var record = reader.BeginRecord(2);
+        var shard = new HostedShard(reader.ReadFragmentId(), reader.ReadIncarnation());
+        reader.EndRecord(record);
+        return shard;
+    }
+
+    /// <summary>Reads shards, by rising fragment.</summary>
+    public static ImmutableArray<HostedShard> ReadHostedShards(this ref MessageReader reader)
+    {
+        var shards = new HostedShard[reader.ReadCount()];
+        for (var i = 0; i < shards.Length; i++)
+        {
+            shards[i] = reader.ReadHostedShard();
+            if (i > 0 && shards[i].Fragment.CompareTo(shards[i - 1].Fragment) <= 0)
+            {
+                throw reader.Refuse($"fragments that ascend from {shards[i - 1].Fragment}", $"{shards[i].Fragment}");
+            }
+        }
+
+        return ImmutableCollectionsMarshal.AsImmutableArray(shards);
+    }
+
     public static ImmutableArray<Participant> ReadParticipants(this ref MessageReader reader)
     {
         var participants = new Participant[reader.ReadCount()];

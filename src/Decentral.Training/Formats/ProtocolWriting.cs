@@ -39,6 +39,13 @@ internal static class ProtocolWriting
         writer.Write(value.TokenBudget);
     }
 
+    public static void Write(this ref MessageWriter writer, HostedShard value)
+    {
+        writer.BeginRecord(2);
+        writer.Write(value.Fragment);
+        writer.Write(value.Incarnation);
+    }
+
     public static void Write(this ref MessageWriter writer, Participant value)
     {
         writer.BeginRecord(5);
@@ -68,6 +75,9 @@ internal static class ProtocolWriting
 
     public static void Write(this ref MessageWriter writer, ImmutableArray<long> values) =>
         WriteEach(ref writer, values, static (ref to, number) => to.Write(number));
+
+    public static void Write(this ref MessageWriter writer, ImmutableArray<HostedShard> values) =>
+        WriteEach(ref writer, values, static (ref to, shard) => to.Write(shard));
 
     public static void Write(this ref MessageWriter writer, ImmutableArray<Participant> values) =>
         WriteEach(ref writer, values, static (ref to, participant) => to.Write(participant));

@@ -10,6 +10,7 @@ public static class TrainingMessages
     [
         // To a worker.
         new CallRollFormat(),
+        new MeetShardsFormat(),
         new StartRoundFormat(),
         new CatchUpFormat(),
         new EvaluateFormat(),
@@ -41,6 +42,8 @@ public static class TrainingMessages
         // To a node's agent.
         new HostWorkerFormat(),
         new HostNoneFormat(),
+        new HostShardFormat(),
+        new DropShardFormat(),
         new RunIsOverFormat(),
 
         // To and from the archive.

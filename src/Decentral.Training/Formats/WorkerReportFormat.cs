@@ -6,7 +6,7 @@ namespace Decentral.Training.Formats;
 
 internal sealed class WorkerReportFormat() : MessageFormat<WorkerReport>("training.worker-report")
 {
-    private const int Fields = 14;
+    private const int Fields = 15;
 
     public override void Write(ref MessageWriter writer, WorkerReport message)
     {
@@ -25,6 +25,7 @@ internal sealed class WorkerReportFormat() : MessageFormat<WorkerReport>("traini
         writer.Write(message.SecondsPerStep);
         writer.Write(message.Pending);
         writer.Write(message.PendingOpened);
+        writer.Write(message.Met);
     }
 
     public override WorkerReport Read(ref MessageReader reader)
@@ -46,6 +47,7 @@ internal sealed class WorkerReportFormat() : MessageFormat<WorkerReport>("traini
             SecondsPerStep = reader.ReadFinite("seconds a step"),
             Pending = reader.ReadRoundOrZero(),
             PendingOpened = reader.ReadTermOrZero(),
+            Met = reader.ReadTermOrZero(),
         };
         reader.EndRecord(record);
         return message;

@@ -28,6 +28,10 @@ internal static class ChoiceFields
             "sync.mixing", ShareBelowOne, job => job.Sync.Mixing,
             (job, value) => job with { Sync = job.Sync with { Mixing = value } },
             "Share of its own parameters that a worker keeps when an update arrives."),
+        Choice(
+            "sync.shards", job => job.Sync.Shards,
+            (job, value) => job with { Sync = job.Sync with { Shards = value } },
+            "Where updates are combined: on the hub, or on nodes that join and are trusted, by their links."),
         Number(
             "sync.quorum", new NumberType { Least = 0, ExcludesLeast = true, Most = 1 }, job => job.Sync.Quorum,
             (job, value) => job with { Sync = job.Sync with { Quorum = value } },

@@ -23,6 +23,9 @@ public sealed record SyncOptions
     /// </summary>
     public double Mixing { get; init; }
 
+    /// <summary>Where the updates of a fragment are combined.</summary>
+    public ShardPlacementKind Shards { get; init; }
+
     /// <summary>Share of a round's participants whose contributions close it, above 0 and at most 1.</summary>
     public double Quorum { get; init; } = 1.0;
 

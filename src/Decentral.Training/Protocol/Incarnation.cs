@@ -15,6 +15,12 @@ public readonly record struct Incarnation(long Value) : IComparable<Incarnation>
     /// <param name="number">From 1; 0 is below all of that start.</param>
     public static Incarnation Of(long start, long number) => new(checked((start * PerStart) + number));
 
+    /// <summary>Above all lives that a node can give in the start of this one.</summary>
+    public Incarnation OfNextStart => Of((Value / PerStart) + 1, 0);
+
+    /// <summary>The life after this one in the same start.</summary>
+    public Incarnation Next => new(Value + 1);
+
     /// <inheritdoc />
     public int CompareTo(Incarnation other) => Value.CompareTo(other.Value);
 

@@ -13,6 +13,9 @@ namespace Decentral.Training.Protocol;
 /// </param>
 public sealed record NodeReport(long Start, ImmutableArray<WorkerId> Hosted, ImmutableArray<long> Requests)
 {
+    /// <summary>Parameter shards that live on it, by fragment.</summary>
+    public ImmutableArray<HostedShard> Shards { get; init; } = [];
+
     /// <summary>What the node found out about itself; null where it did not look.</summary>
     public NodeMeasures? Measures { get; init; }
 }

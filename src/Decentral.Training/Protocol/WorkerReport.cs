@@ -42,6 +42,9 @@ public sealed record WorkerReport(
     /// <summary>The term in which that round was opened; 0 for none.</summary>
     public Term PendingOpened { get; init; }
 
+    /// <summary>The term in which it was told where updates go; 0 before the first.</summary>
+    public Term Met { get; init; }
+
     /// <summary>Seconds that an inner step has taken it of late, waiting for its lane included; 0 before the first.</summary>
     public double SecondsPerStep { get; init; }
 

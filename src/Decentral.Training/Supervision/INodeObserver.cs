@@ -8,6 +8,9 @@ public interface INodeObserver
     /// <summary>The node fills a place in the fleet from now on.</summary>
     void Placed(WorkerId worker);
 
+    /// <summary>The node collects the updates of a fragment from now on.</summary>
+    void Placed(FragmentId fragment);
+
     /// <summary>There is no place at present; the node goes on asking.</summary>
     /// <param name="reason">In words.</param>
     void Refused(string reason);

@@ -16,11 +16,12 @@ namespace Decentral.Training.Supervision;
 /// </summary>
 public sealed class NodeAgent : Actor,
     IReceive<Failed>, IReceive<ReplacePart>, IReceive<AskForPlace>, IReceive<NodeReportDue>,
-    IReceive<HostWorker>, IReceive<HostNone>, IReceive<RunIsOver>, IReceive<RequestStop>
+    IReceive<HostWorker>, IReceive<HostNone>, IReceive<HostShard>, IReceive<DropShard>, IReceive<ReplaceShard>, IReceive<RunIsOver>, IReceive<RequestStop>
 {
     private readonly NodeOptions _options;
     private readonly Dictionary<ActorRef, HostedPart> _parts = [];
     private readonly Dictionary<ActorRef, WorkerId> _placed = [];
+    private readonly Dictionary<ActorRef, HostedShard> _shards = [];
     private readonly HashSet<string> _beginningAnew = [];
     private readonly SortedSet<long> _requests = [];
     private long _lastRequest;
@@ -44,6 +45,11 @@ public sealed class NodeAgent : Actor,
         {
             CountFailure(worker.ToString(), message.Cause);
             Context.Schedule(_options.ReplacementDelay, new AskForPlace());
+        }
+        else if (_shards.Remove(message.Child, out var shard))
+        {
+            CountFailure(RunNames.Shard(shard.Fragment), message.Cause);
+            Context.Schedule(_options.ReplacementDelay, new ReplaceShard(shard));
         }
         else if (_parts.Remove(message.Child, out var part))
         {
@@ -96,6 +102,40 @@ public sealed class NodeAgent : Actor,
     }
 
     /// <inheritdoc />
+    public void Receive(HostShard message)
+    {
+        ArgumentNullException.ThrowIfNull(message);
+        if (_options.PlacedShard is null || _shards.Values.Any(shard =>
+            shard.Fragment == message.Shard.Fragment && shard.Incarnation.CompareTo(message.Shard.Incarnation) >= 0))
+        {
+            return;
+        }
+
+        End(message.Shard.Fragment);
+        Spawn(message.Shard);
+        _options.Observer?.Placed(message.Shard.Fragment);
+    }
+
+    /// <inheritdoc />
+    public void Receive(DropShard message)
+    {
+        ArgumentNullException.ThrowIfNull(message);
+        if (_shards.ContainsValue(message.Shard))
+        {
+            End(message.Shard.Fragment);
+        }
+    }
+
+    void IReceive<ReplaceShard>.Receive(ReplaceShard message)
+    {
+        // Unless it was given a later life meanwhile.
+        if (_shards.Values.All(shard => shard.Fragment != message.Failed.Fragment))
+        {
+            Spawn(message.Failed with { Incarnation = message.Failed.Incarnation.Next });
+        }
+    }
+
+    /// <inheritdoc />
     public void Receive(RunIsOver message)
     {
         ArgumentNullException.ThrowIfNull(message);
@@ -132,6 +172,10 @@ public sealed class NodeAgent : Actor,
                 _requests.Add(++_lastRequest);
             }
 
+        }
+
+        if (_options.Placed is not null || _options.PlacedShard is not null)
+        {
             ((IReceive<NodeReportDue>)this).Receive(new NodeReportDue());
         }
     }
@@ -166,7 +210,30 @@ public sealed class NodeAgent : Actor,
 
     private void Report() => Context.Tell(
         Coordinator,
-        new NodeReport(_options.Start, [.. _placed.Values.Order()], [.. _requests]) { Measures = _options.Measures });
+        new NodeReport(_options.Start, [.. _placed.Values.Order()], [.. _requests])
+        {
+            Measures = _options.Measures,
+            Shards = [.. _shards.Values.OrderBy(shard => shard.Fragment)],
+        });
+
+    private void End(FragmentId fragment)
+    {
+        foreach (var (actor, _) in _shards.Where(shard => shard.Value.Fragment == fragment).ToArray())
+        {
+            _shards.Remove(actor);
+            Context.Stop(actor);
+        }
+    }
+
+    private void Spawn(HostedShard shard)
+    {
+        var options = _options.PlacedShard!(shard);
+        var child = Context.Spawn(
+            $"{RunNames.Shard(shard.Fragment)}-{shard.Incarnation}",
+            () => new ParameterShard(options),
+            new SpawnOptions { MailboxCapacity = _options.MailboxCapacity });
+        _shards.Add(child, shard);
+    }
 
     private void Spawn(HostedPart part)
     {

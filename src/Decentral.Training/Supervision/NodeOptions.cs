@@ -28,6 +28,11 @@ public sealed record NodeOptions
     /// </summary>
     public Func<WorkerId, Incarnation, WorkerOptions>? Placed { get; init; }
 
+    /// <summary>
+    /// Makes the parameter shard that the coordinator gives this node; null for a node that hosts none of those.
+    /// </summary>
+    public Func<HostedShard, ShardOptions>? PlacedShard { get; init; }
+
     /// <summary>Places that it asks for.</summary>
     public int Places { get; init; } = 1;
 

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Collections.Immutable;
 using Decentral.Actors;
 using Decentral.Actors.Compute;
 using Decentral.Actors.Transfers;
@@ -13,7 +14,7 @@ namespace Decentral.Training.Workers;
 /// </summary>
 internal sealed class Worker : Actor,
     IReceive<PartsRead>, IReceive<ReplicaBuilt>, IReceive<LaneDone>, IReceive<LaneFailed>, IReceive<ReportDue>,
-    IReceive<CallRoll>, IReceive<StartAnew>, IReceive<CatchUp>, IReceive<StartRound>, IReceive<Evaluate>, IReceive<SaveSnapshot>,
+    IReceive<CallRoll>, IReceive<StartAnew>, IReceive<CatchUp>, IReceive<MeetShards>, IReceive<StartRound>, IReceive<Evaluate>, IReceive<SaveSnapshot>,
     IReceive<PauseTraining>,
     IReceive<StepTrained>, IReceive<UpdateEncoded>, IReceive<ContributionTaken>, IReceive<RequestContribution>,
     IReceive<Transferred<PublishedHeader>>, IReceive<VersionReached>,
@@ -35,6 +36,8 @@ internal sealed class Worker : Actor,
     private bool _isMoving;
     private bool _isRollCallDue;
     private Term _confirmed;
+    private Term _met;
+    private ImmutableArray<ActorRef> _shards = [];
     private StepTime _stepTime;
     private (ActorRef Donor, DateTimeOffset Until)? _fetching;
     private Transferred<SharedStateHeader>? _import;
@@ -151,6 +154,21 @@ internal sealed class Worker : Actor,
         {
             _fetching = (message.Donor, Context.Now + _options.FetchPatience);
             Context.Tell(message.Donor, new RequestState(message.Term, message.Version, Version));
+        }
+    }
+
+    public void Receive(MeetShards message)
+    {
+        if (Obeys(message))
+        {
+            var before = _outgoing is { } sent ? ShardOf(sent) : null;
+            (_met, _shards) = (message.Term, message.Shards);
+            if (_outgoing is { } outgoing && ShardOf(outgoing) != before)
+            {
+                outgoing.State = SendState.Due;
+            }
+
+            Advance();
         }
     }
 
@@ -344,7 +362,9 @@ internal sealed class Worker : Actor,
         }
     }
 
-    private bool TryPause() => _pause is { } pause && Save(pause.Snapshot, isPause: true, withGlobal: true);
+    /// <summary>What is to be taken up at this step is taken up before: it may be held by nobody else.</summary>
+    private bool TryPause() => _pause is { } pause && !(MayApply() && _publications.LeadOnFrom(Version))
+        && Save(pause.Snapshot, isPause: true, withGlobal: true);
 
     private bool TryMove()
     {
@@ -605,17 +625,28 @@ internal sealed class Worker : Actor,
 
     private void Send(OutgoingUpdate outgoing)
     {
-        var (work, fragment) = (outgoing.Work, Schedule.FragmentOf(outgoing.Work.Round));
+        if (ShardOf(outgoing) is not { } shard)
+        {
+            // Trained before this life of the worker: the coordinator says where it goes.
+            return;
+        }
+
+        var work = outgoing.Work;
         var header = new ContributionHeader(
-            fragment, work.Round, work.Opened, _options.Worker, _options.Incarnation, work.Tokens, work.MeanLoss)
+            Schedule.FragmentOf(work.Round), work.Round, work.Opened, _options.Worker, _options.Incarnation, work.Tokens, work.MeanLoss)
         {
             Weight = outgoing.Header.Weight,
             SkippedSteps = work.SkippedSteps,
             Base = outgoing.Header.Base,
         };
         outgoing.State = SendState.UnderWay;
-        outgoing.Transfer = Context.Transfer(
-            Context.Named(RunNames.Shard(fragment)), header, outgoing.Update.Share());
+        outgoing.Transfer = Context.Transfer(shard, header, outgoing.Update.Share());
+    }
+
+    private ActorRef? ShardOf(OutgoingUpdate outgoing)
+    {
+        var fragment = Schedule.FragmentOf(outgoing.Work.Round).Value;
+        return fragment < _shards.Length ? _shards[fragment] : null;
     }
 
     private void EndTransfer(TransferId transfer)
@@ -696,6 +727,7 @@ internal sealed class Worker : Actor,
             SecondsPerStep = _stepTime.Seconds,
             Pending = pending?.Round ?? Round.Zero,
             PendingOpened = pending?.Opened ?? default,
+            Met = _met,
         });
     }
 

@@ -34,6 +34,9 @@ internal sealed record FleetWorld
     /// </summary>
     public bool IsPlaced { get; init; }
 
+    /// <summary>Whether the parameter shards live on the nodes that join.</summary>
+    public bool SpreadsShards { get; init; }
+
     /// <summary>Workers of the hub.</summary>
     public int HomeWorkers => NodeOfWorker.Count(node => node == 0);
 
@@ -100,6 +103,7 @@ internal sealed record FleetWorld
             Fleet = fleet,
             NodeOfWorker = isPlaced ? [.. nodes.Sort(), .. joiners] : nodes,
             IsPlaced = isPlaced,
+            SpreadsShards = isPlaced && SeededRandom.For(seed, "shards").Chance(0.5),
             NodeOfShard = places.Chance(0.5) ? 0 : places.Pick(nodes),
             NodeOfMonitor = places.Chance(0.7) ? 0 : places.Pick(nodes),
             GatherTimeout = random.Chance(0.5) ? random.Between(TimeSpan.FromSeconds(1), LongestFault) : null,
@@ -121,7 +125,7 @@ internal sealed record FleetWorld
     }
 
     public override string ToString() =>
-        $"{Fleet.Update}, {Fleet.Workers} workers {(IsPlaced ? "placed" : "")} on nodes {string.Join(' ', NodeOfWorker)}, the shard on {NodeOfShard}, " +
+        $"{Fleet.Update}, {Fleet.Workers} workers {(IsPlaced ? "placed" : "")} {(SpreadsShards ? "with shards" : "")} on nodes {string.Join(' ', NodeOfWorker)}, the shard on {NodeOfShard}, " +
         $"the monitor on {NodeOfMonitor}, {Fleet.Rounds} rounds of {Fleet.StepsPerRound} steps of {Fleet.SamplesPerStep}, {Fleet.Schedule}, mixing {Fleet.Mixing}, " +
         $"snapshots every {Fleet.RoundsPerSnapshot}, outer {Fleet.Outer}, " +
         $"quorum {Quorum:0.##}, deadline {Deadline}, {(IsPaced ? "paced" : "equal")}, gathering {GatherTimeout}, a snapshot's part {SnapshotLatency}, another writer at {StaleWriterAtEvent}\n{Faults}";

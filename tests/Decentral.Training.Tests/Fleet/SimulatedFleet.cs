@@ -9,6 +9,7 @@ using Decentral.Training.Coordination.Events;
 using Decentral.Training.Monitoring;
 using Decentral.Training.Progress;
 using Decentral.Training.Protocol;
+using Decentral.Training.Shards;
 using Decentral.Training.Snapshots;
 using Decentral.Training.Supervision;
 using Decentral.Training.Tests.Faults;
@@ -84,7 +85,11 @@ internal sealed class SimulatedFleet : IDisposable
     public static IEnumerable<(NodeId Node, string Path)> ActorsOf(FleetWorld world)
     {
         yield return (NameOf(0), "node/coordinator");
-        yield return (NameOf(world.NodeOfShard), "node/shard-0");
+        if (!world.SpreadsShards)
+        {
+            yield return (NameOf(world.NodeOfShard), "node/shard-0");
+        }
+
         foreach (var node in world.NodeOfWorker.GroupBy(place => place))
         {
             // Which place a node is given depends on who asks first; who does not live there is not struck.
@@ -258,8 +263,15 @@ internal sealed class SimulatedFleet : IDisposable
                 ? (worker, life) => _parts.Worker(worker.Value, node.CreateLane(), snapshots, _checker.Built)(life)
                 : null,
             Coordinator = place == 0 ? Coordinator(node, snapshots, start) : null,
-            Shards = place == _drawn.NodeOfShard ? _parts.Shards(node.CreateLane()) : [],
+            Shards = !_drawn.SpreadsShards && place == _drawn.NodeOfShard ? _parts.Shards(node.CreateLane()) : [],
+            PlacedShard = _drawn.SpreadsShards ? PlacedShards(node) : null,
         };
+    }
+
+    private Func<HostedShard, ShardOptions> PlacedShards(SimulatedNode node)
+    {
+        var shards = _parts.Shards(node.CreateLane());
+        return shard => shards[shard.Fragment.Value](shard.Incarnation);
     }
 
     private CoordinatorOptions Coordinator(SimulatedNode node, ISnapshotStore snapshots, long start)
@@ -269,6 +281,7 @@ internal sealed class SimulatedFleet : IDisposable
         {
             Plan = options.Plan with
             {
+                SpreadsShards = _drawn.SpreadsShards,
                 HomeWorkers = _drawn.IsPlaced ? _drawn.HomeWorkers : _drawn.NodeOfWorker.Length,
                 LastIncarnation = Incarnation.Of(start, 0),
                 Quorum = _drawn.Quorum,

@@ -43,6 +43,7 @@ internal static class MessageSamples
         new CallRoll(Term),
         new StartRound(
             Term, Round, Opened, 8, [Samples, new SampleRange(1 << 20, 8)], new LearningPace(1 << 16, 4096, 1 << 30), Continues: true),
+        new MeetShards(Term, [Addresses.Of("a", "node/shard-0-7", 9), Addresses.Of("b", "node/shard-1-7", 10)]),
         new CatchUp(Term, Round, Addresses.Of("a", "node/worker-0", 9)),
         new Evaluate(Term, Round, Samples),
         new SaveSnapshot(Term, Round, "r00000300-t7", WithGlobal: true),
@@ -70,14 +71,18 @@ internal static class MessageSamples
             SecondsPerStep = 0.25,
             Pending = Round,
             PendingOpened = Opened,
+            Met = Term,
         },
         new ShardReport(Fragment, Life, Term, Round.Next, Round, Addresses.Of("hub", "node/shard-0", 2))
         {
             Opened = Opened,
             Held = [Worker, new WorkerId(5)],
         },
+        new HostShard(new HostedShard(Fragment, Life)),
+        new DropShard(new HostedShard(Fragment, Life)),
         new NodeReport(300, [Worker, new WorkerId(5)], [1, 7])
         {
+            Shards = [new HostedShard(Fragment, Life), new HostedShard(new FragmentId(5), Life)],
             Measures = new NodeMeasures(DeviceKind.Cuda, 1 << 30, 0.25, 0.02, 1e7, 5e6),
         },
         new ContributionRefused(Fragment, Round, Opened, Worker, Addresses.Of("a", "node/worker-0", 9), "It is of another model."),

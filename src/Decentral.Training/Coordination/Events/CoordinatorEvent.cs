@@ -7,6 +7,7 @@ namespace Decentral.Training.Coordination.Events;
 [JsonDerivedType(typeof(RunCreated), "run-created")]
 [JsonDerivedType(typeof(TermBegan), "term-began")]
 [JsonDerivedType(typeof(WorkerPlaced), "worker-placed")]
+[JsonDerivedType(typeof(ShardPlaced), "shard-placed")]
 [JsonDerivedType(typeof(WorkerJoined), "worker-joined")]
 [JsonDerivedType(typeof(UpdateRefused), "update-refused")]
 [JsonDerivedType(typeof(WorkerLeft), "worker-left")]
@@ -26,6 +27,8 @@ namespace Decentral.Training.Coordination.Events;
 [JsonDerivedType(typeof(BoundaryDutiesAssigned), "boundary-duties-assigned")]
 [JsonDerivedType(typeof(BoundaryDutyDone), "boundary-duty-done")]
 [JsonDerivedType(typeof(ShardReported), "shard-reported")]
+[JsonDerivedType(typeof(NodeSeen), "node-seen")]
+[JsonDerivedType(typeof(NodeGone), "node-gone")]
 public abstract record CoordinatorEvent
 {
     /// <summary>When it was decided, by the engine's clock.</summary>
