@@ -11,6 +11,14 @@ internal static class FiniteValue
     internal static float Of(float value) =>
         float.IsNaN(value) ? 0f : Math.Clamp(value, float.MinValue, float.MaxValue);
 
+    internal static void Replace(Span<float> values)
+    {
+        foreach (ref var value in values)
+        {
+            value = Of(value);
+        }
+    }
+
     internal static Vector256<float> Of(Vector256<float> values)
     {
         // No NaN is left, and a zero is no bound: the machine's own minimum and maximum then do what IEEE 754 says.

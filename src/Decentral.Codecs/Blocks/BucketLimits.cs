@@ -12,62 +12,40 @@ internal readonly record struct BucketLimits(float Low, float Middle, float High
     private const int Step = 8;
 
     /// <summary>The mean, and one standard deviation (of the block, not of a sample of it) to either side.</summary>
-    internal static BucketLimits Of(ReadOnlySpan<float> values)
+    /// <returns>False when a value is not finite; the square of one that is does not overflow in fp64.</returns>
+    internal static bool TryFind(ReadOnlySpan<float> values, out BucketLimits limits)
     {
         ref var value = ref MemoryMarshal.GetReference(values);
         var whole = VectorPart.Of(values.Length, Step);
-        var sum = default(LaneSum);
+        var (sum, squares) = (default(LaneSum), default(LaneSum));
         for (var index = 0; index < whole; index += Step)
         {
-            sum.Add(FiniteValue.Of(Vector256.LoadUnsafe(ref value, (nuint)index)));
-        }
-
-        Add(values[whole..], ref sum);
-        var mean = sum.Total / values.Length;
-        var means = Vector256.Create(mean);
-        var squares = default(LaneSum);
-        for (var index = 0; index < whole; index += Step)
-        {
-            var (low, high) = Vector256.Widen(FiniteValue.Of(Vector256.LoadUnsafe(ref value, (nuint)index)));
-            (low, high) = (low - means, high - means);
+            var (low, high) = Vector256.Widen(Vector256.LoadUnsafe(ref value, (nuint)index));
+            sum.Add(low, high);
             squares.Add(low * low, high * high);
         }
 
-        AddSquares(values[whole..], mean, ref squares);
-        return Around(mean, squares.Total / values.Length);
+        return TryFind(values, whole, sum, squares, out limits);
     }
 
     /// <summary>The definition, one value at a time.</summary>
-    internal static BucketLimits OfReference(ReadOnlySpan<float> values)
+    internal static bool TryFindReference(ReadOnlySpan<float> values, out BucketLimits limits) =>
+        TryFind(values, 0, default, default, out limits);
+
+    private static bool TryFind(
+        ReadOnlySpan<float> values, int start, LaneSum sum, LaneSum squares, out BucketLimits limits)
     {
-        var sum = default(LaneSum);
-        Add(values, ref sum);
+        for (var index = start; index < values.Length; index++)
+        {
+            double value = values[index];
+            sum.Add(index, value);
+            squares.Add(index, value * value);
+        }
+
+        // Where the values hardly differ, rounding may leave a variance that is no more than noise, or below 0.
         var mean = sum.Total / values.Length;
-        var squares = default(LaneSum);
-        AddSquares(values, mean, ref squares);
-        return Around(mean, squares.Total / values.Length);
-    }
-
-    private static void Add(ReadOnlySpan<float> values, ref LaneSum sum)
-    {
-        for (var index = 0; index < values.Length; index++)
-        {
-            sum.Add(index, FiniteValue.Of(values[index]));
-        }
-    }
-
-    private static void AddSquares(ReadOnlySpan<float> values, double mean, ref LaneSum squares)
-    {
-        for (var index = 0; index < values.Length; index++)
-        {
-            var distance = FiniteValue.Of(values[index]) - mean;
-            squares.Add(index, distance * distance);
-        }
-    }
-
-    private static BucketLimits Around(double mean, double variance)
-    {
-        var deviation = Math.Sqrt(variance);
-        return new BucketLimits((float)(mean - deviation), (float)mean, (float)(mean + deviation));
+        var deviation = Math.Sqrt(Math.Max(0, (squares.Total / values.Length) - (mean * mean)));
+        limits = new BucketLimits((float)(mean - deviation), (float)mean, (float)(mean + deviation));
+        return double.IsFinite(squares.Total);
     }
 }

@@ -22,9 +22,8 @@ public sealed class SignCodec(int blockLength = SignCodec.DefaultBlockLength) : 
 
     private protected override void EncodeAndSubtractBlock(Span<float> values, Span<byte> destination)
     {
-        var scale = SignKernel.MeanMagnitude(values);
+        var scale = SignKernel.EncodeAndSubtract(values, destination[BlockScale.Bytes..]);
         BlockScale.Write(destination, scale);
-        SignKernel.EncodeAndSubtract(values, scale, destination[BlockScale.Bytes..]);
     }
 
     private protected override bool TryDecodeBlock(ReadOnlySpan<byte> encoded, Span<float> destination)

@@ -3,7 +3,9 @@ using System.Runtime.Intrinsics;
 
 namespace Decentral.Codecs.Blocks;
 
-/// <summary>The buckets of one block: 0 and 3 are the outer ones, 2 and 3 the upper ones.</summary>
+/// <summary>
+/// The buckets of one block: 0 and 3 are the outer ones, 2 and 3 the upper ones. Values that are not finite become so first.
+/// </summary>
 internal static class TwoBitKernel
 {
     private const int Step = 8;
@@ -16,11 +18,15 @@ internal static class TwoBitKernel
         var tail = values[whole..];
         var tailUpper = upper[(whole / 8)..];
         var tailOuter = outer[(whole / 8)..];
-        var limits = BucketLimits.Of(values);
-        var buckets = default(BucketSums);
-        Assign(values[..whole], limits, ref buckets, upper, outer);
+        if (!BucketLimits.TryFind(values, out var limits))
+        {
+            FiniteValue.Replace(values);
+            BucketLimits.TryFind(values, out limits);
+        }
+
+        var buckets = Assign(values[..whole], limits, upper, outer);
         AssignReference(tail, limits, ref buckets, tailUpper, tailOuter);
-        buckets.WriteMeans(levels);
+        buckets.WriteMeans(values.Length, upper, outer, levels);
         Subtract(values[..whole], levels, upper, outer);
         SubtractReference(tail, levels, tailUpper, tailOuter);
     }
@@ -29,9 +35,11 @@ internal static class TwoBitKernel
     internal static void EncodeAndSubtractReference(
         Span<float> values, Span<float> levels, Span<byte> upper, Span<byte> outer)
     {
+        FiniteValue.Replace(values);
+        BucketLimits.TryFindReference(values, out var limits);
         var buckets = default(BucketSums);
-        AssignReference(values, BucketLimits.OfReference(values), ref buckets, upper, outer);
-        buckets.WriteMeans(levels);
+        AssignReference(values, limits, ref buckets, upper, outer);
+        buckets.WriteMeans(values.Length, upper, outer, levels);
         SubtractReference(values, levels, upper, outer);
     }
 
@@ -59,24 +67,32 @@ internal static class TwoBitKernel
         }
     }
 
-    private static void Assign(
-        ReadOnlySpan<float> values, BucketLimits limits, ref BucketSums buckets, Span<byte> upper, Span<byte> outer)
+    private static BucketSums Assign(
+        ReadOnlySpan<float> values, BucketLimits limits, Span<byte> upper, Span<byte> outer)
     {
         ref var value = ref MemoryMarshal.GetReference(values);
-        var (low, middle, high) = limits;
-        var sums = buckets;
+        var lowLimit = Vector256.Create(limits.Low);
+        var middleLimit = Vector256.Create(limits.Middle);
+        var highLimit = Vector256.Create(limits.High);
+
+        // One by one, and not yet as one struct: the sums then stay in registers.
+        var (sumOfBottom, sumOfLower) = (default(LaneSum), default(LaneSum));
+        var (sumOfUpper, sumOfTop) = (default(LaneSum), default(LaneSum));
         for (var index = 0; index < values.Length; index += Step)
         {
-            var finite = FiniteValue.Of(Vector256.LoadUnsafe(ref value, (nuint)index));
-            var isUpper = Vector256.GreaterThanOrEqual(finite, Vector256.Create(middle));
-            var isTop = Vector256.GreaterThanOrEqual(finite, Vector256.Create(high));
-            var isBottom = Vector256.LessThan(finite, Vector256.Create(low));
-            sums.Add(finite, isBottom, isUpper, isTop);
+            var read = Vector256.LoadUnsafe(ref value, (nuint)index);
+            var isUpper = Vector256.GreaterThanOrEqual(read, middleLimit);
+            var isTop = Vector256.GreaterThanOrEqual(read, highLimit);
+            var isBottom = Vector256.LessThan(read, lowLimit);
+            sumOfBottom.Add(read & isBottom);
+            sumOfLower.Add(read & ~(isBottom | isUpper));
+            sumOfUpper.Add(read & isUpper & ~isTop);
+            sumOfTop.Add(read & isTop);
             upper[index / 8] = BitPlane.Pack(isUpper);
             outer[index / 8] = BitPlane.Pack(isTop | isBottom);
         }
 
-        buckets = sums;
+        return new BucketSums(sumOfBottom, sumOfLower, sumOfUpper, sumOfTop);
     }
 
     private static void AssignReference(
@@ -86,7 +102,7 @@ internal static class TwoBitKernel
         outer.Clear();
         for (var index = 0; index < values.Length; index++)
         {
-            var value = FiniteValue.Of(values[index]);
+            var value = values[index];
             var bucket = value >= limits.High ? 3 : value >= limits.Middle ? 2 : value >= limits.Low ? 1 : 0;
             buckets.Add(bucket, index, value);
             if (bucket >= 2)
@@ -108,8 +124,8 @@ internal static class TwoBitKernel
         var spread = new SpreadLevels(levels);
         for (var index = 0; index < values.Length; index += Step)
         {
-            var finite = FiniteValue.Of(Vector256.LoadUnsafe(ref value, (nuint)index));
-            (finite - spread.Of(upper[index / 8], outer[index / 8])).StoreUnsafe(ref value, (nuint)index);
+            var read = Vector256.LoadUnsafe(ref value, (nuint)index);
+            (read - spread.Of(upper[index / 8], outer[index / 8])).StoreUnsafe(ref value, (nuint)index);
         }
     }
 
@@ -118,7 +134,7 @@ internal static class TwoBitKernel
     {
         for (var index = 0; index < values.Length; index++)
         {
-            values[index] = FiniteValue.Of(values[index]) - levels[BucketAt(index, upper, outer)];
+            values[index] -= levels[BucketAt(index, upper, outer)];
         }
     }
 

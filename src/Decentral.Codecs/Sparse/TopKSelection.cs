@@ -28,7 +28,7 @@ internal static class TopKSelection
         var greatest = ReadKeys(values, keys);
         if (greatest >= Infinity)
         {
-            MakeFinite(values);
+            FiniteValue.Replace(values);
             greatest = ReadKeys(values, keys);
         }
 
@@ -39,7 +39,7 @@ internal static class TopKSelection
     /// <summary>The definition: a value is selected when fewer than k others come before it.</summary>
     internal static void SelectReference(Span<float> values, Span<ushort> indices)
     {
-        MakeFinite(values);
+        FiniteValue.Replace(values);
         var filled = 0;
         for (var index = 0; index < values.Length; index++)
         {
@@ -54,14 +54,6 @@ internal static class TopKSelection
             {
                 indices[filled++] = (ushort)index;
             }
-        }
-    }
-
-    private static void MakeFinite(Span<float> values)
-    {
-        foreach (ref var value in values)
-        {
-            value = FiniteValue.Of(value);
         }
     }
 
