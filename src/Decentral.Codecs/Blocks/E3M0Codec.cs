@@ -25,8 +25,9 @@ public sealed class E3M0Codec : BlockCodec
     /// <summary>Its form.</summary>
     /// <param name="blockLength">A multiple of 8 from 8 to 65,536.</param>
     /// <param name="rounding">
-    /// By default geometric: over Gaussian blocks of 256 it keeps the length of an update within 2 %, where the arithmetic
-    /// rule shortens it by 4 % in every round; both lose a fifth of its norm in error.
+    /// By default geometric: over Gaussian blocks of 256 it sends an update 1.02 times as long as it is, where the
+    /// arithmetic rule shortens it to 0.965, again in every round. The direction is as good (cosine 0.981), the error hardly
+    /// greater (0.203 of the norm against 0.194).
     /// </param>
     public E3M0Codec(int blockLength = DefaultLength, E3M0Rounding rounding = E3M0Rounding.Geometric)
         : base(blockLength)
