@@ -3,8 +3,8 @@ using System.Runtime.Intrinsics;
 namespace Decentral.Codecs;
 
 /// <summary>
-/// What the codecs with a scale take for a value that is not finite: NaN counts as 0, an infinity as the greatest finite
-/// value of its sign. Senders refuse such values; this only keeps the codecs total.
+/// What the codecs with a scale take for a value that is not finite: NaN counts as 0, an infinity as the greatest
+/// finite value of its sign. Senders refuse such values; this only keeps the codecs total.
 /// </summary>
 internal static class FiniteValue
 {

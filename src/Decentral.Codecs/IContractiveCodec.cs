@@ -10,8 +10,8 @@ public interface IContractiveCodec : ITensorFormat
 {
     /// <summary>Encodes all values and leaves in their place what the bytes do not say of them.</summary>
     /// <param name="values">
-    /// Any fp32 values; afterwards x − C(x). NaN counts as 0 and an infinity as the greatest finite value of its sign, so
-    /// that what is left is finite.
+    /// Any fp32 values; afterwards x − C(x). NaN counts as 0 and an infinity as the greatest finite value of its sign,
+    /// so that what is left is finite.
     /// </param>
     /// <param name="destination">Exactly <see cref="ITensorFormat.EncodedLength"/> bytes, all of them written.</param>
     void EncodeAndSubtract(Span<float> values, Span<byte> destination);

@@ -4,7 +4,9 @@ using Decentral.Codecs.Sparse;
 
 namespace Decentral.Codecs;
 
-/// <summary>The codecs by the names that jobs use, each with its defaults; what has parameters is constructed with them.</summary>
+/// <summary>
+/// The codecs by the names that jobs use, each with its defaults; what has parameters is constructed with them.
+/// </summary>
 public static class TensorCodecs
 {
     private static readonly ITensorFormat[] All =
@@ -27,8 +29,8 @@ public static class TensorCodecs
     /// <summary>Finds a codec.</summary>
     /// <param name="name">One of <see cref="Names"/>, in their case.</param>
     /// <returns>
-    /// An <see cref="ITensorCodec"/> or an <see cref="IContractiveCodec"/>, without state and so for all to share; null when
-    /// none has this name.
+    /// An <see cref="ITensorCodec"/> or an <see cref="IContractiveCodec"/>, without state and so for all to share; null
+    /// when none has this name.
     /// </returns>
     public static ITensorFormat? Find(string name) => Array.Find(All, format => format.Name == name);
 }

@@ -22,6 +22,7 @@ internal static class Values
         ["mostly zero"] = random => random.Next(20) == 0 ? (float)Gaussian(random) : random.Next(2) == 0 ? 0f : -0f,
         ["ties"] = random => random.Next(-2, 3),
         ["extreme"] = random => Extremes[random.Next(Extremes.Length)],
+        ["infinite"] = random => random.Next(4) == 0 ? float.CopySign(float.PositiveInfinity, random.Next(-1, 2)) : 1f,
         ["zero"] = _ => 0f,
         ["equal"] = _ => -0.37f,
     };

@@ -3,7 +3,9 @@ using Decentral.Codecs.Feedback;
 
 namespace Decentral.Benchmarks.Codecs;
 
-/// <summary>Values, room for what is decoded, and the bytes between them; all touched before they are measured.</summary>
+/// <summary>
+/// Values, room for what is decoded, and the bytes between them; all touched before they are measured.
+/// </summary>
 internal sealed class CodecBuffers
 {
     // As large as pseudo-gradients are.

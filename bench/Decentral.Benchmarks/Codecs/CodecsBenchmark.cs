@@ -7,8 +7,8 @@ using Decentral.Codecs.Feedback;
 namespace Decentral.Benchmarks.Codecs;
 
 /// <summary>
-/// Every codec on one core against a copy of the same uncompressed bytes. Throughput counts uncompressed bytes both ways;
-/// contractive codecs are measured without error feedback (they subtract in place) and with it.
+/// Every codec on one core against a copy of the same uncompressed bytes. Throughput counts uncompressed bytes both
+/// ways; contractive codecs are measured without error feedback (they subtract in place) and with it.
 /// </summary>
 internal static class CodecsBenchmark
 {

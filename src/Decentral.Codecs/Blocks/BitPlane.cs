@@ -2,7 +2,9 @@ using System.Runtime.Intrinsics;
 
 namespace Decentral.Codecs.Blocks;
 
-/// <summary>One bit a value, eight values a byte, the first in the lowest bit; the spare bits of the last are 0.</summary>
+/// <summary>
+/// One bit a value, eight values a byte, the first in the lowest bit; the spare bits of the last are 0.
+/// </summary>
 internal static class BitPlane
 {
     internal static int BytesOf(int valueCount) => (valueCount + 7) / 8;

@@ -4,8 +4,8 @@ using System.Runtime.Intrinsics;
 namespace Decentral.Codecs.Blocks;
 
 /// <summary>
-/// What parts a block into four buckets, a value on a limit being above it. A limit beyond fp32 is an infinity, which no
-/// finite value reaches.
+/// What parts a block into four buckets, a value on a limit being above it. A limit beyond fp32 is an infinity, which
+/// no finite value reaches.
 /// </summary>
 internal readonly record struct BucketLimits(float Low, float Middle, float High)
 {

@@ -9,10 +9,10 @@ namespace Decentral.Codecs.Blocks;
 /// </summary>
 /// <remarks>
 /// Streaming DiLoCo, arXiv:2501.18512, sends outer gradients as E3M0 and leaves bias, zero, rounding, blocks and layout
-/// open: all of these are ours. A block is its scale and then two values a byte, the first in the low half, with the sign
-/// above the code. A negative zero, or anything in the spare half of an odd block, is refused: a value has one encoding.
-/// NaN counts as 0, an infinity as the greatest finite value. A partial sum is not to be encoded again: a value is off by
-/// up to 41 %.
+/// open: all of these are ours. A block is its scale and then two values a byte, the first in the low half, with the
+/// sign above the code. A negative zero, or anything in the spare half of an odd block, is refused: a value has one
+/// encoding. NaN counts as 0, an infinity as the greatest finite value. A partial sum is not to be encoded again: a
+/// value is off by up to 41 %.
 /// </remarks>
 public sealed class E3M0Codec : BlockCodec
 {
@@ -26,8 +26,8 @@ public sealed class E3M0Codec : BlockCodec
     /// <param name="blockLength">A multiple of 8 from 8 to 65,536.</param>
     /// <param name="rounding">
     /// By default geometric: over Gaussian blocks of 256 it sends an update 1.02 times as long as it is, where the
-    /// arithmetic rule shortens it to 0.965, again in every round. The direction is as good (cosine 0.981), the error hardly
-    /// greater (0.203 of the norm against 0.194).
+    /// arithmetic rule shortens it to 0.965, again in every round. The direction is as good (cosine 0.981), the error
+    /// hardly greater (0.203 of the norm against 0.194).
     /// </param>
     public E3M0Codec(int blockLength = DefaultLength, E3M0Rounding rounding = E3M0Rounding.Geometric)
         : base(blockLength)

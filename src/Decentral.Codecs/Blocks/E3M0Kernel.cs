@@ -4,8 +4,8 @@ using System.Runtime.Intrinsics;
 namespace Decentral.Codecs.Blocks;
 
 /// <summary>
-/// The codes of one block. A ratio r is in (0, 1]; its exponent, after the midpoint has carried a mantissa that is great
-/// enough over into it, is the rounded logarithm. 0 / 0 is NaN, which is not above the least ratio: code 0.
+/// The codes of one block. A ratio r is in (0, 1]; its exponent, after the midpoint has carried a mantissa that is
+/// great enough over into it, is the rounded logarithm. 0 / 0 is NaN, which is not above the least ratio: code 0.
 /// </summary>
 internal static class E3M0Kernel
 {

@@ -8,6 +8,8 @@ public enum E3M0Rounding
     /// </summary>
     Geometric,
 
-    /// <summary>At their arithmetic mean, 1.5 · 2^e: the nearest value, with the least squared error; ties go up.</summary>
+    /// <summary>
+    /// At their arithmetic mean, 1.5 · 2^e: the nearest value, with the least squared error; ties go up.
+    /// </summary>
     Arithmetic,
 }

@@ -3,9 +3,9 @@ using System.Runtime.Intrinsics;
 namespace Decentral.Codecs.Blocks;
 
 /// <summary>
-/// A sum in fp64 of which the order is fixed: eight partial sums, one for each index modulo 8, then those of i and i + 4,
-/// then neighbours, then both halves. Over 65,536 values it cannot overflow, and it is off by less than 2^-36 of the sum of
-/// their magnitudes.
+/// A sum in fp64 of which the order is fixed: eight partial sums, one for each index modulo 8, then those of i and i +
+/// 4, then neighbours, then both halves. Over 65,536 values it cannot overflow, and it is off by less than 2^-36 of the
+/// sum of their magnitudes.
 /// </summary>
 internal struct LaneSum
 {

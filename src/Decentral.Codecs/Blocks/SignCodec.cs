@@ -5,9 +5,10 @@ namespace Decentral.Codecs.Blocks;
 /// ‖x − C(x)‖² = ‖x‖² − ‖x‖₁² / d, the least that one magnitude can leave.
 /// </summary>
 /// <remarks>
-/// The sign of a zero, also of a negative one, is positive. A block is its scale and then its bits, set where a value is
-/// negative; the spare bits of the last byte are 0. Shorter blocks follow the magnitudes more closely and cost 32 bits
-/// each: by default that is a thirty-second of a bit a value. NaN counts as 0, an infinity as the greatest finite value.
+/// The sign of a zero, also of a negative one, is positive. A block is its scale and then its bits, set where a value
+/// is negative; the spare bits of the last byte are 0. Shorter blocks follow the magnitudes more closely and cost 32
+/// bits each: by default that is a thirty-second of a bit a value. NaN counts as 0, an infinity as the greatest finite
+/// value.
 /// </remarks>
 /// <param name="blockLength">A multiple of 8 from 8 to 65,536.</param>
 public sealed class SignCodec(int blockLength = SignCodec.DefaultBlockLength) : ContractiveBlockCodec(blockLength)

@@ -10,14 +10,14 @@ namespace Decentral.Codecs.Blocks;
 /// <remarks>
 /// <para>
 /// After the quantiser of SparseLoCo (arXiv:2508.15706), which shifts by the mean, scales by 6 standard deviations over
-/// the number of buckets, and sends the buckets' means. With four buckets its rounding puts the limits at -2.25, -0.75 and
-/// 0.75 standard deviations, which is not symmetric. Ours lie at -1, 0 and 1: for normal values within 2 % of the best
-/// four levels (Lloyd and Max: 0.98), and in the middle of both humps of what top-k selects.
+/// the number of buckets, and sends the buckets' means. With four buckets its rounding puts the limits at -2.25, -0.75
+/// and 0.75 standard deviations, which is not symmetric. Ours lie at -1, 0 and 1: for normal values within 2 % of the
+/// best four levels (Lloyd and Max: 0.98), and in the middle of both humps of what top-k selects.
 /// </para>
 /// <para>
 /// A block is the four bucket means (fp32, ascending buckets; 0 for an empty one) and two planes of bits, each with the
-/// first value in the lowest bit and spare bits of 0: the bits set where a value is in the upper two buckets, then those
-/// set where it is in an outer one. NaN counts as 0, an infinity as the greatest finite value.
+/// first value in the lowest bit and spare bits of 0: the bits set where a value is in the upper two buckets, then
+/// those set where it is in an outer one. NaN counts as 0, an infinity as the greatest finite value.
 /// </para>
 /// </remarks>
 /// <param name="blockLength">A multiple of 8 from 8 to 65,536; the bucket means cost 128 bits a block.</param>

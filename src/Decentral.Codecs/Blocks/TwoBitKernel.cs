@@ -4,7 +4,8 @@ using System.Runtime.Intrinsics;
 namespace Decentral.Codecs.Blocks;
 
 /// <summary>
-/// The buckets of one block: 0 and 3 are the outer ones, 2 and 3 the upper ones. Values that are not finite become so first.
+/// The buckets of one block: 0 and 3 are the outer ones, 2 and 3 the upper ones. Values that are not finite become so
+/// first.
 /// </summary>
 internal static class TwoBitKernel
 {

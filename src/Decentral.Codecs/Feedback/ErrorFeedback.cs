@@ -5,8 +5,8 @@ namespace Decentral.Codecs.Feedback;
 
 /// <summary>
 /// Error feedback (Seide et al. 2014; Karimireddy et al., arXiv:1901.09847) around a contractive codec: with residual e
-/// and values x, a = decay · e + x is encoded, and e becomes a − C(a). With decay 1, all that was sent and the residual add
-/// up to all that came in: exactly at each call for top-k with fp32 values, else up to rounding.
+/// and values x, a = decay · e + x is encoded, and e becomes a − C(a). With decay 1, all that was sent and the residual
+/// add up to all that came in: exactly at each call for top-k with fp32 values, else up to rounding.
 /// </summary>
 /// <remarks>
 /// A value that is not finite is kept out of the residual by the codec, and one bad call does not poison later ones.
@@ -25,6 +25,7 @@ public sealed class ErrorFeedback : ITensorEncoder
     /// <param name="decay">From 0, which forgets, to 1; SparseLoCo (arXiv:2508.15706) takes 0.95 to 0.999.</param>
     public ErrorFeedback(IContractiveCodec codec, int valueCount, float decay = 1f)
     {
+        ArgumentOutOfRangeException.ThrowIfNegative(valueCount);
         if (!(decay is >= 0 and <= 1))
         {
             throw new ArgumentOutOfRangeException(nameof(decay), decay, "The decay of a residual is from 0 to 1.");

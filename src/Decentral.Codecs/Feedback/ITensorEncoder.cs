@@ -9,8 +9,10 @@ public interface ITensorEncoder
     /// <summary>What the receiver decodes with.</summary>
     ITensorFormat Format { get; }
 
-    /// <summary>What is owed to the receiver, one for each value; empty where nothing is remembered. May be saved, and
-    /// written to restore it.</summary>
+    /// <summary>
+    /// What is owed to the receiver, one for each value; empty where nothing is remembered. It may be saved, and
+    /// written to restore it.
+    /// </summary>
     Span<float> Residual { get; }
 
     /// <summary>Encodes the next values.</summary>

@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace Decentral.Codecs.HalfPrecision;
 
 /// <summary>
-/// The upper half of each value, little-endian, rounded to nearest with ties to even: 8 bits of exponent, 7 of mantissa.
-/// NaN stays NaN and an infinity itself; a finite value above 3.3961e38 becomes an infinity.
+/// The upper half of each value, little-endian, rounded to nearest with ties to even: 8 bits of exponent, 7 of
+/// mantissa. NaN stays NaN and an infinity itself; a finite value above 3.396e38 becomes an infinity.
 /// </summary>
 public sealed class Bf16Codec : ITensorCodec
 {

@@ -4,8 +4,8 @@ using System.Runtime.Intrinsics;
 namespace Decentral.Codecs.HalfPrecision;
 
 /// <summary>
-/// fp32 to fp16 and back. The runtime has no vectors of halves, so both ways go over the bits; the single floating-point
-/// operation in each lets the machine round, or normalise, a denormal.
+/// fp32 to fp16 and back. The runtime has no vectors of halves, so both ways go over the bits; the single
+/// floating-point operation in each lets the machine round, or normalise, a denormal.
 /// </summary>
 internal static class Fp16Kernel
 {

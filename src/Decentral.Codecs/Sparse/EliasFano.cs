@@ -4,9 +4,9 @@ namespace Decentral.Codecs.Sparse;
 
 /// <summary>
 /// Ascending indices in a number of bits that depends on nothing but how many they are and what they are below (Elias
-/// 1974, Fano 1971; Vigna, arXiv:1206.4300): their lowest bits as they are, and the rest as one bit for each, at its rest
-/// plus its rank. 64 of 4,096 take 8 bits each, where packed ones take 12, Rice-coded gaps 7.5 on average, and no code
-/// takes less than 7.36 on average.
+/// 1974, Fano 1971; Vigna, arXiv:1206.4300): their lowest bits as they are, and the rest as one bit for each, at its
+/// rest plus its rank. 64 of 4,096 take 8 bits each, where packed ones take 12, Rice-coded gaps 7.5 on average, and no
+/// code takes less than 7.36 on average.
 /// </summary>
 internal static class EliasFano
 {

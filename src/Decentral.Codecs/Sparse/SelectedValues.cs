@@ -3,7 +3,9 @@ using System.Runtime.CompilerServices;
 
 namespace Decentral.Codecs.Sparse;
 
-/// <summary>How the selected values of a chunk travel: either kind of codec, encoding so that the rest is left.</summary>
+/// <summary>
+/// How the selected values of a chunk travel: either kind of codec, encoding so that the rest is left.
+/// </summary>
 internal readonly struct SelectedValues
 {
     private readonly ITensorCodec? _rounding;

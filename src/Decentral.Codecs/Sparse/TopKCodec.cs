@@ -11,8 +11,8 @@ namespace Decentral.Codecs.Sparse;
 /// <remarks>
 /// A chunk is its indices (<see cref="EliasFano"/>, ascending) and then its values in that order, in a format of their
 /// own. A last chunk of n values keeps k n / 4096 of them, rounded up. Indices that do not ascend or lie outside of the
-/// chunk are refused. Whether the values are finite is the receiver's question, as with every format. NaN counts as 0, an
-/// infinity as the greatest finite value.
+/// chunk are refused. Whether the values are finite is the receiver's question, as with every format. NaN counts as 0,
+/// an infinity as the greatest finite value.
 /// </remarks>
 public sealed class TopKCodec : ContractiveBlockCodec
 {

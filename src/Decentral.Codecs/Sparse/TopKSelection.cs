@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
@@ -8,8 +7,8 @@ namespace Decentral.Codecs.Sparse;
 
 /// <summary>
 /// The indices of the greatest magnitudes of a chunk. Magnitudes order like the integers of their bits, so that a radix
-/// search, one bit at a time from the top, finds the least one to be kept by counting; nothing is sorted. It may stop as
-/// soon as a count is exact.
+/// search, one bit at a time from the top, finds the least one to be kept by counting; nothing is sorted. It may stop
+/// as soon as a count is exact.
 /// </summary>
 internal static class TopKSelection
 {
@@ -89,7 +88,9 @@ internal static class TopKSelection
         return result;
     }
 
-    /// <returns>The greatest key that at least so many keys reach, or a lesser one that exactly so many reach.</returns>
+    /// <returns>
+    /// The greatest key that at least so many keys reach, or a lesser one that exactly so many reach.
+    /// </returns>
     private static int Threshold(ReadOnlySpan<int> keys, int greatest, int kept)
     {
         var threshold = 0;
@@ -116,9 +117,10 @@ internal static class TopKSelection
         return threshold;
     }
 
+    /// <param name="keys">In whole steps.</param>
+    /// <param name="least">Above the smallest integer.</param>
     private static int CountAtLeast(ReadOnlySpan<int> keys, int least)
     {
-        Debug.Assert(keys.Length % Step == 0, "Keys come in whole steps.");
         ref var key = ref MemoryMarshal.GetReference(keys);
         var below = Vector256.Create(least - 1);
         var (even, odd) = (Vector256<int>.Zero, Vector256<int>.Zero);

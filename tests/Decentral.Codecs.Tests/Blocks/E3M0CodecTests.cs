@@ -45,6 +45,14 @@ public sealed class E3M0CodecTests : FormatConformance
         Values.AssertSameBits([1f, expected], Coding.RoundTrip(ByArithmetic, [1f, value]));
     }
 
+    [Theory]
+    [InlineData(0x3F35_04F3u, 0.5f)]
+    [InlineData(0x3F35_04F4u, 1f)]
+    [InlineData(0x3E35_04F3u, 0.125f)]
+    [InlineData(0x3E35_04F4u, 0.25f)]
+    public void RoundTrip_AboutTheGeometricMean_GoesToTheNearestExponent(uint bits, float expected) =>
+        Values.AssertSameBits([1f, expected], Coding.RoundTrip(Format, [1f, BitConverter.UInt32BitsToSingle(bits)]));
+
     [Fact]
     public void RoundTrip_ArithmeticTies_GoUp() =>
         Values.AssertSameBits([1f, 1f, -0.5f, 0.25f], Coding.RoundTrip(ByArithmetic, [1f, 0.75f, -0.375f, 0.1875f]));

@@ -48,22 +48,28 @@ public sealed class TopKCodecTests : ContractiveConformance
         }).QuickCheckThrowOnFailure();
 
     [Theory]
-    [InlineData(1, 1)]
-    [InlineData(64, 1)]
-    [InlineData(65, 2)]
-    [InlineData(4095, 64)]
-    [InlineData(4096, 64)]
-    [InlineData(4097, 65)]
-    public void RoundTrip_LastChunkShort_KeepsItsShareRoundedUp(int length, int kept) => Assert.Equal(
-        kept, Coding.RoundTrip(Format, Enumerable.Repeat(1f, length).ToArray()).Count(value => value != 0));
+    [InlineData(1, 1, 1)]
+    [InlineData(64, 1, 1)]
+    [InlineData(64, 64, 1)]
+    [InlineData(64, 65, 2)]
+    [InlineData(64, 4095, 64)]
+    [InlineData(64, 4096, 64)]
+    [InlineData(64, 4097, 65)]
+    [InlineData(4096, 4097, 4097)]
+    public void RoundTrip_LastChunkShort_KeepsItsShareRoundedUp(int kept, int length, int expected)
+    {
+        var decoded = Coding.RoundTrip(new TopKCodec(kept, new Fp32Codec()), Enumerable.Repeat(1f, length).ToArray());
+
+        Assert.Equal(expected, decoded.Count(value => value != 0));
+    }
 
     [Theory]
-    [InlineData(64, 64)]
+    [InlineData(1.0 / 64, 64)]
     [InlineData(0.05, 205)]
     [InlineData(1e-9, 1)]
     [InlineData(1.0, 4096)]
-    public void KeptAt_Density_IsTheNearestCount(double density, int kept) => Assert.Equal(
-        kept, TopKCodec.KeptAt(density > 1 ? density / 4096 : density));
+    public void KeptAt_Density_IsTheNearestCount(double density, int kept) =>
+        Assert.Equal(kept, TopKCodec.KeptAt(density));
 
     [Theory]
     [InlineData(0)]
