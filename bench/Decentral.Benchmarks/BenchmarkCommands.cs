@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Decentral.Benchmarks.Actors;
+using Decentral.Benchmarks.Codecs;
 using Decentral.Benchmarks.Fleets;
 using Decentral.Benchmarks.Measuring;
 using Decentral.Benchmarks.Nodes;
@@ -18,6 +19,7 @@ internal static class BenchmarkCommands
         Paired("nodes", "Nodes linked over loopback: small messages, bulk data.", 7, NodesBenchmark.Run),
         Paired("simulation", "Simulated events a second.", 11, SimulationBenchmark.Run),
         Paired("throughput", "Tokens a second against an eager PyTorch loop.", 20, ThroughputBenchmark.Run),
+        CodecsBenchmark.Command(),
         ProtectionTax(),
         FleetTax(),
         Recovery(),
