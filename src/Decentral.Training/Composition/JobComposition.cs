@@ -2,6 +2,9 @@ using System.Collections.Immutable;
 using System.Diagnostics;
 using Decentral.Actors.Compute;
 using Decentral.Codecs;
+using Decentral.Codecs.Blocks;
+using Decentral.Codecs.HalfPrecision;
+using Decentral.Codecs.Sparse;
 using Decentral.Models.Arenas;
 using Decentral.Models.Decoders;
 using Decentral.Models.Optimizers;
@@ -116,8 +119,9 @@ public sealed class JobComposition(Job job, DataFacts data)
             Clip = job.Inner.Clip,
             Accumulation = job.Inner.Accumulation,
             EvaluationBatch = job.Inner.Batch,
-            Up = CodecOf(job.Update.Codec.Up),
-            Down = CodecOf(job.Update.Codec.Down),
+            Up = Up(),
+            Feedback = (float)job.Update.Codec.Feedback,
+            Down = Down(),
             Outer = Outer(),
         };
         return job.Update.Kind == UpdateKind.Gradient
@@ -135,7 +139,7 @@ public sealed class JobComposition(Job job, DataFacts data)
     private Func<Incarnation, ShardOptions> ShardOf(ArenaFragment fragment, IComputeLane lane)
     {
         var reducer = new ShardReducer(
-            checked((int)fragment.ElementCount), CodecOf(job.Update.Codec.Up), CodecOf(job.Update.Codec.Down));
+            checked((int)fragment.ElementCount), Up(), Down());
         return life => new ShardOptions
         {
             Fragment = new FragmentId(fragment.Index),
@@ -150,10 +154,24 @@ public sealed class JobComposition(Job job, DataFacts data)
         : job.Sync.Pattern == FragmentPattern.Strided ? FragmentPartition.Strided(layout, job.Sync.Fragments)
         : FragmentPartition.ByLayer(layout, job.Sync.Fragments);
 
-    /// <summary>The codec that a name in a job means.</summary>
-    public static ITensorCodec CodecOf(CodecKind codec) => codec switch
+    /// <summary>How contributions are encoded.</summary>
+    private ITensorFormat Up() => FormatOf(job.Update.Codec.Up, TopKCodec.KeptAt(job.Update.Codec.Density));
+
+    /// <summary>How aggregates are encoded: by a codec that keeps nothing back, as the rules demand.</summary>
+    private ITensorCodec Down() => (ITensorCodec)FormatOf(job.Update.Codec.Down, TopKCodec.DefaultKept);
+
+    private static ITensorFormat FormatOf(CodecKind codec, int kept) => codec switch
     {
         CodecKind.Fp32 => new Fp32Codec(),
+        CodecKind.Bf16 => new Bf16Codec(),
+        CodecKind.Fp16 => new Fp16Codec(),
+        CodecKind.EightBit => new Int8BlockCodec(),
+        CodecKind.E3M0 => new E3M0Codec(),
+        CodecKind.TwoBit => new TwoBitCodec(),
+        CodecKind.Sign => new SignCodec(),
+        CodecKind.TopK => new TopKCodec(kept, new Fp32Codec()),
+        CodecKind.TopKBf16 => new TopKCodec(kept, new Bf16Codec()),
+        CodecKind.TopKTwoBit => new TopKCodec(kept, new TwoBitCodec()),
         _ => throw new UnreachableException(),
     };
 

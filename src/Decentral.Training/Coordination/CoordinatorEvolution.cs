@@ -51,7 +51,8 @@ internal static class CoordinatorEvolution
         QuorumReached => state with { Open = state.Open! with { HasQuorum = true } },
         RoundResumed resumed => state with
         {
-            Phase = CoordinatorPhase.Training,
+            // The last round of all may be collected again as well.
+            Phase = state.Phase == CoordinatorPhase.Finishing ? state.Phase : CoordinatorPhase.Training,
             IsRecollecting = resumed.IsRecollecting,
             Open = state.Open is null ? null : state.Open with { HasQuorum = false },
         },

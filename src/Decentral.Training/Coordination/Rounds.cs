@@ -94,6 +94,11 @@ internal static class Rounds
     public static string Remind(CoordinatorTurn turn, WorkerReport report)
     {
         var state = turn.State;
+        if (report.Met != state.Term)
+        {
+            Meet(turn, report.Worker);
+        }
+
         if (state.Duties is { Purpose: not DutyPurpose.Checkpoint } duties)
         {
             if (duties.Purpose == DutyPurpose.Finish && report.Version < state.Committed)
@@ -105,11 +110,6 @@ internal static class Rounds
         }
 
         Boundary.RemindToSave(turn, report);
-        if (report.Met != state.Term)
-        {
-            Meet(turn, report.Worker);
-        }
-
         var isBehind = report.Version < state.Committed && !state.IsRecollecting;
         if (isBehind)
         {
@@ -143,7 +143,7 @@ internal static class Rounds
     public static string Remind(CoordinatorTurn turn, ShardReport report)
     {
         var state = turn.State;
-        if (state is { Phase: CoordinatorPhase.Training, IsRecollecting: true })
+        if (state is { Phase: CoordinatorPhase.Training or CoordinatorPhase.Finishing, IsRecollecting: true })
         {
             CollectAgain(turn);
             return $"{report.Fragment}'s shard is to collect round {state.Committed} again.";

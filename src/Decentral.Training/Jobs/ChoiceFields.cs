@@ -52,6 +52,17 @@ internal static class ChoiceFields
             "update.codec.down", job => job.Update.Codec.Down,
             (job, value) => WithCodec(job, job.Update.Codec with { Down = value }),
             "The form of what goes from a shard to the workers."),
+        Number(
+            "update.codec.density", new NumberType { Least = 0, ExcludesLeast = true, Most = 1 },
+            job => job.Update.Codec.Density,
+            (job, value) => WithCodec(job, job.Update.Codec with { Density = value }),
+            "Share of the values that top-k sends, of every 4096.",
+            job => job.Update.Codec.IsSparse ? null : "update.codec.up is not a top-k"),
+        Number(
+            "update.codec.feedback", Share, job => job.Update.Codec.Feedback,
+            (job, value) => WithCodec(job, job.Update.Codec with { Feedback = value }),
+            "Share of what a codec kept back that the next update brings.",
+            job => CodecOptions.KeepsBack(job.Update.Codec.Up) ? null : "update.codec.up keeps nothing back"),
         Choice(
             "aggregate", job => job.Aggregate, (job, value) => job with { Aggregate = value },
             "Choice 4, the aggregator: how are contributions combined? The mean is weighted by tokens."),

@@ -8,4 +8,19 @@ public sealed record CodecOptions
 
     /// <summary>From shard to workers.</summary>
     public CodecKind Down { get; init; } = CodecKind.Fp32;
+
+    /// <summary>Share of the values that top-k sends.</summary>
+    public double Density { get; init; } = 1.0 / 64;
+
+    /// <summary>
+    /// Share of what was kept back that is added to the next update (error feedback), 0 to 1; 1 forgets nothing.
+    /// </summary>
+    public double Feedback { get; init; } = 1;
+
+    /// <summary>Whether top-k is among them.</summary>
+    internal bool IsSparse => Up is CodecKind.TopK or CodecKind.TopKBf16 or CodecKind.TopKTwoBit;
+
+    /// <summary>Whether a codec keeps so little of the values that the rest must be sent later.</summary>
+    internal static bool KeepsBack(CodecKind codec) =>
+        codec is CodecKind.TwoBit or CodecKind.Sign or CodecKind.TopK or CodecKind.TopKBf16 or CodecKind.TopKTwoBit;
 }

@@ -18,6 +18,18 @@ public sealed record FragmentSchedule(int Every, int Fragments = 1, int Overlap 
     /// <summary>What a round synchronises.</summary>
     public FragmentId FragmentOf(Round round) => FragmentId.Of(round, Fragments);
 
+    /// <summary>Whether workers train a whole round before they take up the outcome of the one before it.</summary>
+    public bool IsOneRoundLate(Round round) => Overlap >= StepsOf(round);
+
+    /// <summary>
+    /// Inner steps of a round that a worker makes before it takes up the outcome of the one before: τ, or as large a part of a round
+    /// where it makes fewer steps than others, so that some of them are always left.
+    /// </summary>
+    /// <param name="round">The round.</param>
+    /// <param name="steps">Inner steps that the worker makes in it.</param>
+    public int OverlapIn(Round round, int steps) =>
+        IsOneRoundLate(round) ? steps : (int)((long)Overlap * steps / StepsOf(round));
+
     /// <summary>Inner steps of a round: fragment p is sent at step ⌊H (p + 1) / P⌋ of every H.</summary>
     public int StepsOf(Round round)
     {

@@ -15,7 +15,7 @@ namespace Decentral.Training.Shards;
 /// <param name="valueCount">Elements of the fragment.</param>
 /// <param name="up">How contributions are encoded.</param>
 /// <param name="down">How the aggregate is encoded.</param>
-public sealed class ShardReducer(int valueCount, ITensorCodec up, ITensorCodec down)
+public sealed class ShardReducer(int valueCount, ITensorFormat up, ITensorCodec down)
 {
     /// <summary>Bytes of an encoded contribution.</summary>
     public int ContributionLength => up.EncodedLength(valueCount);

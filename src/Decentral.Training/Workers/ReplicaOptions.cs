@@ -37,11 +37,14 @@ public sealed record ReplicaOptions
     /// </summary>
     public double Mixing { get; init; }
 
-    /// <summary>How contributions are encoded.</summary>
-    public ITensorCodec Up { get; init; } = new Fp32Codec();
+    /// <summary>How contributions are encoded; what the codec keeps back is sent later.</summary>
+    public ITensorFormat Up { get; init; } = new Fp32Codec();
+
+    /// <summary>Share of what was kept back that is added to the next update.</summary>
+    public float Feedback { get; init; } = 1;
 
     /// <summary>How aggregates are encoded.</summary>
-    public ITensorCodec Down { get; init; } = new Fp32Codec();
+    public ITensorFormat Down { get; init; } = new Fp32Codec();
 
     /// <summary>
     /// How the shared parameters move by an aggregated pseudo-gradient; null where parameters themselves are sent, whose mean

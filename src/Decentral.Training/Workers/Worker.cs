@@ -402,7 +402,7 @@ internal sealed class Worker : Actor,
     /// earlier, whenever it may come, nor later: what a run gives is not to depend on how fast a link was.
     /// </summary>
     private bool MayApply() => _work is not { } work || work.Round <= Version.Next
-        || work.StepsDone >= Math.Min(Schedule.Overlap, work.Steps);
+        || work.StepsDone >= Schedule.OverlapIn(work.Round, work.Steps);
 
     private bool Move(Func<VersionReached> move)
     {
@@ -503,16 +503,18 @@ internal sealed class Worker : Actor,
             return false;
         }
 
-        var hasBeenGivenUp = _work is not null || _outgoing?.Work.Round >= order.Round;
-        if (_outgoing?.Work.Round >= order.Round)
+        var isWithdrawn = _outgoing?.Work.Round >= order.Round;
+        var hasBeenGivenUp = _work is not null || isWithdrawn;
+        if (isWithdrawn)
         {
             Replace(null);
         }
 
         _work = new RoundWork(order.Round, order.Opened, order.Steps, order.Lease, order.Pace) { Continues = order.Continues };
+        var withdraws = isWithdrawn || !order.Continues;
         return (hasBeenGivenUp || !order.Continues) && OnLane(new ComputeCost(0, _replica!.ParameterBytes), () =>
         {
-            _replica.Reset();
+            _replica.Reset(withdraws);
             return new LaneDone();
         });
     }
@@ -564,7 +566,7 @@ internal sealed class Worker : Actor,
         {
             if (isDropping)
             {
-                _replica.Reset();
+                _replica.Reset(withdraws: true);
             }
 
             using (progress)
@@ -581,7 +583,7 @@ internal sealed class Worker : Actor,
     private bool TryTrain()
     {
         if (_work is not { IsTrained: false } work || _confirmed == default
-            || (work.Round.Previous > Version && work.StepsDone >= Schedule.Overlap))
+            || (work.Round.Previous > Version && work.StepsDone >= Schedule.OverlapIn(work.Round, work.Steps)))
         {
             return false;
         }
@@ -594,12 +596,13 @@ internal sealed class Worker : Actor,
     }
 
     /// <summary>
-    /// Encodes what a round has trained, before anything else is done with the replica. One that goes on until the outcome of the round
-    /// before is due waits for that, and takes it up after this: it would be of no round otherwise.
+    /// Encodes what a round has trained, before anything else is done with the replica. Where outcomes come a round late, that of the
+    /// round before is waited for, and taken up after this: nothing would be left to send otherwise.
     /// </summary>
     private bool TryEncode()
     {
-        if (_work is not { IsTrained: true } work || (work.Round.Previous > Version && !_publications.LeadOnFrom(Version)))
+        if (_work is not { IsTrained: true } work
+            || (work.Round.Previous > Version && !(Schedule.IsOneRoundLate(work.Round) && _publications.LeadOnFrom(Version))))
         {
             return false;
         }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Decentral.Actors.Transfers;
+using Decentral.Codecs.Feedback;
 using Decentral.Models;
 using Decentral.Models.Arenas;
 using Decentral.Models.Data;
@@ -15,7 +16,14 @@ namespace Decentral.Training.Workers;
 /// </summary>
 public abstract class WorkerReplica : IDisposable
 {
+    private const string OwedName = "Owed";
+
     private readonly long[] _tokensSince;
+    private readonly ITensorEncoder[] _up;
+
+    /// <summary>What was owed of each fragment before its last update was encoded; empty where codecs keep nothing back.</summary>
+    private readonly float[][] _owedBefore;
+    private FragmentId? _withdrawable;
     private long[] _windows = [];
 
     /// <summary>Takes a replica over.</summary>
@@ -28,6 +36,8 @@ public abstract class WorkerReplica : IDisposable
         Whole = FragmentPartition.Whole(replica.Layout);
         Fragments = options.Fragments?.Invoke(replica.Layout) ?? [Whole];
         _tokensSince = new long[Fragments.Length];
+        _up = [.. Fragments.Select(part => TensorEncoders.For(options.Up, checked((int)part.ElementCount), options.Feedback))];
+        _owedBefore = [.. _up.Select(encoder => new float[encoder.Residual.Length])];
         Scratch = new float[checked((int)Whole.ElementCount)];
     }
 
@@ -102,7 +112,10 @@ public abstract class WorkerReplica : IDisposable
                 "inner.learningRate, lengthen inner.warmup, or lower inner.clip.");
         }
 
-        Options.Up.Encode(update, destination);
+        var encoder = _up[fragment.Value];
+        encoder.Residual.CopyTo(_owedBefore[fragment.Value]);
+        _withdrawable = fragment;
+        encoder.Encode(update, destination);
         var weight = _tokensSince[fragment.Value];
         _tokensSince[fragment.Value] = 0;
         return weight;
@@ -142,13 +155,27 @@ public abstract class WorkerReplica : IDisposable
             _tokensSince[fragment.Value] = 0;
         }
 
+        if (_withdrawable == fragment)
+        {
+            _withdrawable = null;
+        }
+
         Version = Version.Next;
         Digest = published.Digest;
     }
 
     /// <summary>Drops what was trained beside the global parameters. The inner optimizer's moments stay as they are.</summary>
-    public void Reset()
+    /// <param name="withdraws">
+    /// Whether the last update counts for nothing: then what was owed before it is owed again, as it took that with it.
+    /// </param>
+    public void Reset(bool withdraws = false)
     {
+        if (withdraws && _withdrawable is { } fragment)
+        {
+            _owedBefore[fragment.Value].CopyTo(_up[fragment.Value].Residual);
+        }
+
+        _withdrawable = null;
         TakeUpGlobal();
         Array.Clear(_tokensSince);
     }
@@ -211,7 +238,7 @@ public abstract class WorkerReplica : IDisposable
         };
         return SnapshotPart.Write(
             header,
-            withGlobal ? [.. ReadGlobal(), .. ReadOwn()] : ReadOwn(),
+            [.. withGlobal ? ReadGlobal() : [], .. ReadOwn(), .. ReadOwed()],
             progress.Update is { } update ? update.Bytes.Span : default,
             progress.Aggregate is { } aggregate ? aggregate.Bytes.Span : default);
     }
@@ -240,6 +267,7 @@ public abstract class WorkerReplica : IDisposable
         }
 
         WriteOwn(ownPart);
+        WriteOwed(ownPart);
         RestoreTokensSince(ownPart.Header);
         var header = ownPart.Header;
         return new WorkerProgress
@@ -301,6 +329,40 @@ public abstract class WorkerReplica : IDisposable
     }
 
     private int LengthOf(FragmentId fragment) => checked((int)Fragments[fragment.Value].ElementCount);
+
+    private SnapshotSection[] ReadOwed()
+    {
+        if (_up[0].Residual.IsEmpty)
+        {
+            return [];
+        }
+
+        var owed = new float[Scratch.Length];
+        var rest = owed.AsSpan();
+        foreach (var encoder in _up)
+        {
+            encoder.Residual.CopyTo(rest);
+            rest = rest[encoder.Residual.Length..];
+        }
+
+        return [new SnapshotSection(OwedName, owed)];
+    }
+
+    /// <summary>What was owed by the part of another codec is nothing to this one.</summary>
+    private void WriteOwed(SnapshotPart part)
+    {
+        if (_up[0].Residual.IsEmpty || !part.Has(OwedName))
+        {
+            return;
+        }
+
+        var rest = part.Section(OwedName);
+        foreach (var encoder in _up)
+        {
+            rest[..encoder.Residual.Length].CopyTo(encoder.Residual);
+            rest = rest[encoder.Residual.Length..];
+        }
+    }
 
     /// <summary>With one fragment these are the tokens of the round in progress, which its work says.</summary>
     private void RestoreTokensSince(SnapshotPartHeader header)

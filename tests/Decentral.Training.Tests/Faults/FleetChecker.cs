@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Decentral.Codecs;
 using Decentral.Training.Coordination.Events;
 using Decentral.Training.Jobs;
 using Decentral.Training.Monitoring;
@@ -22,6 +23,7 @@ internal sealed class FleetChecker(FleetWorld world, FleetParts parts, Simulated
 
     /// <summary>What a round gives follows from the version before it and its leases alone, whatever went wrong before.</summary>
     private bool IsRecomputable => world.Fleet.Schedule is { Fragments: 1, Overlap: 0 } && world.Fleet.Mixing == 0
+        && world.Fleet is { Up: Fp32Codec, Down: Fp32Codec }
         && (world.IsMemoryless || world.Fleet.Update == UpdateKind.Gradient);
 
     public void Built(int worker, WorkerReplica replica) => _replicas[worker] = (replica, new Round(-1));

@@ -49,6 +49,9 @@ internal sealed record FleetOptions
     /// <summary>Makes a worker's model in place of the quadratic.</summary>
     public Func<IReplica>? Model { get; init; }
 
+    /// <summary>How contributions are encoded.</summary>
+    public ITensorFormat Up { get; init; } = new Fp32Codec();
+
     /// <summary>How aggregates are encoded.</summary>
     public ITensorCodec Down { get; init; } = new Fp32Codec();
 

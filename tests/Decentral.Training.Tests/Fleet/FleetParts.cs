@@ -1,6 +1,5 @@
 using Decentral.Actors.Compute;
 using Decentral.Actors.EventSourcing;
-using Decentral.Codecs;
 using Decentral.Models.Data;
 using Decentral.Models.Replicas;
 using Decentral.Training.Coordination;
@@ -48,7 +47,7 @@ internal sealed class FleetParts(FleetOptions options)
             {
                 Fragment = new FragmentId(fragment.Index),
                 Incarnation = life,
-                Reducer = new ShardReducer((int)fragment.ElementCount, new Fp32Codec(), options.Down),
+                Reducer = new ShardReducer((int)fragment.ElementCount, options.Up, options.Down),
                 Lane = lane,
             })),
         ];
@@ -84,6 +83,8 @@ internal sealed class FleetParts(FleetOptions options)
             Outer = options.Outer,
             Fragments = options.FragmentsOf,
             Mixing = options.Mixing,
+            Up = options.Up,
+            Down = options.Down,
         };
         return options.Update == UpdateKind.Gradient
             ? new GradientReplica(replica, with)

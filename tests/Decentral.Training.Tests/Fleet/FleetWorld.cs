@@ -1,4 +1,8 @@
 using System.Collections.Immutable;
+using Decentral.Codecs;
+using Decentral.Codecs.Blocks;
+using Decentral.Codecs.HalfPrecision;
+using Decentral.Codecs.Sparse;
 using Decentral.Models.Optimizers;
 using Decentral.Simulation.Compute;
 using Decentral.Simulation.Disks;
@@ -16,6 +20,10 @@ internal sealed record FleetWorld
 
     /// <summary>Of fleets of up to 64 workers, which take as long as all others together.</summary>
     private const double LargeShare = 0.03;
+
+    private static readonly ITensorFormat[] Up = [new Bf16Codec(), new E3M0Codec(), new SignCodec(), new TopKCodec(32, new TwoBitCodec())];
+
+    private static readonly ITensorCodec[] Down = [new Bf16Codec(), new Int8BlockCodec(), new E3M0Codec()];
 
     private static readonly TimeSpan SlowestSnapshot = TimeSpan.FromSeconds(2);
 
@@ -127,6 +135,7 @@ internal sealed record FleetWorld
     public override string ToString() =>
         $"{Fleet.Update}, {Fleet.Workers} workers {(IsPlaced ? "placed" : "")} {(SpreadsShards ? "with shards" : "")} on nodes {string.Join(' ', NodeOfWorker)}, the shard on {NodeOfShard}, " +
         $"the monitor on {NodeOfMonitor}, {Fleet.Rounds} rounds of {Fleet.StepsPerRound} steps of {Fleet.SamplesPerStep}, {Fleet.Schedule}, mixing {Fleet.Mixing}, " +
+        $"{Fleet.Up.Name} up, {Fleet.Down.Name} down, " +
         $"snapshots every {Fleet.RoundsPerSnapshot}, outer {Fleet.Outer}, " +
         $"quorum {Quorum:0.##}, deadline {Deadline}, {(IsPaced ? "paced" : "equal")}, gathering {GatherTimeout}, a snapshot's part {SnapshotLatency}, another writer at {StaleWriterAtEvent}\n{Faults}";
 
@@ -156,6 +165,8 @@ internal sealed record FleetWorld
         Fragments = random.Chance(0.4) ? 1 + random.Below(3) : 1,
         Overlap = random.Chance(0.4) ? random.Below(fleet.StepsPerRound + 1) : 0,
         Mixing = random.Chance(0.3) ? 0.5 : 0,
+        Up = random.Chance(0.4) && fleet.Update == UpdateKind.PseudoGradient ? random.Pick(Up) : new Fp32Codec(),
+        Down = random.Chance(0.4) && fleet.Update == UpdateKind.PseudoGradient ? random.Pick(Down) : new Fp32Codec(),
     };
 
     private static IOuterOptimizer DrawOuter(SeededRandom random) =>

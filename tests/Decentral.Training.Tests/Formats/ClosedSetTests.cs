@@ -55,6 +55,7 @@ public sealed class ClosedSetTests
         [typeof(KeepInArchive)] = OwnProcess,
         [typeof(SendBallast)] = OwnProcess,
         [typeof(ReplacePart)] = OwnTimer,
+        [typeof(ReplaceShard)] = OwnTimer,
         [typeof(AskForPlace)] = OwnTimer,
         [typeof(NodeReportDue)] = OwnTimer,
         [typeof(Failed)] = OwnEngine,

@@ -106,10 +106,10 @@ internal sealed class MessageDraws(SeededRandom random)
 
     private Array ArrayOf(Type item)
     {
-        // Members are named in member order, none twice; requests ascend.
+        // Members are named in member order, none twice; requests and fragments ascend.
         var drawn = Enumerable.Range(0, 1 + random.Below(4)).Select(_ => Value(item, "")).ToList();
         var worker = item.GetProperties().FirstOrDefault(property => property.PropertyType == typeof(WorkerId));
-        var isOrdered = worker is not null || item == typeof(WorkerId) || item == typeof(long);
+        var isOrdered = worker is not null || item == typeof(WorkerId) || item == typeof(long) || item == typeof(HostedShard);
         var kept = isOrdered ? [.. drawn.DistinctBy(PlaceOf).OrderBy(PlaceOf)] : drawn;
         var array = Array.CreateInstance(item, kept.Count);
         for (var i = 0; i < kept.Count; i++)
@@ -119,7 +119,13 @@ internal sealed class MessageDraws(SeededRandom random)
 
         return array;
 
-        long PlaceOf(object value) => value as long? ?? (value as WorkerId? ?? (WorkerId)worker!.GetValue(value)!).Value;
+        long PlaceOf(object value) => value switch
+        {
+            long request => request,
+            HostedShard shard => shard.Fragment.Value,
+            WorkerId id => id.Value,
+            _ => ((WorkerId)worker!.GetValue(value)!).Value,
+        };
     }
 
     private object Items(Type item) => typeof(ImmutableArray).GetMethods()

@@ -45,7 +45,7 @@ internal sealed class PlainStreaming : IDisposable
         var steps = leases[0].Length / _options.SamplesPerStep;
         for (var step = 0; step < steps; step++)
         {
-            if (step == _options.Overlap)
+            if (step == _options.Schedule.OverlapIn(round.Round, steps))
             {
                 Receive();
             }
