@@ -4,8 +4,8 @@ using Decentral.Models.Arenas;
 namespace Decentral.Models.Optimizers;
 
 /// <summary>
-/// AdamW with decoupled weight decay over an arena: both moments, the decay and the clip in one pass over memory. State:
-/// two words a parameter.
+/// AdamW with decoupled weight decay over an arena: both moments, the decay and the clip in one pass over memory.
+/// State: two words a parameter.
 /// </summary>
 public sealed class AdamW : InnerOptimizer
 {

@@ -6,8 +6,8 @@ namespace Decentral.Models.Optimizers;
 // Shapes: N elements of a flat tensor, padding included.
 
 /// <summary>
-/// One value a parameter in a flat tensor of a device, laid out as an arena. What goes in and out is packed by fragments
-/// of the model and staged through host memory.
+/// One value a parameter in a flat tensor of a device, laid out as an arena. What goes in and out is packed by
+/// fragments of the model and staged through host memory.
 /// </summary>
 internal sealed class DeviceValues : IDisposable
 {

@@ -5,8 +5,8 @@ namespace Decentral.Models.Optimizers;
 
 /// <summary>
 /// LAMB over an arena (You and others, arXiv:1904.00962, algorithm 2): Adam with bias correction whose step for each
-/// tensor is as long as the tensor times the learning rate: w ← w - η φ(‖w‖) / ‖r‖ · r. State: two words a parameter. Norms
-/// are summed in fp64 in a fixed order, so that a step repeats bit for bit on every machine.
+/// tensor is as long as the tensor times the learning rate: w ← w - η φ(‖w‖) / ‖r‖ · r. State: two words a parameter.
+/// Norms are summed in fp64 in a fixed order, so that a step repeats bit for bit on every machine.
 /// </summary>
 public sealed class Lamb : InnerOptimizer
 {

@@ -4,10 +4,10 @@ using Decentral.Models.Arenas;
 namespace Decentral.Models.Optimizers;
 
 /// <summary>
-/// Muon for the matrices of the layers and AdamW for everything else, as MuLoCo uses it (arXiv:2505.23725, §3): the
+/// Muon for the matrices of the layers and AdamW for everything else, as MuLoCo uses it (arXiv:2505.23725): the
 /// momentum of a matrix is orthogonalised before it is applied. State: one word a parameter of a matrix that Muon steps
-/// (its momentum is <c>FirstMoment</c>), two of any other. The products go through libtorch, so that last bits may differ
-/// between kinds of processor or numbers of threads; AdamW's share repeats everywhere.
+/// (its momentum is <c>FirstMoment</c>), two of any other. The products go through libtorch, so that last bits may
+/// differ between kinds of processor or numbers of threads; AdamW's share repeats everywhere.
 /// </summary>
 public sealed class Muon : InnerOptimizer
 {

@@ -6,8 +6,8 @@ namespace Decentral.Models.Optimizers;
 
 /// <summary>
 /// One Muon step of one matrix, on the host or a device: m ← μ m + (1 - μ) g, u = (1 - μ) g + μ m (Nesterov) or m,
-/// W ← (1 - η λ) W - η s O(u), with O by <see cref="NewtonSchulz"/>. The mean in place of the published sum m ← μ m + g is
-/// PyTorch's form: O does not see the factor 1 - μ. Only the orthogonalisation allocates.
+/// W ← (1 - η λ) W - η s O(u), with O by <see cref="NewtonSchulz"/>. The mean in place of the published sum m ← μ m + g
+/// is PyTorch's form: O does not see the factor 1 - μ. Only the orthogonalisation allocates.
 /// </summary>
 internal static class MuonKernel
 {

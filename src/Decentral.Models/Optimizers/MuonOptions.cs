@@ -26,7 +26,7 @@ public sealed record MuonOptions : InnerOptimizerOptions
 
     /// <summary>
     /// Which tensors take Muon; they must have two dimensions. By default the matrices of the decoder's layers: token
-    /// and position embeddings and the head are matrices too, but belong to no layer (arXiv:2505.23725, §3).
+    /// and position embeddings and the head are matrices too, but belong to no layer (arXiv:2505.23725).
     /// </summary>
     public Func<ArenaEntry, bool> Orthogonalizes { get; init; } =
         entry => entry.Layer is not null && entry.Shape.Length == 2;
@@ -77,8 +77,8 @@ public sealed record MuonOptions : InnerOptimizerOptions
         if (blocks.Any(rows => rows <= 0 && entry.Shape[0] > 0) || blocks.Sum() != entry.Shape[0])
         {
             throw new ArgumentException(
-                $"Muon's blocks of {entry} have [{string.Join(", ", blocks)}] rows; they must be positive and add up to " +
-                $"{entry.Shape[0]}.");
+                $"Muon's blocks of {entry} have [{string.Join(", ", blocks)}] rows; they must be positive and add up " +
+                $"to {entry.Shape[0]}.");
         }
     }
 }

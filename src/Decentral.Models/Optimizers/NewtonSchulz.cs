@@ -4,9 +4,9 @@ namespace Decentral.Models.Optimizers;
 
 /// <summary>
 /// Replaces a matrix's singular values by numbers about 1 and leaves its singular vectors: U S Vᵀ becomes about U Vᵀ.
-/// Each iteration takes every singular value s to a s + b s³ + c s⁵, with coefficients that lift small values as fast as
-/// possible and settle in [0.68, 1.13] rather than at 1 (K. Jordan, 2024, "Muon"). In single precision, not bfloat16 as
-/// published: host processors gain nothing by it.
+/// Each iteration takes every singular value s to a s + b s³ + c s⁵, with coefficients that lift small values as fast
+/// as possible and settle in [0.68, 1.13] rather than at 1 (K. Jordan, 2024, "Muon"). In single precision, not bfloat16
+/// as published: host processors gain nothing by it.
 /// </summary>
 internal static class NewtonSchulz
 {

@@ -74,7 +74,8 @@ public sealed class LambTests
 
         for (var index = 0; index < 32; index++)
         {
-            var expected = before[index] - (LearningRate * rootMeanSquare * Math.Sign(run.Gradients.Span("weight")[index]));
+            var sign = Math.Sign(run.Gradients.Span("weight")[index]);
+            var expected = before[index] - (LearningRate * rootMeanSquare * sign);
             Assert.Equal(expected, run.Parameters.Span("weight")[index], 1e-6);
         }
     }
