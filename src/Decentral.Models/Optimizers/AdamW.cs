@@ -23,8 +23,8 @@ public sealed class AdamW : InnerOptimizer
         var everything = new StateLayout(layout, _ => true);
         States =
         [
-            new OptimizerState(nameof(FirstMoment), everything),
-            new OptimizerState(nameof(SecondMoment), everything),
+            new OptimizerState(FirstMomentName, everything),
+            new OptimizerState(SecondMomentName, everything),
         ];
     }
 

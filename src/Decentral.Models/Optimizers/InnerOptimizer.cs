@@ -9,6 +9,9 @@ namespace Decentral.Models.Optimizers;
 /// </summary>
 public abstract class InnerOptimizer : IDisposable
 {
+    private protected const string FirstMomentName = "FirstMoment";
+    private protected const string SecondMomentName = "SecondMoment";
+
     private readonly ArenaLayout _layout;
     private long _steps;
 

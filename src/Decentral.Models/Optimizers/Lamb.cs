@@ -25,7 +25,7 @@ public sealed class Lamb : InnerOptimizer
         _options = options;
         _adapts = [.. layout.Entries.Select(options.Adapts)];
         var everything = new StateLayout(layout, _ => true);
-        States = [new OptimizerState("FirstMoment", everything), new OptimizerState("SecondMoment", everything)];
+        States = [new OptimizerState(FirstMomentName, everything), new OptimizerState(SecondMomentName, everything)];
     }
 
     /// <inheritdoc/>

@@ -25,8 +25,8 @@ public sealed class Muon : InnerOptimizer
         _parts = MuonPart.Of(layout, options);
         States =
         [
-            new OptimizerState("FirstMoment", new StateLayout(layout, _ => true)),
-            new OptimizerState("SecondMoment", new StateLayout(layout, entry => !options.Orthogonalizes(entry))),
+            new OptimizerState(FirstMomentName, new StateLayout(layout, _ => true)),
+            new OptimizerState(SecondMomentName, new StateLayout(layout, entry => !options.Orthogonalizes(entry))),
         ];
     }
 

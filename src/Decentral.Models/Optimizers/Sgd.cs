@@ -23,8 +23,8 @@ public sealed class Sgd : InnerOptimizer
         _decays = [.. layout.Entries.Select(options.Decays)];
         States =
         [
-            new OptimizerState("FirstMoment", new StateLayout(layout, _ => options.Momentum > 0)),
-            new OptimizerState("SecondMoment", new StateLayout(layout, _ => false)),
+            new OptimizerState(FirstMomentName, new StateLayout(layout, _ => options.Momentum > 0)),
+            new OptimizerState(SecondMomentName, new StateLayout(layout, _ => false)),
         ];
     }
 

@@ -183,12 +183,17 @@ public sealed class MuonTests
         using var scaled = new Run(layout, new MuonOptions());
         using var multiplied = new Run(layout, new MuonOptions());
 
-        foreach (var scale in new[] { 1f, 0.125f })
+        // Of one gradient alone the scale would be lost: two directions are mixed by it.
+        for (var step = 1; step <= 2; step++)
         {
-            scaled.SetGradients(step: 1);
-            multiplied.SetGradients(step: 1);
-            multiplied.Gradients.Span("layers.0.weight").ToArray().Select(value => value * scale).ToArray()
-                .CopyTo(multiplied.Gradients.Span("layers.0.weight"));
+            var scale = 1f / (step * step);
+            scaled.SetGradients(step);
+            multiplied.SetGradients(step);
+            foreach (ref var value in multiplied.Gradients.Span("layers.0.weight"))
+            {
+                value *= scale;
+            }
+
             scaled.Step(0.01, scale);
             multiplied.Step(0.01);
         }
