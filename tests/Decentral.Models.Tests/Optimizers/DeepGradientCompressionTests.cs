@@ -200,8 +200,8 @@ public sealed class DeepGradientCompressionTests
     private static float[] Largest(float[] values, int count)
     {
         var sent = new float[values.Length];
-        var chosen = Enumerable.Range(0, values.Length).OrderByDescending(index => MathF.Abs(values[index])).Take(count);
-        foreach (var index in chosen)
+        var order = Enumerable.Range(0, values.Length).OrderByDescending(index => MathF.Abs(values[index]));
+        foreach (var index in order.Take(count))
         {
             sent[index] = values[index];
         }
