@@ -1,57 +1,46 @@
+using System.Collections.Immutable;
 using Decentral.Models.Arenas;
 
 namespace Decentral.Models.Optimizers;
 
 /// <summary>
-/// AdamW with decoupled weight decay over an arena: both moments, the decay and the clip in one pass over memory. The
-/// moments and <see cref="Steps"/> are its whole state.
+/// AdamW with decoupled weight decay over an arena: both moments, the decay and the clip in one pass over memory.
+/// State: two words a parameter.
 /// </summary>
-public sealed class AdamW : IDisposable
+public sealed class AdamW : InnerOptimizer
 {
     private readonly AdamWOptions _options;
     private readonly bool[] _decays;
-    private long _steps;
 
     /// <summary>An optimizer that has made no step.</summary>
     /// <exception cref="ArgumentException">A setting is out of its range.</exception>
     public AdamW(ArenaLayout layout, AdamWOptions options)
+        : base(layout)
     {
         options.Validate();
         _options = options;
         _decays = [.. layout.Entries.Select(options.Decays)];
-        FirstMoment = new Arena(layout);
-        SecondMoment = new Arena(layout);
+        var everything = new StateLayout(layout, _ => true);
+        States =
+        [
+            new OptimizerState(FirstMomentName, everything),
+            new OptimizerState(SecondMomentName, everything),
+        ];
     }
+
+    /// <inheritdoc/>
+    public override ImmutableArray<OptimizerState> States { get; }
 
     /// <summary>Running mean of gradients, before bias correction; owned by the optimizer.</summary>
-    public Arena FirstMoment { get; }
+    public Arena FirstMoment => States[0].Values;
 
     /// <summary>Running mean of squared gradients, before bias correction; owned by the optimizer.</summary>
-    public Arena SecondMoment { get; }
+    public Arena SecondMoment => States[1].Values;
 
-    /// <summary>Steps made; settable, so that saved or received moments go on where they stopped.</summary>
-    public long Steps
+    private protected override void Update(
+        Arena parameters, Arena gradients, double learningRate, double gradientScale)
     {
-        get => _steps;
-        set
-        {
-            ArgumentOutOfRangeException.ThrowIfNegative(value);
-            _steps = value;
-        }
-    }
-
-    /// <summary>Moves the parameters against the gradient.</summary>
-    /// <param name="parameters">Replaced, all but padding.</param>
-    /// <param name="gradients">Read only.</param>
-    /// <param name="learningRate">Of this step, at least 0.</param>
-    /// <param name="gradientScale">Multiplies the gradient: the coefficient of <see cref="GradientClipping"/>.</param>
-    public void Step(Arena parameters, Arena gradients, double learningRate, double gradientScale = 1)
-    {
-        FirstMoment.RequireSameLayout(parameters.Layout);
-        FirstMoment.RequireSameLayout(gradients.Layout);
-        ArgumentOutOfRangeException.ThrowIfNegative(learningRate);
-        _steps++;
-        var decayed = AdamWCoefficients.For(_options, _steps, learningRate, gradientScale);
+        var decayed = AdamWCoefficients.For(_options, Steps, learningRate, gradientScale);
         var undecayed = decayed with { KeptPart = 1 };
         for (var index = 0; index < _decays.Length; index++)
         {
@@ -65,12 +54,5 @@ public sealed class AdamW : IDisposable
                     _decays[index] ? decayed : undecayed);
             }
         }
-    }
-
-    /// <summary>Frees the moments.</summary>
-    public void Dispose()
-    {
-        FirstMoment.Dispose();
-        SecondMoment.Dispose();
     }
 }

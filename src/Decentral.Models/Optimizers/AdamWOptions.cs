@@ -5,7 +5,7 @@ namespace Decentral.Models.Optimizers;
 /// <summary>
 /// Settings of <see cref="AdamW"/> that stay the same over a run; the learning rate comes with each step.
 /// </summary>
-public sealed record AdamWOptions
+public sealed record AdamWOptions : InnerOptimizerOptions
 {
     /// <summary>Decay of the mean of gradients, in [0, 1).</summary>
     public double Beta1 { get; init; } = 0.9;
@@ -25,22 +25,17 @@ public sealed record AdamWOptions
     /// </summary>
     public Func<ArenaEntry, bool> Decays { get; init; } = entry => entry.Shape.Length >= 2;
 
+    /// <inheritdoc/>
+    public override InnerOptimizer Create(ArenaLayout layout) => new AdamW(layout, this);
+
+    internal override DeviceOptimizer CreateOn(torch.Device device, ArenaLayout layout) =>
+        new DeviceAdamW(device, layout, this);
+
     internal void Validate()
     {
-        RequireDecayRate(Beta1, nameof(Beta1));
-        RequireDecayRate(Beta2, nameof(Beta2));
-        Require(Epsilon > 0 && double.IsFinite(Epsilon), nameof(Epsilon), Epsilon, "a positive number");
-        Require(WeightDecay >= 0 && double.IsFinite(WeightDecay), nameof(WeightDecay), WeightDecay, "0 or more");
-    }
-
-    private static void RequireDecayRate(double rate, string name) =>
-        Require(rate is >= 0 and < 1, name, rate, "in [0, 1)");
-
-    private static void Require(bool holds, string name, double value, string expected)
-    {
-        if (!holds)
-        {
-            throw new ArgumentException($"AdamW's {name} is {value}; it must be {expected}.");
-        }
+        RequireDecayRate(nameof(AdamW), Beta1, nameof(Beta1));
+        RequireDecayRate(nameof(AdamW), Beta2, nameof(Beta2));
+        RequirePositive(nameof(AdamW), Epsilon, nameof(Epsilon));
+        RequireNotNegative(nameof(AdamW), WeightDecay, nameof(WeightDecay));
     }
 }

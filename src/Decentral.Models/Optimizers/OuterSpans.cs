@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Decentral.Models.Optimizers;
 
 /// <summary>The checks that all passes over the spans of a fragment share.</summary>
@@ -18,6 +20,34 @@ internal static class OuterSpans
         {
             throw new ArgumentException(
                 $"This outer optimizer keeps no momentum, but {momentum.Length} values of it came.");
+        }
+    }
+
+    internal static void RequireStates(
+        ReadOnlySpan<float> parameters, ReadOnlySpan<Memory<float>> states, ImmutableArray<string> names)
+    {
+        RequireCount(states, names);
+        foreach (var state in states)
+        {
+            RequireEqualLength(parameters, state.Span);
+        }
+    }
+
+    internal static void Clear(ReadOnlySpan<Memory<float>> states, ImmutableArray<string> names)
+    {
+        RequireCount(states, names);
+        foreach (var state in states)
+        {
+            state.Span.Clear();
+        }
+    }
+
+    private static void RequireCount(ReadOnlySpan<Memory<float>> states, ImmutableArray<string> names)
+    {
+        if (states.Length != names.Length)
+        {
+            throw new ArgumentException(
+                $"The outer rule keeps {names.Length} states ({string.Join(", ", names)}), but {states.Length} came.");
         }
     }
 }

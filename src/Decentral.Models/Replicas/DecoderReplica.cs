@@ -19,7 +19,7 @@ public sealed class DecoderReplica : IReplica
     /// <param name="optimizer">The inner optimizer.</param>
     /// <param name="device"><c>cpu</c>, <c>cuda</c> or <c>cuda:1</c>.</param>
     /// <exception cref="ArgumentException">An option is out of its range.</exception>
-    public DecoderReplica(DecoderOptions options, AdamWOptions optimizer, string device = "cpu")
+    public DecoderReplica(DecoderOptions options, InnerOptimizerOptions optimizer, string device = "cpu")
         : this(options, device, CreateMemory(DecoderParameters.LayOut(options), optimizer, device))
     {
     }
@@ -70,6 +70,9 @@ public sealed class DecoderReplica : IReplica
     /// <inheritdoc/>
     public void Write(ReplicaState state, ArenaFragment fragment, ReadOnlySpan<float> source, long start = 0) =>
         _memory.Write(state, fragment, source, start);
+
+    /// <inheritdoc/>
+    public ArenaFragment Kept(ReplicaState state) => _memory.Kept(state);
 
     /// <inheritdoc/>
     public ContentDigest ComputeDigest(ReplicaState state) => _memory.ComputeDigest(state);
@@ -143,7 +146,7 @@ public sealed class DecoderReplica : IReplica
         return TorchSeam.AsSpan<float>(logits_BTV.cpu().contiguous()).ToArray();
     }
 
-    private static IReplicaMemory CreateMemory(ArenaLayout layout, AdamWOptions optimizer, string device)
+    private static IReplicaMemory CreateMemory(ArenaLayout layout, InnerOptimizerOptions optimizer, string device)
     {
         var target = new torch.Device(device);
         return target.type == DeviceType.CPU

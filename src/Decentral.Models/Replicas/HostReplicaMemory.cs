@@ -7,11 +7,11 @@ namespace Decentral.Models.Replicas;
 /// <summary>A replica's state in arenas of this process; tensors look at the same memory.</summary>
 internal sealed class HostReplicaMemory : IReplicaMemory
 {
-    private readonly AdamW _optimizer;
+    private readonly InnerOptimizer _optimizer;
 
-    internal HostReplicaMemory(ArenaLayout layout, AdamWOptions options)
+    internal HostReplicaMemory(ArenaLayout layout, InnerOptimizerOptions options)
     {
-        _optimizer = new AdamW(layout, options);
+        _optimizer = options.Create(layout);
         Parameters = new Arena(layout);
         Gradient = new Arena(layout);
     }
@@ -37,20 +37,37 @@ internal sealed class HostReplicaMemory : IReplicaMemory
     public void Read(ReplicaState state, ArenaFragment fragment, Span<float> destination, long start)
     {
         using var passage = Boundary.Enter(nameof(Read));
-        Of(state).Read(fragment, destination, start);
+        if (ArenaOf(state) is { } arena)
+        {
+            arena.Read(fragment, destination, start);
+        }
+        else
+        {
+            Moment(state).Read(fragment, destination, start);
+        }
     }
 
     public void Write(ReplicaState state, ArenaFragment fragment, ReadOnlySpan<float> source, long start)
     {
         using var passage = Boundary.Enter(nameof(Write));
-        Of(state).Write(fragment, source, start);
+        if (ArenaOf(state) is { } arena)
+        {
+            arena.Write(fragment, source, start);
+        }
+        else
+        {
+            Moment(state).Write(fragment, source, start);
+        }
     }
 
     public ContentDigest ComputeDigest(ReplicaState state)
     {
         using var passage = Boundary.Enter(nameof(ComputeDigest));
-        return Of(state).ComputeDigest();
+        return ArenaOf(state) is { } arena ? arena.ComputeDigest() : Moment(state).ComputeDigest();
     }
+
+    public ArenaFragment Kept(ReplicaState state) =>
+        ArenaOf(state) is null ? Moment(state).Kept : FragmentPartition.Whole(Layout);
 
     public torch.Tensor CreateLeaf(ArenaEntry entry)
     {
@@ -80,12 +97,14 @@ internal sealed class HostReplicaMemory : IReplicaMemory
         _optimizer.Dispose();
     }
 
-    private Arena Of(ReplicaState state) => state switch
+    private Arena? ArenaOf(ReplicaState state) => state switch
     {
         ReplicaState.Parameters => Parameters,
         ReplicaState.Gradient => Gradient,
-        ReplicaState.FirstMoment => _optimizer.FirstMoment,
-        ReplicaState.SecondMoment => _optimizer.SecondMoment,
+        ReplicaState.FirstMoment or ReplicaState.SecondMoment => null,
         _ => throw new UnreachableException(),
     };
+
+    private OptimizerState Moment(ReplicaState state) =>
+        _optimizer.States.Single(moment => moment.Name == state.ToString());
 }

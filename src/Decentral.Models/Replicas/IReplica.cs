@@ -28,6 +28,12 @@ public interface IReplica : IDisposable
     /// <summary>Replaces a fragment of one state: the inverse of <see cref="Read"/>.</summary>
     void Write(ReplicaState state, ArenaFragment fragment, ReadOnlySpan<float> source, long start = 0);
 
+    /// <summary>
+    /// The tensors that a state is kept for: all, but for an inner optimizer's moments. Elsewhere it reads as zero and
+    /// what is written is dropped, so that a snapshot may hold the whole state or this part of it.
+    /// </summary>
+    ArenaFragment Kept(ReplicaState state) => FragmentPartition.Whole(Layout);
+
     /// <summary>Digest of one state's packed elements.</summary>
     ContentDigest ComputeDigest(ReplicaState state);
 

@@ -18,6 +18,8 @@ internal interface IReplicaMemory : IDisposable
 
     void Write(ReplicaState state, ArenaFragment fragment, ReadOnlySpan<float> source, long start);
 
+    ArenaFragment Kept(ReplicaState state);
+
     ContentDigest ComputeDigest(ReplicaState state);
 
     /// <summary>

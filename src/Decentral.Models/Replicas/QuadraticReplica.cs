@@ -21,7 +21,7 @@ public sealed class QuadraticReplica : IReplica
     /// <param name="optimizer">The inner optimizer.</param>
     /// <param name="seed">The run's seed: replicas of one run start from the same parameters.</param>
     /// <exception cref="ArgumentException">An option is out of its range.</exception>
-    public QuadraticReplica(QuadraticOptions options, AdamWOptions optimizer, ulong seed)
+    public QuadraticReplica(QuadraticOptions options, InnerOptimizerOptions optimizer, ulong seed)
     {
         options.Validate();
         var layout = LayOut(options);
@@ -50,6 +50,9 @@ public sealed class QuadraticReplica : IReplica
     /// <inheritdoc/>
     public void Write(ReplicaState state, ArenaFragment fragment, ReadOnlySpan<float> source, long start = 0) =>
         _memory.Write(state, fragment, source, start);
+
+    /// <inheritdoc/>
+    public ArenaFragment Kept(ReplicaState state) => _memory.Kept(state);
 
     /// <inheritdoc/>
     public ContentDigest ComputeDigest(ReplicaState state) => _memory.ComputeDigest(state);

@@ -9,9 +9,11 @@ public enum ReplicaState
     /// <summary>The gradient that the next step will use.</summary>
     Gradient,
 
-    /// <summary>Mean of gradients in the inner optimizer.</summary>
+    /// <summary>Mean of gradients in the inner optimizer: Adam's first moment, Muon's momentum.</summary>
     FirstMoment,
 
-    /// <summary>Mean of squared gradients in the inner optimizer.</summary>
+    /// <summary>
+    /// Mean of squared gradients in the inner optimizer; zero for tensors that it keeps none for.
+    /// </summary>
     SecondMoment,
 }
