@@ -7,6 +7,7 @@ using Decentral.Cli.Runs;
 using Decentral.Models.Data;
 using Decentral.Models.Optimizers;
 using Decentral.Torch;
+using Decentral.Training.Protocol;
 using Decentral.Training.Workers;
 
 namespace Decentral.Benchmarks.Fleets;
@@ -85,10 +86,10 @@ internal sealed class BareWorker : IDisposable
                 _replica.Train([samples], samples.First * job.Model.Context);
             }
 
-            _replica.EncodeUpdate(Whole, MemoryMarshal.AsBytes(_own.AsSpan()));
+            _replica.EncodeUpdate(default, MemoryMarshal.AsBytes(_own.AsSpan()));
             Exchange(index, peer);
             var tokens = (first + Processes) * perRound * job.Model.Context;
-            var published = new PublishedHeader(default, Whole, new Round(round + 1), tokens, Digest: "");
+            var published = new PublishedHeader(Term: default, Fragment: default, new Round(round + 1), tokens, Digest: "");
             _replica.Apply(published, MemoryMarshal.AsBytes(_mean.AsSpan()), hasContributed: true);
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{EndOfRound} {DateTimeOffset.UtcNow:O}"));
         }

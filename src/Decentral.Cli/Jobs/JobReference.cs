@@ -66,16 +66,23 @@ internal static class JobReference
     private static void AppendMethods(StringBuilder page)
     {
         page.Append("\n## Methods\n\nWhat each name stands for. Every field may be overridden.\n\n");
-        AppendRow(page, "method", "sync.every", "update.kind", "aggregate", "outer");
-        AppendRow(page, "---", "---", "---", "---", "---");
+        AppendRow(page, "method", "inner", "sync", "update.kind", "codec up, down", "aggregate", "outer");
+        AppendRow(page, "---", "---", "---", "---", "---", "---", "---");
         foreach (var method in Enum.GetValues<MethodKind>())
         {
             var preset = MethodPreset.For(method);
             AppendRow(
-                page, $"`{ChoiceName.Of(method)}`", $"{preset.Sync.Every}", $"`{ChoiceName.Of(preset.Update.Kind)}`",
-                $"`{ChoiceName.Of(preset.Aggregate)}`", Describe(preset.Outer));
+                page, $"`{ChoiceName.Of(method)}`", $"`{ChoiceName.Of(preset.Inner)}`", Describe(preset.Sync),
+                $"`{ChoiceName.Of(preset.Update.Kind)}`", Describe(preset.Update.Codec), $"`{ChoiceName.Of(preset.Aggregate)}`",
+                Describe(preset.Outer));
         }
     }
+
+    private static string Describe(SyncOptions sync) => FormattableString.Invariant($"every {sync.Every}")
+        + (sync.Fragments == 1 ? "" : FormattableString.Invariant(
+            $", {sync.Fragments} fragments, overlap {sync.Overlap}, mixing {sync.Mixing}"));
+
+    private static string Describe(CodecOptions codec) => $"`{ChoiceName.Of(codec.Up)}`, `{ChoiceName.Of(codec.Down)}`";
 
     private static string Describe(OuterOptions outer) => outer.Optimizer == OuterOptimizerKind.None
         ? "`none`"

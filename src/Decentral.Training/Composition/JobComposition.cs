@@ -94,7 +94,26 @@ public sealed class JobComposition(Job job, DataFacts data)
     };
 
     /// <summary>The inner optimizer.</summary>
-    public AdamWOptions Optimizer() => new()
+    public InnerOptimizerOptions Optimizer() => job.Inner.Optimizer switch
+    {
+        InnerOptimizerKind.AdamW => AdamW(),
+        InnerOptimizerKind.Muon => new MuonOptions
+        {
+            WeightDecay = job.Inner.WeightDecay,
+            Others = AdamW(),
+            Blocks = MuonBlocks.OfDecoder(Decoder()),
+        },
+        InnerOptimizerKind.Lamb => new LambOptions
+        {
+            Beta1 = job.Inner.Beta1,
+            Beta2 = job.Inner.Beta2,
+            Epsilon = job.Inner.Epsilon,
+            WeightDecay = job.Inner.WeightDecay,
+        },
+        _ => throw new UnreachableException(),
+    };
+
+    private AdamWOptions AdamW() => new()
     {
         Beta1 = job.Inner.Beta1,
         Beta2 = job.Inner.Beta2,

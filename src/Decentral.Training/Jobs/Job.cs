@@ -82,6 +82,7 @@ public sealed record Job
         return this with
         {
             Method = method,
+            Inner = Inner with { Optimizer = preset.Inner },
             Sync = preset.Sync,
             Update = preset.Update,
             Aggregate = preset.Aggregate,

@@ -16,4 +16,18 @@ public enum MethodKind
     /// <summary>DiLoCo (arXiv:2311.08105): pseudo-gradients every H steps, outer Nesterov.</summary>
     [JsonStringEnumMemberName("diloco")]
     Diloco,
+
+    /// <summary>
+    /// Streaming DiLoCo (arXiv:2501.18512): by fragments, in four bits, while the workers train on.
+    /// </summary>
+    [JsonStringEnumMemberName("streaming-diloco")]
+    StreamingDiloco,
+
+    /// <summary>SparseLoCo (arXiv:2508.15706): the greatest values of pseudo-gradients in two bits, with error feedback.</summary>
+    [JsonStringEnumMemberName("sparse-loco")]
+    SparseLoco,
+
+    /// <summary>MuLoCo (arXiv:2505.23725): DiLoCo whose workers step with Muon.</summary>
+    [JsonStringEnumMemberName("muloco")]
+    Muloco,
 }

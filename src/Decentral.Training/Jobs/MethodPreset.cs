@@ -11,10 +11,16 @@ namespace Decentral.Training.Jobs;
 /// <param name="Outer">How does the shared model move?</param>
 public sealed record MethodPreset(SyncOptions Sync, UpdateOptions Update, AggregatorKind Aggregate, OuterOptions Outer)
 {
+    /// <summary>The optimizer of each worker, where the method depends on it.</summary>
+    public InnerOptimizerKind Inner { get; init; } = InnerOptimizerKind.AdamW;
+
     /// <summary>
     /// Inner steps between synchronisations of the local-update presets: the value advised for wide-area links.
     /// </summary>
     private const int LocalSteps = 100;
+
+    /// <summary>The same of the presets that their authors run with short rounds.</summary>
+    private const int ShortSteps = 30;
 
     private static readonly MethodPreset DataParallel = new(
         new SyncOptions { Every = 1 },
@@ -34,12 +40,53 @@ public sealed record MethodPreset(SyncOptions Sync, UpdateOptions Update, Aggreg
         AggregatorKind.Mean,
         OuterOptions.For(OuterOptimizerKind.Nesterov));
 
+    /// <summary>
+    /// The published outer rate and mixing; an overlap of five steps, the largest advised. Two fragments, as each holds a layer at
+    /// least: a deep model takes more. What a shard publishes is in four bits as well, where the paper has all workers gather the
+    /// updates of all others in them.
+    /// </summary>
+    private static readonly MethodPreset StreamingDiloco = new(
+        new SyncOptions { Every = LocalSteps, Fragments = 2, Overlap = 5, Mixing = 0.5 },
+        new UpdateOptions
+        {
+            Kind = UpdateKind.PseudoGradient,
+            Codec = new CodecOptions { Up = CodecKind.E3M0, Down = CodecKind.E3M0 },
+        },
+        AggregatorKind.Mean,
+        OuterOptions.For(OuterOptimizerKind.Nesterov) with { LearningRate = 0.4 });
+
+    /// <summary>
+    /// The released configuration: H 30, 64 of 4,096 values, feedback 0.95, outer SGD with rate 1. The mean here is over all workers,
+    /// where the released code divides each value by the number of workers that sent it.
+    /// </summary>
+    private static readonly MethodPreset SparseLoco = new(
+        new SyncOptions { Every = ShortSteps },
+        new UpdateOptions
+        {
+            Kind = UpdateKind.PseudoGradient,
+            Codec = new CodecOptions { Up = CodecKind.TopKTwoBit, Down = CodecKind.E3M0, Feedback = 0.95 },
+        },
+        AggregatorKind.Mean,
+        OuterOptions.For(OuterOptimizerKind.Sgd));
+
+    private static readonly MethodPreset Muloco = new(
+        new SyncOptions { Every = ShortSteps },
+        new UpdateOptions { Kind = UpdateKind.PseudoGradient },
+        AggregatorKind.Mean,
+        OuterOptions.For(OuterOptimizerKind.Nesterov) with { Momentum = 0.6 })
+    {
+        Inner = InnerOptimizerKind.Muon,
+    };
+
     /// <summary>The combination that <paramref name="method"/> names.</summary>
     public static MethodPreset For(MethodKind method) => method switch
     {
         MethodKind.DataParallel => DataParallel,
         MethodKind.LocalSgd => LocalSgd,
         MethodKind.Diloco => Diloco,
+        MethodKind.StreamingDiloco => StreamingDiloco,
+        MethodKind.SparseLoco => SparseLoco,
+        MethodKind.Muloco => Muloco,
         _ => throw new UnreachableException(),
     };
 }

@@ -23,7 +23,7 @@ internal static class RunFields
             "What the run is called; its directory is named after it."),
         Choice(
             "method", job => job.Method, (job, value) => job.With(value),
-            "The preset that sync, update, aggregate and outer start from; each of their fields may be overridden.",
+            "The preset that sync, update, aggregate, outer and inner.optimizer start from; each of their fields may be overridden.",
             idle: null, "sync", "update", "aggregate", "outer"),
         Integer(
             "workers", 1, 4096, job => job.Workers, (job, value) => job with { Workers = value },

@@ -56,6 +56,7 @@ public sealed class JobWriterTests
           fragments: 1
           overlap: 0
           mixing: 0
+          shards: hub
           quorum: 1
         update:
           kind: gradient

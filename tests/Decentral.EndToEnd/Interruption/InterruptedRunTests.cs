@@ -36,6 +36,8 @@ public sealed class InterruptedRunTests(SmallJob job) : IClassFixture<SmallJob>
     [InlineData("diloco", "round 3,", "TERM")]
     [InlineData("local-sgd", "round 3,", "INT")]
     [InlineData("data-parallel", "round 8,", "INT")]
+    [InlineData("streaming-diloco", "round 6,", "INT")]
+    [InlineData("sparse-loco", "round 3,", "INT")]
     public void Resume_AfterASignal_EndsLikeAnUninterruptedRun(string method, string moment, string signal)
     {
         var run = $"{method}-{signal}";
@@ -54,6 +56,8 @@ public sealed class InterruptedRunTests(SmallJob job) : IClassFixture<SmallJob>
     [InlineData("diloco", "is saved")]
     [InlineData("local-sgd", "round 5,")]
     [InlineData("data-parallel", "is saved")]
+    [InlineData("streaming-diloco", "is saved")]
+    [InlineData("sparse-loco", "is saved")]
     public void Resume_AfterKill_EndsLikeAnUninterruptedRun(string method, string moment)
     {
         var run = $"{method}-killed-{moment.Replace(' ', '-')}";

@@ -32,10 +32,20 @@ public sealed class SmallJob : IDisposable
     /// <summary>The working directory.</summary>
     public string Path => _folder.FullName;
 
-    /// <summary>How <c>train</c> is called to train it; data-parallel has a round each step.</summary>
-    public static string[] Arguments(string method, string run) => method == "data-parallel"
-        ? ["job.yaml", "--out", run, "--set", $"method={method}"]
-        : ["job.yaml", "--out", run, "--set", $"method={method}", "--set", $"sync.every={Every}"];
+    /// <summary>
+    /// How <c>train</c> is called to train it; data-parallel has a round each step, and Streaming DiLoCo two in as many as others have
+    /// one.
+    /// </summary>
+    public static string[] Arguments(string method, string run)
+    {
+        string[] arguments = ["job.yaml", "--out", run, "--set", $"method={method}"];
+        return method switch
+        {
+            "data-parallel" => arguments,
+            "streaming-diloco" => [.. arguments, "--set", $"sync.every={Every}", "--set", "sync.overlap=2"],
+            _ => [.. arguments, "--set", $"sync.every={Every}"],
+        };
+    }
 
     /// <summary>What the run leaves that nothing interrupted.</summary>
     internal RunFiles Uninterrupted(string method)
