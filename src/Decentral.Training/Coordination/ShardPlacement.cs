@@ -26,6 +26,7 @@ internal static class ShardPlacement
         {
             turn.Emit(new NodeSeen(seen.Agent, seen.Start, seen.Link));
             Settle(turn, IsGone);
+            Balance(turn, from.Node);
         }
 
         Correct(turn, from);
@@ -80,6 +81,25 @@ internal static class ShardPlacement
         }
     }
 
+    /// <summary>Moves shards to a node that has come, as long as those of the busiest would be ready sooner.</summary>
+    private static void Balance(CoordinatorTurn turn, string node)
+    {
+        while (turn.State.ShardPlaces
+            .Where(place => BusyWith(turn.State, place.Value.Node, 0) > BusyWith(turn.State, node, 1))
+            .OrderByDescending(place => BusyWith(turn.State, place.Value.Node, 0))
+            .ThenBy(place => place.Key)
+            .FirstOrDefault() is { Value: not null } busiest)
+        {
+            Give(turn, busiest.Key, node, "a node has joined");
+        }
+    }
+
+    /// <summary>What the shards of a node, and some more, take of its link.</summary>
+    private static double BusyWith(CoordinatorState state, string node, int more) =>
+        state.Nodes.TryGetValue(node, out var known)
+            ? (more + state.ShardPlaces.Values.Count(place => place.Node == node)) / known.Link
+            : 0;
+
     private static bool IsHome(CoordinatorState state, ShardPlace place) =>
         state.Nodes.TryGetValue(place.Node, out var node) && node.Link == 0;
 
@@ -89,13 +109,17 @@ internal static class ShardPlacement
             .OrderByDescending(node => node.Value.Link / (1 + CountOn(turn.State, node.Key, fragment)))
             .ThenBy(node => node.Key, StringComparer.Ordinal)
             .FirstOrDefault();
-        if (best.Value is not { } node)
+        if (best.Value is not null)
         {
-            return;
+            Give(turn, fragment, best.Key, reason);
         }
+    }
 
+    private static void Give(CoordinatorTurn turn, FragmentId fragment, string name, string reason)
+    {
+        var node = turn.State.Nodes[name];
         var shard = new HostedShard(fragment, NextLife(turn.State, fragment));
-        turn.Emit(new ShardPlaced(fragment, best.Key, node.Start, shard.Incarnation, reason));
+        turn.Emit(new ShardPlaced(fragment, name, node.Start, shard.Incarnation, reason));
         turn.Do(new AnswerNode(node.Agent, new HostShard(shard)));
     }
 

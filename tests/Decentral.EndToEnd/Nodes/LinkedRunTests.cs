@@ -68,6 +68,31 @@ public sealed class LinkedRunTests(LinkedJob job) : IClassFixture<LinkedJob>
         hub.WaitForEnd(Complete);
     }
 
+    /// <summary>Streaming DiLoCo in four bits, whose updates are combined by the members: one is killed with the shards that it has.</summary>
+    [Fact]
+    public void Train_NodeWithShardsIsKilled_AnotherIsGivenThem()
+    {
+        using var hub = job.Listen(
+            "shards", workersHere: 0, "--set", "method=streaming-diloco", "--set", "sync.every=20", "--set", "sync.shards=members");
+        var join = LinkedJob.JoinOptions(hub);
+        using var stays = NodeProcess.Start(job.Path, "ida", join);
+        using (var goes = NodeProcess.Start(job.Path, "jack", join))
+        {
+            goes.Reach("collects the updates of fragment");
+            hub.Reach("held-out").Reach("held-out");
+            goes.Kill();
+        }
+
+        using var comesBack = NodeProcess.Start(job.Path, "jack", join[..2]);
+
+        var summary = hub.WaitForEnd(Complete);
+
+        stays.Reach("collects the updates of fragment 0").Reach("the run is finished").WaitForEnd(Complete);
+        Assert.InRange(summary["evalLoss"]!.GetValue<double>(), 0, 3);
+        var events = ProgramRun.Of(job.Path, "inspect", "shards", "--json").EndedWith(Complete).Json()["events"]!.AsArray();
+        Assert.Contains(events, happened => Text(happened).EndsWith(": jack is gone", StringComparison.Ordinal));
+    }
+
     [Fact]
     public void Train_HubIsKilledAndResumed_NodesConnectAgainAndTheRunGoesOn()
     {
