@@ -18,7 +18,7 @@ internal static class LedgerText
         WorkerPlaced { Measures: { } measures } placed => $"{placed.Node} was given {placed.Worker}: {InWords(measures)}",
         WorkerPlaced placed => $"{placed.Node} was given {placed.Worker}",
         ShardPlaced placed => $"{placed.Node} was given the parameter shard of {placed.Fragment}: {placed.Reason}",
-        WorkerJoined { IsRecovery: true } joined => $"{joined.Worker} is back, at version {joined.Version}",
+        WorkerJoined { IsRecovery: true } joined => Recovered(joined),
         WorkerJoined joined => $"{joined.Worker} joined, at version {joined.Version}",
         WorkerLeft left => $"{left.Worker} left: {left.Reason}",
         UpdateRefused refused => $"an update of {refused.Node} to round {refused.Round} was refused: {refused.Reason}",
@@ -27,12 +27,17 @@ internal static class LedgerText
         RoundCommitted { SkippedSteps: > 0 } committed => $"round {committed.Round} left out inner steps, as their gradients "
             + $"were not finite: {committed.SkippedByWorker}",
         RoundDiscarded discarded => $"round {discarded.Round} came to nothing: {discarded.Reason}",
-        RunRolledBack back => $"the run went back to round {back.ToRound}: {back.Reason}",
+        RunRolledBack back => $"the run went back to round {back.ToRound} (rung 4, the snapshot): {back.Reason}",
         SnapshotCompleted saved => $"round {saved.Round} was saved",
         RunPaused paused => $"the run was stopped after round {paused.Round}",
         RunFinished finished => $"the budget was used up with round {finished.Round}",
         _ => null,
     };
+
+    /// <summary>By which rung of the recovery ladder, as docs/architecture.md has it.</summary>
+    private static string Recovered(WorkerJoined joined) => joined.Version == Round.Zero
+        ? $"{joined.Worker} is back with nothing of its own: the others have all but its moments (rung 1)"
+        : $"{joined.Worker} is back with what it saved of version {joined.Version} (rung 2); the rest it has from the others (rung 1)";
 
     private static string InWords(NodeMeasures measures) => string.Create(
         CultureInfo.InvariantCulture,

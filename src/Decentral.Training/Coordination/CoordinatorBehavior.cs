@@ -9,9 +9,10 @@ namespace Decentral.Training.Coordination;
 
 /// <summary>
 /// The coordinator's decisions, as pure functions. Its parts: <see cref="RollCall"/> finds out who holds what and settles
-/// what follows; <see cref="Membership"/> admits and strikes off; <see cref="Placement"/> gives places in the fleet to nodes, <see cref="ShardPlacement"/> parameter shards;
-/// <see cref="Rounds"/> opens and commits; <see cref="Pacing"/> says how much each trains, <see cref="Closing"/> what becomes of
-/// those who are late; <see cref="Boundary"/> measures, saves, pauses and finishes.
+/// what follows; <see cref="Membership"/> admits and strikes off; <see cref="Placement"/> gives places in the fleet to nodes,
+/// <see cref="ShardPlacement"/> parameter shards; <see cref="Rounds"/> opens and commits; <see cref="Pacing"/> says how much
+/// each trains, <see cref="Closing"/> what becomes of those who are late; <see cref="Boundary"/> measures, saves, pauses and
+/// finishes.
 /// </summary>
 public sealed class CoordinatorBehavior(RunPlan plan)
     : EventSourcedBehavior<CoordinatorState, CoordinatorCommand, CoordinatorEvent, CoordinatorEffect>

@@ -46,7 +46,7 @@ public sealed class InspectCommandTests : IDisposable
                  0:01  worker-1 joined, at version 0
                  0:23  round 2 was saved
                  1:00  term 2: The process started again.
-                 1:01  the run went back to round 2: nobody holds version 3
+                 1:01  the run went back to round 2 (rung 4, the snapshot): nobody holds version 3
                  1:02  worker-0 joined, at version 2
                  1:04  worker-1 was struck off round 3: its lane failed
                  1:04  worker-1 left: its lane failed
