@@ -100,6 +100,7 @@ public sealed class LocalRunTests
             {
                 Weight = given.Tokens,
                 Base = default(ReplicaDigest),
+                BaseVersion = round.Round.Previous,
             },
             payload)));
         var down = rounds.Sum(round => options.Workers * EncodedSize.OfPublication(

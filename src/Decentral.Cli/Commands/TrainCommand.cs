@@ -76,7 +76,14 @@ internal sealed class TrainCommand
             return ExitCode.Done;
         }
         var (folder, job) = OpenFolder(line);
-        var summary = await TrainAsync(folder, job, _listen.Read(line, job));
+        var listen = _listen.Read(line, job);
+        if (listen is null && job.Sync.Shards == ShardPlacementKind.Members)
+        {
+            throw new MistakeException(
+                "sync.shards is members, but no node can join this run: start it with --listen, or use sync.shards: hub");
+        }
+
+        var summary = await TrainAsync(folder, job, listen);
         Show(summary, asJson: line.GetValue(CommonOptions.Json));
         return summary.IsComplete ? ExitCode.Done : ExitCode.Stopped;
     }

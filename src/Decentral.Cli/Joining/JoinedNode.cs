@@ -225,7 +225,10 @@ internal sealed class JoinedNode(NodeSettings settings, INodeView view, TimeProv
                 Schedule = job.Composition.Schedule,
                 SecondsPerStep = measures.SecondsPerStep,
             },
-            PlacedShard = shard => shards[shard.Fragment.Value](shard.Incarnation),
+            Fragments = shards.Count,
+            PlacedShard = job.Job.Sync.Shards == ShardPlacementKind.Members
+                ? shard => shards[shard.Fragment.Value](shard.Incarnation)
+                : null,
             Measures = measures,
             Observer = watch,
             Names = Names,

@@ -127,7 +127,7 @@ internal sealed class TrainingRuntime(TimeProvider time, string cacheFolder) : I
         await using var engine = listen is null
             ? RunEngine.OfThisProcess(time, Fail)
             : await RunEngine.Listening(listen, start.Folder, start.Directory.Journal, time, Fail, observer);
-        plan = listen is null ? plan : plan with
+        plan = listen is null ? plan with { HomeWorkers = start.WorkersHere } : plan with
         {
             SpreadsShards = start.Prepared.Job.Sync.Shards == ShardPlacementKind.Members,
             HomeWorkers = start.WorkersHere,
@@ -190,6 +190,7 @@ internal sealed class TrainingRuntime(TimeProvider time, string cacheFolder) : I
                 Home = home,
             },
             Shards = plan.SpreadsShards ? [] : shards,
+            Fragments = shards.Count,
             PlacedShard = plan.SpreadsShards ? shard => shards[shard.Fragment.Value](shard.Incarnation) : null,
             Workers = [.. Enumerable.Range(0, start.WorkersHere).Select(worker => WorkerOf(start, new WorkerId(worker), lanes))],
         };

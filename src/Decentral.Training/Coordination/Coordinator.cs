@@ -200,13 +200,13 @@ internal sealed class Coordinator
 
     /// <summary>Whether a worker lives where its place was given, and speaks for itself.</summary>
     private bool IsHost(WorkerReport report) => Sender == report.Reference
-        && (State.Places.TryGetValue(report.Worker, out var place)
-            ? place.Node == Sender.Address.Node.Name
-            : _options.Home is not { } home || Sender.Address.Node == home);
+        && ((State.Places.TryGetValue(report.Worker, out var place) && place.Node == Sender.Address.Node.Name)
+            || _options.Home is not { } home
+            || (Sender.Address.Node == home && report.Worker.Value < _options.Plan.HomeWorkers));
 
     /// <summary>Whether a shard lives where it was placed, and speaks for itself.</summary>
     private bool IsHost(ShardReport report) => Sender == report.Reference
-        && (State.ShardPlaces.TryGetValue(report.Fragment, out var place)
+        && (_options.Plan.SpreadsShards && State.ShardPlaces.TryGetValue(report.Fragment, out var place)
             ? place.Node == Sender.Address.Node.Name
             : _options.Home is not { } home || Sender.Address.Node == home);
 

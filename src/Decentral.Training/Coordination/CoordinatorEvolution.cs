@@ -33,7 +33,7 @@ internal static class CoordinatorEvolution
         ShardPlaced placed => state with
         {
             ShardPlaces = state.ShardPlaces.SetItem(
-                placed.Fragment, new ShardPlace(placed.Node, placed.Start, placed.Incarnation)),
+                placed.Fragment, new ShardPlace(placed.Node, placed.Start, placed.Incarnation, placed.IsRecovery)),
         },
         NodeSeen seen => state with
         {

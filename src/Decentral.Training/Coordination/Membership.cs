@@ -58,7 +58,10 @@ internal static class Membership
         var isRunning = turn.State.Phase is CoordinatorPhase.Training or CoordinatorPhase.Finishing;
         if (isRunning && known is not null && known.Incarnation != report.Incarnation)
         {
-            return RollCall.Begin(turn, $"{report.Fragment}'s shard was replaced", isRecovery: true);
+            var isMoved = turn.State.ShardPlaces.TryGetValue(report.Fragment, out var place)
+                && place is { IsRecovery: false } && place.Incarnation == report.Incarnation;
+            return RollCall.Begin(
+                turn, $"{report.Fragment}'s shard was {(isMoved ? "moved" : "replaced")}", isRecovery: !isMoved);
         }
 
         if (report.Term < turn.State.Term)
@@ -92,6 +95,11 @@ internal static class Membership
     public static string Take(CoordinatorTurn turn, ContributionRefused refused)
     {
         var node = refused.From.Address.Node.Name;
+        if (turn.Plan.SpreadsShards && !IsOfTheRound(turn.State, refused))
+        {
+            return $"A refusal of {refused.Worker}'s update by a member is not of a round that is open.";
+        }
+
         turn.Emit(new UpdateRefused(refused.Round, refused.Worker, node, refused.Reason));
         if (!turn.State.Members.TryGetValue(refused.Worker, out var member) || member.Report?.Reference != refused.From)
         {
@@ -101,6 +109,11 @@ internal static class Membership
         turn.Do(new TurnAway(refused.From));
         return Lose(turn, new LoseWorker(refused.Worker, member.Incarnation, $"sent an update that was refused: {refused.Reason}"));
     }
+
+    /// <summary>A member that combines updates may accuse those alone that have sent it one.</summary>
+    private static bool IsOfTheRound(CoordinatorState state, ContributionRefused refused) => state.Opened.Any(open =>
+        open.Round == refused.Round && open.Opened == refused.Opened && open.Participants.ContainsKey(refused.Worker)
+        && state.Members[refused.Worker].Report?.Reference == refused.From);
 
     private static void Admit(CoordinatorTurn turn, WorkerReport report, MemberState? known)
     {

@@ -80,8 +80,8 @@ internal static class Rounds
             return $"A reduction of round {reduced.Round} has no use now.";
         }
 
-        if (!open.Participants.Values.Select(lease => (lease.Worker, lease.Incarnation)).SequenceEqual(
-            reduced.Contributions.Select(contribution => (contribution.Worker, contribution.Incarnation))))
+        if (!open.Participants.Values.Select(lease => (lease.Worker, lease.Incarnation, TokensOf(turn.Plan, lease))).SequenceEqual(
+            reduced.Contributions.Select(given => (given.Worker, given.Incarnation, given.Tokens))))
         {
             Collect(turn);
             return $"Round {open.Round} was reduced from other participants than it has now; it is collected again.";
@@ -118,7 +118,8 @@ internal static class Rounds
 
         foreach (var open in state.Opened)
         {
-            if (open.Participants.TryGetValue(report.Worker, out var lease) && !report.IsOf(open.Round, open.Opened))
+            if (open.Participants.TryGetValue(report.Worker, out var lease)
+                && (!report.IsOf(open.Round, open.Opened) || GoesOnInVain(state, open, report)))
             {
                 Start(turn, open, lease);
                 return $"{report.Worker} is told of round {open.Round} again.";
@@ -143,7 +144,8 @@ internal static class Rounds
     public static string Remind(CoordinatorTurn turn, ShardReport report)
     {
         var state = turn.State;
-        if (state is { Phase: CoordinatorPhase.Training or CoordinatorPhase.Finishing, IsRecollecting: true })
+        if (state is { Phase: CoordinatorPhase.Training or CoordinatorPhase.Finishing, IsRecollecting: true }
+            && report.Fragment == state.FragmentOf(state.Committed))
         {
             CollectAgain(turn);
             return $"{report.Fragment}'s shard is to collect round {state.Committed} again.";
@@ -374,6 +376,10 @@ internal static class Rounds
         turn.Do(new OrderWorker(lease.Worker, new StartRound(
             turn.State.Term, open.Round, open.Opened, steps, lease.Samples, pace, Continues(turn.State, open.Round, lease.Worker))));
     }
+
+    /// <summary>Whether a worker goes on in a round from what it trained in the one before, which did not count.</summary>
+    private static bool GoesOnInVain(CoordinatorState state, OpenRound open, WorkerReport report) =>
+        report.Continues && report.Round == open.Round && !Continues(state, open.Round, report.Worker);
 
     /// <summary>Whether what a worker trained in the round before a round counts, so that it goes on from there.</summary>
     private static bool Continues(CoordinatorState state, Round round, WorkerId worker)

@@ -6,4 +6,5 @@ namespace Decentral.Training.Coordination;
 /// <param name="Node">The node's name.</param>
 /// <param name="Start">Which start of the node.</param>
 /// <param name="Incarnation">The life that the shard was given.</param>
-public sealed record ShardPlace(string Node, long Start, Incarnation Incarnation);
+/// <param name="IsRecovery">Whether that replaced one that was lost.</param>
+public sealed record ShardPlace(string Node, long Start, Incarnation Incarnation, bool IsRecovery);

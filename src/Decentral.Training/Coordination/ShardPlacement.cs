@@ -68,15 +68,15 @@ internal static class ShardPlacement
             var fragment = new FragmentId(i);
             if (!turn.State.ShardPlaces.TryGetValue(fragment, out var place))
             {
-                Place(turn, fragment, "it had no place");
+                Place(turn, fragment, "it had no place", isRecovery: false);
             }
             else if (isGone(place))
             {
-                Place(turn, fragment, $"{place.Node} is gone");
+                Place(turn, fragment, $"{place.Node} is gone", isRecovery: true);
             }
             else if (IsHome(turn.State, place) && turn.State.Nodes.Values.Any(node => node.Link > 0))
             {
-                Place(turn, fragment, "a node has joined");
+                Place(turn, fragment, "a node has joined", isRecovery: false);
             }
         }
     }
@@ -90,7 +90,7 @@ internal static class ShardPlacement
             .ThenBy(place => place.Key)
             .FirstOrDefault() is { Value: not null } busiest)
         {
-            Give(turn, busiest.Key, node, "a node has joined");
+            Give(turn, busiest.Key, node, "a node has joined", isRecovery: false);
         }
     }
 
@@ -103,7 +103,7 @@ internal static class ShardPlacement
     private static bool IsHome(CoordinatorState state, ShardPlace place) =>
         state.Nodes.TryGetValue(place.Node, out var node) && node.Link == 0;
 
-    private static void Place(CoordinatorTurn turn, FragmentId fragment, string reason)
+    private static void Place(CoordinatorTurn turn, FragmentId fragment, string reason, bool isRecovery)
     {
         var best = turn.State.Nodes
             .OrderByDescending(node => node.Value.Link / (1 + CountOn(turn.State, node.Key, fragment)))
@@ -111,15 +111,15 @@ internal static class ShardPlacement
             .FirstOrDefault();
         if (best.Value is not null)
         {
-            Give(turn, fragment, best.Key, reason);
+            Give(turn, fragment, best.Key, reason, isRecovery);
         }
     }
 
-    private static void Give(CoordinatorTurn turn, FragmentId fragment, string name, string reason)
+    private static void Give(CoordinatorTurn turn, FragmentId fragment, string name, string reason, bool isRecovery)
     {
         var node = turn.State.Nodes[name];
         var shard = new HostedShard(fragment, NextLife(turn.State, fragment));
-        turn.Emit(new ShardPlaced(fragment, name, node.Start, shard.Incarnation, reason));
+        turn.Emit(new ShardPlaced(fragment, name, node.Start, shard.Incarnation, reason, isRecovery));
         turn.Do(new AnswerNode(node.Agent, new HostShard(shard)));
     }
 

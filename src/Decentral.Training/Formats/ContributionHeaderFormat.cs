@@ -6,7 +6,7 @@ namespace Decentral.Training.Formats;
 
 internal sealed class ContributionHeaderFormat() : MessageFormat<ContributionHeader>("training.contribution-header")
 {
-    private const int Fields = 10;
+    private const int Fields = 11;
 
     public override void Write(ref MessageWriter writer, ContributionHeader message)
     {
@@ -21,6 +21,7 @@ internal sealed class ContributionHeaderFormat() : MessageFormat<ContributionHea
         writer.Write(message.SkippedSteps);
         writer.Write(message.Base);
         writer.Write(message.Weight);
+        writer.Write(message.BaseVersion);
     }
 
     public override ContributionHeader Read(ref MessageReader reader)
@@ -38,6 +39,7 @@ internal sealed class ContributionHeaderFormat() : MessageFormat<ContributionHea
             SkippedSteps = reader.ReadSteps(),
             Base = reader.ReadReplicaDigestOrNull(),
             Weight = reader.ReadOfRound("tokens"),
+            BaseVersion = reader.ReadRoundOrZero(),
         };
         reader.EndRecord(record);
         return message;

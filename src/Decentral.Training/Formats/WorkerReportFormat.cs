@@ -6,7 +6,7 @@ namespace Decentral.Training.Formats;
 
 internal sealed class WorkerReportFormat() : MessageFormat<WorkerReport>("training.worker-report")
 {
-    private const int Fields = 15;
+    private const int Fields = 16;
 
     public override void Write(ref MessageWriter writer, WorkerReport message)
     {
@@ -26,6 +26,7 @@ internal sealed class WorkerReportFormat() : MessageFormat<WorkerReport>("traini
         writer.Write(message.Pending);
         writer.Write(message.PendingOpened);
         writer.Write(message.Met);
+        writer.Write(message.Continues);
     }
 
     public override WorkerReport Read(ref MessageReader reader)
@@ -48,6 +49,7 @@ internal sealed class WorkerReportFormat() : MessageFormat<WorkerReport>("traini
             Pending = reader.ReadRoundOrZero(),
             PendingOpened = reader.ReadTermOrZero(),
             Met = reader.ReadTermOrZero(),
+            Continues = reader.ReadBoolean(),
         };
         reader.EndRecord(record);
         return message;

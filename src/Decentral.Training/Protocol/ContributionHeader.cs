@@ -28,4 +28,10 @@ public sealed record ContributionHeader(
     /// way.
     /// </summary>
     public ReplicaDigest? Base { get; init; }
+
+    /// <summary>
+    /// That version: the one before the round, or the one before that, where outcomes come a round late and the worker had not taken
+    /// the last one up.
+    /// </summary>
+    public Round BaseVersion { get; init; }
 }

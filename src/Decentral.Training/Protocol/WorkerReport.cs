@@ -10,7 +10,7 @@ namespace Decentral.Training.Protocol;
 /// <param name="Incarnation">Which life.</param>
 /// <param name="Term">The highest term seen; 0 before the first.</param>
 /// <param name="Version">The version of the global parameters it holds.</param>
-/// <param name="Round">The round it trains or has trained since that version; <see cref="Protocol.Round.Zero"/> for none.</param>
+/// <param name="Round">The round it trains or has trained last; <see cref="Protocol.Round.Zero"/> for none.</param>
 /// <param name="Opened">The term in which that round was opened; 0 for none.</param>
 /// <param name="Step">Inner steps done in that round.</param>
 /// <param name="HasTrained">Whether that round's steps are all done.</param>
@@ -41,6 +41,9 @@ public sealed record WorkerReport(
 
     /// <summary>The term in which that round was opened; 0 for none.</summary>
     public Term PendingOpened { get; init; }
+
+    /// <summary>Whether it goes on in that round from what it had trained in the one before.</summary>
+    public bool Continues { get; init; }
 
     /// <summary>The term in which it was told where updates go; 0 before the first.</summary>
     public Term Met { get; init; }

@@ -70,9 +70,10 @@ internal sealed class Collection : IDisposable
             return $"it says that {header.Tokens} tokens were trained, of {participant.Tokens} that were leased";
         }
 
-        return header.Weight >= header.Tokens && header.Weight <= participant.MostWeight
+        // Less than was trained, where the parameters were taken up in the middle of the round.
+        return header.Weight > 0 && header.Weight <= participant.MostWeight
             ? null
-            : $"it says that it weighs {header.Weight} tokens, where {header.Tokens} to {participant.MostWeight} can be";
+            : $"it says that it weighs {header.Weight} tokens, where 1 to {participant.MostWeight} can be";
     }
 
     /// <summary>
@@ -82,20 +83,10 @@ internal sealed class Collection : IDisposable
     /// <returns>Each with what is wrong with it. The caller owns them.</returns>
     public ImmutableArray<(Transferred<ContributionHeader> Contribution, string Fault)> TakeDiverged()
     {
-        var bases = _contributions.Values.GroupBy(contribution => contribution.Header.Base).ToArray();
-        if (bases.Length <= 1)
-        {
-            return [];
-        }
-
-        var popular = bases.Where(group => group.Key is not null).MaxBy(group => group.Count())!;
-        var all = _contributions.Count;
         ImmutableArray<(Transferred<ContributionHeader>, string)> diverged =
         [
-            .. bases.Where(group => group != popular).SelectMany(group => group).Select(contribution => (
-                contribution,
-                $"its worker holds other parameters in version {Round.Previous} than {popular.Count()} of {all}: their digest is "
-                + $"{contribution.Header.Base?.ToString() ?? "not said"}, that of the others {popular.Key}")),
+            .. _contributions.Values.GroupBy(contribution => contribution.Header.BaseVersion)
+                .SelectMany(version => FindDiverged(version.Key, [.. version])),
         ];
         foreach (var (contribution, _) in diverged)
         {
@@ -103,6 +94,23 @@ internal sealed class Collection : IDisposable
         }
 
         return diverged;
+    }
+
+    /// <summary>Those of one version that are out of line; whoever is alone with a version has nobody to be compared with.</summary>
+    private static IEnumerable<(Transferred<ContributionHeader> Contribution, string Fault)> FindDiverged(
+        Round version, IReadOnlyList<Transferred<ContributionHeader>> all)
+    {
+        var bases = all.GroupBy(contribution => contribution.Header.Base).ToArray();
+        if (bases.Length <= 1)
+        {
+            return [];
+        }
+
+        var popular = bases.Where(group => group.Key is not null).MaxBy(group => group.Count())!;
+        return bases.Where(group => group != popular).SelectMany(group => group).Select(contribution => (
+            contribution,
+            $"its worker holds other parameters in version {version} than {popular.Count()} of {all.Count}: their digest is "
+            + $"{contribution.Header.Base?.ToString() ?? "not said"}, that of the others {popular.Key}"));
     }
 
     /// <summary>Who is waited for under a worker's name.</summary>

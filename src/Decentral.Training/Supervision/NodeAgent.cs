@@ -22,6 +22,9 @@ public sealed class NodeAgent : Actor,
     private readonly Dictionary<ActorRef, HostedPart> _parts = [];
     private readonly Dictionary<ActorRef, WorkerId> _placed = [];
     private readonly Dictionary<ActorRef, HostedShard> _shards = [];
+
+    /// <summary>Shards that wait to be made anew.</summary>
+    private readonly List<HostedShard> _failed = [];
     private readonly HashSet<string> _beginningAnew = [];
     private readonly SortedSet<long> _requests = [];
     private long _lastRequest;
@@ -34,6 +37,8 @@ public sealed class NodeAgent : Actor,
         ArgumentNullException.ThrowIfNull(options);
         _options = options;
     }
+
+    private IEnumerable<HostedShard> Shards => _shards.Values.Concat(_failed);
 
     private ActorRef Coordinator => Context.Named(_options.Names.Coordinator);
 
@@ -48,6 +53,7 @@ public sealed class NodeAgent : Actor,
         }
         else if (_shards.Remove(message.Child, out var shard))
         {
+            _failed.Add(shard);
             CountFailure(RunNames.Shard(shard.Fragment), message.Cause);
             Context.Schedule(_options.ReplacementDelay, new ReplaceShard(shard));
         }
@@ -105,7 +111,7 @@ public sealed class NodeAgent : Actor,
     public void Receive(HostShard message)
     {
         ArgumentNullException.ThrowIfNull(message);
-        if (_options.PlacedShard is null || _shards.Values.Any(shard =>
+        if (_options.PlacedShard is null || message.Shard.Fragment.Value >= _options.Fragments || Shards.Any(shard =>
             shard.Fragment == message.Shard.Fragment && shard.Incarnation.CompareTo(message.Shard.Incarnation) >= 0))
         {
             return;
@@ -120,7 +126,7 @@ public sealed class NodeAgent : Actor,
     public void Receive(DropShard message)
     {
         ArgumentNullException.ThrowIfNull(message);
-        if (_shards.ContainsValue(message.Shard))
+        if (Shards.Contains(message.Shard))
         {
             End(message.Shard.Fragment);
         }
@@ -128,8 +134,8 @@ public sealed class NodeAgent : Actor,
 
     void IReceive<ReplaceShard>.Receive(ReplaceShard message)
     {
-        // Unless it was given a later life meanwhile.
-        if (_shards.Values.All(shard => shard.Fragment != message.Failed.Fragment))
+        // Unless it was given a later life meanwhile, or to another node.
+        if (_failed.Remove(message.Failed))
         {
             Spawn(message.Failed with { Incarnation = message.Failed.Incarnation.Next });
         }
@@ -171,7 +177,6 @@ public sealed class NodeAgent : Actor,
             {
                 _requests.Add(++_lastRequest);
             }
-
         }
 
         if (_options.Placed is not null || _options.PlacedShard is not null)
@@ -213,11 +218,12 @@ public sealed class NodeAgent : Actor,
         new NodeReport(_options.Start, [.. _placed.Values.Order()], [.. _requests])
         {
             Measures = _options.Measures,
-            Shards = [.. _shards.Values.OrderBy(shard => shard.Fragment)],
+            Shards = [.. Shards.OrderBy(shard => shard.Fragment)],
         });
 
     private void End(FragmentId fragment)
     {
+        _failed.RemoveAll(shard => shard.Fragment == fragment);
         foreach (var (actor, _) in _shards.Where(shard => shard.Value.Fragment == fragment).ToArray())
         {
             _shards.Remove(actor);

@@ -33,6 +33,9 @@ public sealed record NodeOptions
     /// </summary>
     public Func<HostedShard, ShardOptions>? PlacedShard { get; init; }
 
+    /// <summary>Fragments that there are; nobody is given the shard of another.</summary>
+    public int Fragments { get; init; } = 1;
+
     /// <summary>Places that it asks for.</summary>
     public int Places { get; init; } = 1;
 

@@ -154,8 +154,9 @@ public sealed class LocalUpdateReplica : WorkerReplica
     /// <summary>The replica takes up a fragment of the global parameters, or mixes it with its own.</summary>
     private void TakeUp(ArenaFragment fragment, Span<float> global)
     {
-        if (Options.Mixing == 0)
+        if (Options.Mixing == 0 || _isAtVersion)
         {
+            // One that has nothing of its own to keep stays at the version.
             Replica.Write(ReplicaState.Parameters, fragment, global);
             _isAtVersion |= Fragments.Length == 1;
             return;

@@ -5,7 +5,7 @@ using Decentral.Training.Protocol;
 
 namespace Decentral.Training.Workers;
 
-/// <summary>What a worker has done of a round since the version before it.</summary>
+/// <summary>What a worker has done of a round.</summary>
 /// <param name="Round">The round.</param>
 /// <param name="Opened">The term in which the round was opened: it tells it from one of that number that was undone.</param>
 /// <param name="Steps">Inner steps to make.</param>

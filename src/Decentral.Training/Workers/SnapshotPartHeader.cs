@@ -33,6 +33,9 @@ internal sealed record SnapshotPartHeader
     /// <summary>Bytes of that update, after the sections.</summary>
     public int OutgoingLength { get; init; }
 
+    /// <summary>The round of the last update, before which something else was owed; 0 for none.</summary>
+    public Round Withdrawable { get; init; }
+
     /// <summary>What led to the version, where the aggregate is kept; null otherwise.</summary>
     public PublishedHeader? Applied { get; init; }
 
@@ -45,6 +48,7 @@ internal sealed record SnapshotPartHeader
     /// <summary>Whether it can have been written by a worker; what was read may be anything.</summary>
     [JsonIgnore]
     public bool IsWellFormed => Version >= Round.Zero && OptimizerSteps >= 0 && Work is null or { IsWellFormed: true }
+        && Withdrawable >= Round.Zero
         && TokensSince is not null && TokensSince.All(tokens => tokens >= 0)
         && AppliedLength >= 0 && Applied is null == (AppliedLength == 0) && OutgoingLength >= 0 && Outgoing is null == (OutgoingLength == 0)
         && Outgoing is null or { Work: { IsWellFormed: true, IsTrained: true }, Weight: >= 0 }

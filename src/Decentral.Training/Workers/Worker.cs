@@ -503,7 +503,8 @@ internal sealed class Worker : Actor,
             return false;
         }
 
-        var isWithdrawn = _outgoing?.Work.Round >= order.Round;
+        var outgoingRound = _outgoing?.Work.Round ?? Round.Zero;
+        var isWithdrawn = outgoingRound >= order.Round;
         var hasBeenGivenUp = _work is not null || isWithdrawn;
         if (isWithdrawn)
         {
@@ -511,10 +512,10 @@ internal sealed class Worker : Actor,
         }
 
         _work = new RoundWork(order.Round, order.Opened, order.Steps, order.Lease, order.Pace) { Continues = order.Continues };
-        var withdraws = isWithdrawn || !order.Continues;
+        var withdrawn = isWithdrawn ? outgoingRound : order.Continues ? Round.Zero : order.Round.Previous;
         return (hasBeenGivenUp || !order.Continues) && OnLane(new ComputeCost(0, _replica!.ParameterBytes), () =>
         {
-            _replica.Reset(withdraws);
+            _replica.Reset(withdrawn);
             return new LaneDone();
         });
     }
@@ -541,17 +542,19 @@ internal sealed class Worker : Actor,
     /// </summary>
     private bool SaveVersion(SaveSnapshot order)
     {
-        var isDropping = order.Term > _confirmed && (_work is not null || _outgoing is not null);
-        if (isDropping)
+        Round? dropped = order.Term > _confirmed && (_work is not null || _outgoing is not null)
+            ? _outgoing?.Work.Round ?? Round.Zero
+            : null;
+        if (dropped is not null)
         {
             _work = null;
             Replace(null);
         }
 
-        return Save(order.Snapshot, isPause: false, order.WithGlobal, isDropping);
+        return Save(order.Snapshot, isPause: false, order.WithGlobal, dropped);
     }
 
-    private bool Save(string snapshot, bool isPause, bool withGlobal, bool isDropping = false)
+    private bool Save(string snapshot, bool isPause, bool withGlobal, Round? dropped = null)
     {
         var progress = new WorkerProgress
         {
@@ -564,9 +567,9 @@ internal sealed class Worker : Actor,
         _saving = snapshot;
         return OnLane(new ComputeCost(0, _replica!.ParameterBytes), () =>
         {
-            if (isDropping)
+            if (dropped is { } withdrawn)
             {
-                _replica.Reset(withdraws: true);
+                _replica.Reset(withdrawn);
             }
 
             using (progress)
@@ -612,9 +615,10 @@ internal sealed class Worker : Actor,
         {
             var length = _replica.UpdateLength(fragment);
             var memory = MemoryPool<byte>.Shared.Rent(length);
-            var weight = _replica.EncodeUpdate(fragment, memory.Memory.Span[..length]);
+            var weight = _replica.EncodeUpdate(work.Round, fragment, memory.Memory.Span[..length]);
             return new UpdateEncoded(
-                new OutgoingHeader(work, weight, _replica.DigestVersion(fragment)), new Payload(memory, length));
+                new OutgoingHeader(work, weight, _replica.DigestVersion(fragment), _replica.Version),
+                new Payload(memory, length));
         });
     }
 
@@ -641,6 +645,7 @@ internal sealed class Worker : Actor,
             Weight = outgoing.Header.Weight,
             SkippedSteps = work.SkippedSteps,
             Base = outgoing.Header.Base,
+            BaseVersion = outgoing.Header.BaseVersion,
         };
         outgoing.State = SendState.UnderWay;
         outgoing.Transfer = Context.Transfer(shard, header, outgoing.Update.Share());
@@ -730,6 +735,7 @@ internal sealed class Worker : Actor,
             SecondsPerStep = _stepTime.Seconds,
             Pending = pending?.Round ?? Round.Zero,
             PendingOpened = pending?.Opened ?? default,
+            Continues = work?.Continues ?? false,
             Met = _met,
         });
     }

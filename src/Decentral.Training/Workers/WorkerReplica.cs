@@ -17,13 +17,16 @@ namespace Decentral.Training.Workers;
 public abstract class WorkerReplica : IDisposable
 {
     private const string OwedName = "Owed";
+    private const string OwedBeforeName = "OwedBefore";
 
     private readonly long[] _tokensSince;
     private readonly ITensorEncoder[] _up;
 
-    /// <summary>What was owed of each fragment before its last update was encoded; empty where codecs keep nothing back.</summary>
-    private readonly float[][] _owedBefore;
-    private FragmentId? _withdrawable;
+    /// <summary>What was owed of a fragment before its last update was encoded; empty where codecs keep nothing back.</summary>
+    private readonly float[] _owedBefore;
+
+    /// <summary>The round of that update; 0 where it cannot be withdrawn any more.</summary>
+    private Round _withdrawable;
     private long[] _windows = [];
 
     /// <summary>Takes a replica over.</summary>
@@ -37,7 +40,7 @@ public abstract class WorkerReplica : IDisposable
         Fragments = options.Fragments?.Invoke(replica.Layout) ?? [Whole];
         _tokensSince = new long[Fragments.Length];
         _up = [.. Fragments.Select(part => TensorEncoders.For(options.Up, checked((int)part.ElementCount), options.Feedback))];
-        _owedBefore = [.. _up.Select(encoder => new float[encoder.Residual.Length])];
+        _owedBefore = new float[_up.Max(encoder => encoder.Residual.Length)];
         Scratch = new float[checked((int)Whole.ElementCount)];
     }
 
@@ -51,8 +54,8 @@ public abstract class WorkerReplica : IDisposable
     public int UpdateLength(FragmentId fragment) => Options.Up.EncodedLength(LengthOf(fragment));
 
     /// <summary>
-    /// Whether a replica that takes up the global parameters is one that has applied all that led to them: it keeps nothing of its
-    /// own from round to round.
+    /// Whether a replica that takes up the global parameters has the same ones as one that has applied all that led to them: it keeps
+    /// none of its own from round to round.
     /// </summary>
     public bool KeepsNothing => Fragments.Length == 1 && Options.Mixing == 0;
 
@@ -97,24 +100,25 @@ public abstract class WorkerReplica : IDisposable
     }
 
     /// <summary>Encodes what has changed of a fragment since it was synchronised.</summary>
+    /// <param name="round">The round that it is for.</param>
     /// <param name="fragment">Which.</param>
     /// <param name="destination">Exactly as many bytes as <see cref="UpdateLength"/> says.</param>
     /// <returns>Tokens trained since the fragment's last update: what this one weighs.</returns>
     /// <exception cref="TrainingDivergedException">A value is not finite: sent, it would be everybody's.</exception>
-    public long EncodeUpdate(FragmentId fragment, Span<byte> destination)
+    public long EncodeUpdate(Round round, FragmentId fragment, Span<byte> destination)
     {
         var update = Scratch.AsSpan(0, LengthOf(fragment));
         ReadUpdate(fragment, update);
         if (!FiniteCheck.AreFinite(update))
         {
             throw new TrainingDivergedException(
-                $"Training diverged: the update of {fragment} after version {Version} has values that are not finite. Lower " +
+                $"Training diverged: the update of round {round} has values that are not finite. Lower " +
                 "inner.learningRate, lengthen inner.warmup, or lower inner.clip.");
         }
 
         var encoder = _up[fragment.Value];
-        encoder.Residual.CopyTo(_owedBefore[fragment.Value]);
-        _withdrawable = fragment;
+        encoder.Residual.CopyTo(_owedBefore);
+        _withdrawable = round;
         encoder.Encode(update, destination);
         var weight = _tokensSince[fragment.Value];
         _tokensSince[fragment.Value] = 0;
@@ -155,27 +159,23 @@ public abstract class WorkerReplica : IDisposable
             _tokensSince[fragment.Value] = 0;
         }
 
-        if (_withdrawable == fragment)
-        {
-            _withdrawable = null;
-        }
-
         Version = Version.Next;
         Digest = published.Digest;
     }
 
     /// <summary>Drops what was trained beside the global parameters. The inner optimizer's moments stay as they are.</summary>
-    /// <param name="withdraws">
-    /// Whether the last update counts for nothing: then what was owed before it is owed again, as it took that with it.
+    /// <param name="withdrawn">
+    /// A round whose update counted for nothing: what was owed before it is owed again, as it took that with it.
     /// </param>
-    public void Reset(bool withdraws = false)
+    public void Reset(Round withdrawn = default)
     {
-        if (withdraws && _withdrawable is { } fragment)
+        if (withdrawn > Round.Zero && withdrawn == _withdrawable)
         {
-            _owedBefore[fragment.Value].CopyTo(_up[fragment.Value].Residual);
+            var owed = _up[FragmentId.Of(withdrawn, Fragments.Length).Value].Residual;
+            _owedBefore.AsSpan(0, owed.Length).CopyTo(owed);
+            _withdrawable = Round.Zero;
         }
 
-        _withdrawable = null;
         TakeUpGlobal();
         Array.Clear(_tokensSince);
     }
@@ -233,6 +233,7 @@ public abstract class WorkerReplica : IDisposable
             HasGlobal = withGlobal,
             Work = progress.Work,
             TokensSince = Fragments.Length == 1 ? [] : [.. _tokensSince],
+            Withdrawable = _owedBefore.Length == 0 ? Round.Zero : _withdrawable,
             Outgoing = progress.Outgoing,
             Applied = progress.Applied,
         };
@@ -345,7 +346,9 @@ public abstract class WorkerReplica : IDisposable
             rest = rest[encoder.Residual.Length..];
         }
 
-        return [new SnapshotSection(OwedName, owed)];
+        var before = new float[Scratch.Length];
+        _owedBefore.CopyTo(before, 0);
+        return [new SnapshotSection(OwedName, owed), new SnapshotSection(OwedBeforeName, before)];
     }
 
     /// <summary>What was owed by the part of another codec is nothing to this one.</summary>
@@ -362,6 +365,9 @@ public abstract class WorkerReplica : IDisposable
             rest[..encoder.Residual.Length].CopyTo(encoder.Residual);
             rest = rest[encoder.Residual.Length..];
         }
+
+        part.Section(OwedBeforeName)[.._owedBefore.Length].CopyTo(_owedBefore);
+        _withdrawable = part.Header.Withdrawable;
     }
 
     /// <summary>With one fragment these are the tokens of the round in progress, which its work says.</summary>

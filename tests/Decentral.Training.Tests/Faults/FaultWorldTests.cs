@@ -256,7 +256,7 @@ public sealed class FaultWorldTests
     [Fact]
     public void Run_SlowWorkerWhereSchedulesOverlap_SendsWhatTheOthersDo()
     {
-        var (hub, slow) = (SimulatedFleet.NameOf(0), SimulatedFleet.NameOf(1));
+        var slow = SimulatedFleet.NameOf(1);
         using var fleet = new SimulatedFleet(TwoNodes with
         {
             Fleet = TwoNodes.Fleet with { StepsPerRound = 4, Overlap = 2, Mixing = 0.5, Rounds = 12 },
@@ -270,7 +270,6 @@ public sealed class FaultWorldTests
         Assert.Contains(
             fleet.Ledger.OfType<RoundCommitted>(), round => round.Contributions[1].Tokens < round.Contributions[0].Tokens);
         Assert.DoesNotContain(fleet.Ledger, happened => happened is UpdateRefused);
-        Assert.NotEqual(hub, slow);
     }
 
     /// <summary>
@@ -347,8 +346,8 @@ public sealed class FaultWorldTests
 
     /// <summary>In every process and on every machine, as no library of others computes here.</summary>
     [Theory]
-    [InlineData(3, 1916266461416937529, 982)]
-    [InlineData(11, 5388163142190865173, 1054)]
+    [InlineData(3, 6001684727379746073, 982)]
+    [InlineData(11, 4240066002076744169, 1054)]
     public void Run_Seed_GivesTheRecordedHistory(ulong seed, ulong digest, long events)
     {
         using var fleet = new SimulatedFleet(FleetWorld.Draw(seed));

@@ -57,6 +57,8 @@ internal sealed class FleetChecker(FleetWorld world, FleetParts parts, Simulated
                 return digest == committed.Digest
                     ? null
                     : $"Round {committed.Round} is committed as {committed.Digest}; its leases give {digest}.";
+            case UpdateRefused refused when world.Flip is null:
+                return $"Nobody was astray, but an update was refused: {refused}";
             case RunRolledBack back:
                 foreach (var undone in _versions.Keys.Where(version => version > back.ToRound).ToArray())
                 {

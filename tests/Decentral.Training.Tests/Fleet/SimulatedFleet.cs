@@ -264,6 +264,7 @@ internal sealed class SimulatedFleet : IDisposable
                 : null,
             Coordinator = place == 0 ? Coordinator(node, snapshots, start) : null,
             Shards = !_drawn.SpreadsShards && place == _drawn.NodeOfShard ? _parts.Shards(node.CreateLane()) : [],
+            Fragments = _drawn.Fleet.Fragments,
             PlacedShard = _drawn.SpreadsShards ? PlacedShards(node) : null,
         };
     }

@@ -61,6 +61,7 @@ internal static class MessageSamples
         new ContributionHeader(Fragment, Round, Opened, Worker, Life, 4096, 2.5)
         {
             Weight = 8192,
+            BaseVersion = Round.Previous,
             SkippedSteps = 1,
             Base = new ReplicaDigest(new UInt128(0x0123456789ABCDEF, 0xFEDCBA9876543210)),
         },
@@ -72,6 +73,7 @@ internal static class MessageSamples
             Pending = Round,
             PendingOpened = Opened,
             Met = Term,
+            Continues = true,
         },
         new ShardReport(Fragment, Life, Term, Round.Next, Round, Addresses.Of("hub", "node/shard-0", 2))
         {

@@ -130,7 +130,7 @@ public sealed class PlainTrainingTests
             }
 
             var update = new byte[_replica.UpdateLength(default)];
-            _replica.EncodeUpdate(default, update);
+            _replica.EncodeUpdate(new Round(1), default, update);
             _replica.Apply(new PublishedHeader(default, default, _replica.Version.Next, 0, ""), update, hasContributed: true);
         }
 

@@ -149,6 +149,17 @@ public sealed class CollectionTests
         Assert.All(diverged, one => Assert.StartsWith("its worker holds other parameters in version 3 than", one.Fault));
     }
 
+    /// <summary>Where outcomes come a round late, one that had none to wait for is a version ahead of the others.</summary>
+    [Fact]
+    public void TakeDiverged_AnotherVersionThanTheOthers_IsNotCompared()
+    {
+        using var collection = Based(7, 7);
+        var header = Header(0, 1) with { Base = new ReplicaDigest(1), BaseVersion = Now.Previous.Previous };
+        collection.Add(new Transferred<ContributionHeader>(header, new Payload(new Watched(), 4)));
+
+        Assert.Empty(collection.TakeDiverged());
+    }
+
     private static Collection Based(params ulong?[] bases)
     {
         var collection = Waiting([.. bases.Select((_, worker) => (worker, 1L))]);
@@ -172,7 +183,11 @@ public sealed class CollectionTests
         new(new WorkerId(worker), new Incarnation(incarnation), ActorRef.None, 8, 8);
 
     private static ContributionHeader Header(int worker, long incarnation) =>
-        new(new FragmentId(0), Now, Opened, new WorkerId(worker), new Incarnation(incarnation), 8, 1.5) { Weight = 8 };
+        new(new FragmentId(0), Now, Opened, new WorkerId(worker), new Incarnation(incarnation), 8, 1.5)
+        {
+            Weight = 8,
+            BaseVersion = Now.Previous,
+        };
 
     private static Transferred<ContributionHeader> Contribution(int worker, long incarnation, out Watched memory)
     {

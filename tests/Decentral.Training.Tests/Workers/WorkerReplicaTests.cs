@@ -1,7 +1,10 @@
+using System.Runtime.InteropServices;
+using Decentral.Codecs.Blocks;
 using Decentral.Models.Arenas;
 using Decentral.Models.Data;
 using Decentral.Models.Replicas;
 using Decentral.Training.Jobs;
+using Decentral.Training.Protocol;
 using Decentral.Training.Tests.Fleet;
 using Decentral.Training.Workers;
 
@@ -42,12 +45,58 @@ public sealed class WorkerReplicaTests
         var parameters = new float[model.Layout.ElementCount];
         model.Read(ReplicaState.Parameters, whole, parameters);
         var update = new byte[replica.UpdateLength(default)];
-        replica.EncodeUpdate(default, update);
+        replica.EncodeUpdate(new Round(1), default, update);
 
         parameters[index < 0 ? parameters.Length + index : index] = value;
         model.Write(ReplicaState.Parameters, whole, parameters);
 
-        var diverged = Assert.Throws<TrainingDivergedException>(() => replica.EncodeUpdate(default, update));
-        Assert.Contains("version 0", diverged.Message, StringComparison.Ordinal);
+        var diverged = Assert.Throws<TrainingDivergedException>(() => replica.EncodeUpdate(new Round(1), default, update));
+        Assert.Contains("round 1", diverged.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Reset_UpdateThatCountedForNothing_OwesAgainWhatWasOwedBefore()
+    {
+        var parts = new FleetParts(new FleetOptions { Up = new SignCodec() });
+        using var replica = parts.MakeReplica();
+        var update = new byte[replica.UpdateLength(default)];
+        var owed = new float[2][];
+
+        for (var round = 1; round <= 2; round++)
+        {
+            replica.Train([new SampleRange(round, 2)], 8);
+            replica.EncodeUpdate(new Round(round), default, update);
+            owed[round - 1] = Owed();
+        }
+
+        replica.Reset(withdrawn: new Round(1));
+        Assert.Equal(owed[1], Owed());
+        replica.Reset(withdrawn: new Round(2));
+
+        Assert.Equal(owed[0], Owed());
+        Assert.NotEqual(owed[0], owed[1]);
+
+        float[] Owed()
+        {
+            using var saved = replica.Save(new WorkerProgress(), withGlobal: false);
+            return SnapshotPart.Read(saved.Bytes, parts.ParameterCount).Section("Owed").ToArray();
+        }
+    }
+
+    /// <summary>A joiner that took up a version and then the next: it has nothing of its own to keep a share of.</summary>
+    [Fact]
+    public void Apply_NothingWasTrained_TakesUpAllOfTheVersionWhateverIsMixed()
+    {
+        using var model = new FleetParts(new FleetOptions()).MakeModel();
+        using var replica = (LocalUpdateReplica)new FleetParts(new FleetOptions { Model = () => model, Mixing = 0.5 }).MakeReplica();
+        var aggregate = new float[model.Layout.ElementCount];
+        Array.Fill(aggregate, 0.25f);
+        var parameters = new float[aggregate.Length];
+
+        replica.Apply(
+            new PublishedHeader(new Term(1), default, new Round(1), 0, ""), MemoryMarshal.AsBytes(aggregate.AsSpan()), hasContributed: false);
+
+        model.Read(ReplicaState.Parameters, FragmentPartition.Whole(model.Layout), parameters);
+        Assert.Equal(replica.Global.ToArray(), parameters);
     }
 }

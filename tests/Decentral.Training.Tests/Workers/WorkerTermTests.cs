@@ -80,7 +80,7 @@ public sealed class WorkerTermTests
         using var donor = _parts.MakeReplica();
         donor.Train([new SampleRange(0, 1)], 0);
         var update = new byte[donor.UpdateLength(default)];
-        donor.EncodeUpdate(default, update);
+        donor.EncodeUpdate(new Round(1), default, update);
         donor.Apply(new PublishedHeader(term, default, new Round(1), 0, "a digest"), update, hasContributed: true);
         context.Transfer(worker, new SharedStateHeader(term, new Round(1)), donor.Export());
     }

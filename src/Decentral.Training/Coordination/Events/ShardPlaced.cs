@@ -8,5 +8,6 @@ namespace Decentral.Training.Coordination.Events;
 /// <param name="Start">Which start of the node.</param>
 /// <param name="Incarnation">The life that the shard begins with.</param>
 /// <param name="Reason">In words.</param>
-public sealed record ShardPlaced(FragmentId Fragment, string Node, long Start, Incarnation Incarnation, string Reason)
-    : CoordinatorEvent;
+/// <param name="IsRecovery">Whether it replaces one that was lost; otherwise it is only moved.</param>
+public sealed record ShardPlaced(
+    FragmentId Fragment, string Node, long Start, Incarnation Incarnation, string Reason, bool IsRecovery) : CoordinatorEvent;
