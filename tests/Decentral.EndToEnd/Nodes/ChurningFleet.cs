@@ -15,6 +15,7 @@ internal sealed class ChurningFleet(LinkedJob job, string run, int seed) : IDisp
     private static readonly string[] Names = ["north", "east", "south"];
 
     private readonly Random _random = new(seed);
+    private TimeSpan _longestStop;
     private readonly NodeProcess?[] _nodes = new NodeProcess?[Names.Length];
     private TrainingProcess? _hub;
     private string[] _join = [];
@@ -28,6 +29,7 @@ internal sealed class ChurningFleet(LinkedJob job, string run, int seed) : IDisp
     /// <returns>The run's summary.</returns>
     public JsonObject Run(TimeSpan churn, params string[] settings)
     {
+        _longestStop = churn / 10;
         _hub = job.Listen(run, workersHere: 1, ["--lease", Lease, .. settings]);
         _join = LinkedJob.JoinOptions(_hub);
         _hub.Follow();
@@ -99,7 +101,7 @@ internal sealed class ChurningFleet(LinkedJob job, string run, int seed) : IDisp
                 Note($"{Names[victim]} stands still");
                 if (_nodes[victim]!.TrySend("STOP"))
                 {
-                    Thread.Sleep(_random.Next(200, 4000));
+                    Thread.Sleep(_random.Next(200, (int)_longestStop.TotalMilliseconds));
                     _nodes[victim]!.Send("CONT");
                 }
 
