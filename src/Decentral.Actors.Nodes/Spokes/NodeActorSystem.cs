@@ -26,6 +26,9 @@ public sealed class NodeActorSystem : LinkedActorSystem
         _connection = connect(switchboard);
     }
 
+    /// <summary>The hub that it is linked to, or was last.</summary>
+    public NodeId Hub => _switchboard.Hub.Peer.Node;
+
     /// <summary>Where it listens for other nodes, with the port that the system has chosen; null where it does not.</summary>
     public Uri? PeerListener => _entrance?.Listen;
 

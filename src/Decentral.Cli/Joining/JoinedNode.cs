@@ -223,8 +223,10 @@ internal sealed class JoinedNode(NodeSettings settings, INodeView view, TimeProv
                 Snapshots = archive,
                 Replica = () => job.Replicate(TrainableJob.CreateDecoder),
                 Schedule = job.Composition.Schedule,
+                IsCommander = node => node == system.Hub,
                 SecondsPerStep = measures.SecondsPerStep,
             },
+            IsCommander = node => node == system.Hub,
             Fragments = shards.Count,
             PlacedShard = job.Job.Sync.Shards == ShardPlacementKind.Members
                 ? shard => shards[shard.Fragment.Value](shard.Incarnation)

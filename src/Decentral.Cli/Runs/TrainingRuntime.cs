@@ -190,13 +190,18 @@ internal sealed class TrainingRuntime(TimeProvider time, string cacheFolder) : I
                 Home = home,
             },
             Shards = plan.SpreadsShards ? [] : shards,
+            IsCommander = node => node == home,
             Fragments = shards.Count,
             PlacedShard = plan.SpreadsShards ? shard => shards[shard.Fragment.Value](shard.Incarnation) : null,
-            Workers = [.. Enumerable.Range(0, start.WorkersHere).Select(worker => WorkerOf(start, new WorkerId(worker), lanes))],
+            Workers =
+            [
+                .. Enumerable.Range(0, start.WorkersHere).Select(worker => WorkerOf(start, new WorkerId(worker), lanes, home)),
+            ],
         };
     }
 
-    private Func<Incarnation, WorkerOptions> WorkerOf(Start start, WorkerId worker, ComputeLanes lanes)
+    private Func<Incarnation, WorkerOptions> WorkerOf(
+        Start start, WorkerId worker, ComputeLanes lanes, NodeId home)
     {
         var lane = lanes.CreateLane();
         return life => new WorkerOptions
@@ -206,6 +211,7 @@ internal sealed class TrainingRuntime(TimeProvider time, string cacheFolder) : I
             Lane = lane,
             Snapshots = start.Snapshots,
             Schedule = start.Prepared.Composition.Schedule,
+            IsCommander = node => node == home,
             Replica = () => start.Prepared.Trainable.Replicate(CreateReplica),
         };
     }

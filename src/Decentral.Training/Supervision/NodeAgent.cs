@@ -86,7 +86,7 @@ public sealed class NodeAgent : Actor,
     public void Receive(HostWorker message)
     {
         ArgumentNullException.ThrowIfNull(message);
-        if (!_requests.Remove(message.Request))
+        if (!IsOrdered() || !_requests.Remove(message.Request))
         {
             return;
         }
@@ -104,14 +104,17 @@ public sealed class NodeAgent : Actor,
     public void Receive(HostNone message)
     {
         ArgumentNullException.ThrowIfNull(message);
-        _options.Observer?.Refused(message.Reason);
+        if (IsOrdered())
+        {
+            _options.Observer?.Refused(message.Reason);
+        }
     }
 
     /// <inheritdoc />
     public void Receive(HostShard message)
     {
         ArgumentNullException.ThrowIfNull(message);
-        if (_options.PlacedShard is null || message.Shard.Fragment.Value >= _options.Fragments || Shards.Any(shard =>
+        if (!IsOrdered() || _options.PlacedShard is null || message.Shard.Fragment.Value >= _options.Fragments || Shards.Any(shard =>
             shard.Fragment == message.Shard.Fragment && shard.Incarnation.CompareTo(message.Shard.Incarnation) >= 0))
         {
             return;
@@ -126,7 +129,7 @@ public sealed class NodeAgent : Actor,
     public void Receive(DropShard message)
     {
         ArgumentNullException.ThrowIfNull(message);
-        if (Shards.Contains(message.Shard))
+        if (IsOrdered() && Shards.Contains(message.Shard))
         {
             End(message.Shard.Fragment);
         }
@@ -145,7 +148,10 @@ public sealed class NodeAgent : Actor,
     public void Receive(RunIsOver message)
     {
         ArgumentNullException.ThrowIfNull(message);
-        _options.Observer?.Ended(message.IsFinished);
+        if (IsOrdered())
+        {
+            _options.Observer?.Ended(message.IsFinished);
+        }
     }
 
     /// <inheritdoc />
@@ -220,6 +226,8 @@ public sealed class NodeAgent : Actor,
             Measures = _options.Measures,
             Shards = [.. Shards.OrderBy(shard => shard.Fragment)],
         });
+
+    private bool IsOrdered() => _options.IsCommander(Sender.Address.Node);
 
     private void End(FragmentId fragment)
     {

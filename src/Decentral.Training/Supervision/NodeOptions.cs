@@ -1,3 +1,4 @@
+using Decentral.Actors;
 using Decentral.Training.Coordination;
 using Decentral.Training.Protocol;
 using Decentral.Training.Shards;
@@ -41,6 +42,9 @@ public sealed record NodeOptions
 
     /// <summary>What it found out about itself, for the ledger; null for nothing.</summary>
     public NodeMeasures? Measures { get; init; }
+
+    /// <summary>Whether a node may give orders: the one that hosts the coordinator. Others are not heard.</summary>
+    public Func<NodeId, bool> IsCommander { get; init; } = static _ => true;
 
     /// <summary>Hears what the run has the node do; null for nobody.</summary>
     public INodeObserver? Observer { get; init; }

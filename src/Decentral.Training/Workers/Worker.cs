@@ -681,9 +681,16 @@ internal sealed class Worker : Actor,
         }
     }
 
-    /// <summary>Whether an order is of the present term; a higher one makes its term the present.</summary>
+    /// <summary>
+    /// Whether an order is of the present term, and from whom it can be; a higher term becomes the present one.
+    /// </summary>
     private bool Obeys(WorkerOrder order)
     {
+        if (!_options.IsCommander(Sender.Address.Node))
+        {
+            return false;
+        }
+
         if (order.Term > _term)
         {
             _term = order.Term;

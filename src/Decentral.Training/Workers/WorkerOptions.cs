@@ -1,3 +1,4 @@
+using Decentral.Actors;
 using Decentral.Actors.Compute;
 using Decentral.Training.Protocol;
 using Decentral.Training.Snapshots;
@@ -30,6 +31,9 @@ public sealed record WorkerOptions
 
     /// <summary>When is which fragment synchronised.</summary>
     public FragmentSchedule Schedule { get; init; } = FragmentSchedule.EveryStep;
+
+    /// <summary>Whether a node may give orders: the one that hosts the coordinator. Others are not heard.</summary>
+    public Func<NodeId, bool> IsCommander { get; init; } = static _ => true;
 
     /// <summary>The names of the actors of a run.</summary>
     public RunNames Names { get; init; } = new();

@@ -34,7 +34,10 @@ public sealed class WorkerTermTests
         _node.System.Spawn("node", () => new NodeAgent(new NodeOptions
         {
             Start = 1,
-            Workers = [_parts.Worker(0, _node.CreateLane(), snapshots)],
+            Workers =
+            [
+                life => _parts.Worker(0, _node.CreateLane(), snapshots)(life) with { IsCommander = node => node == _node.Id },
+            ],
         }));
         _world.RunUntil(() => _reports.Count > 0, Patience);
     }
@@ -67,10 +70,22 @@ public sealed class WorkerTermTests
         Assert.Equal((Second, Round.Zero), (_reports[^1].Term, _reports[^1].Version));
     }
 
-    /// <summary>Does something in an actor's turn, and lets come of it what may.</summary>
-    private void Do(Action<IActorContext, ActorRef> action)
+    /// <summary>A member of the run that gives orders, in a term as high as can be.</summary>
+    [Fact]
+    public void CallRoll_OfAnotherNodeThanTheCoordinators_IsNotHeard()
     {
-        _node.System.Spawn("doer", () => new Doer(context => action(context, _reports[0].Reference)));
+        var stranger = _world.AddNode("stranger");
+
+        Do((context, worker) => context.Tell(worker, new CallRoll(new Term(1_000))), stranger);
+        Do((context, worker) => context.Tell(worker, new CallRoll(Second)));
+
+        Assert.Equal(Second, _reports[^1].Term);
+    }
+
+    /// <summary>Does something in an actor's turn, and lets come of it what may.</summary>
+    private void Do(Action<IActorContext, ActorRef> action, SimulatedNode? on = null)
+    {
+        (on ?? _node).System.Spawn("doer", () => new Doer(context => action(context, _reports[0].Reference)));
         _world.RunFor(Patience);
     }
 
