@@ -12,7 +12,7 @@ public sealed class ChurnTests(LinkedJob job) : IClassFixture<LinkedJob>
     [Fact]
     [Trait("Category", "Long")]
     public void Run_TenMinutesOfBlows_EndsWithTheLossOfAnUndisturbedOne() =>
-        Disturb("ten-minutes", seed: 2, TimeSpan.FromMinutes(10), steps: 90_000);
+        Disturb("ten-minutes", seed: 2, TimeSpan.FromMinutes(10), steps: 200_000);
 
     private void Disturb(string run, int seed, TimeSpan churn, int steps)
     {
