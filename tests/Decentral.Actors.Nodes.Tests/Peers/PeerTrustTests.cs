@@ -190,7 +190,7 @@ public sealed class PeerTrustTests
         var challenge = RawLink.Read(await link.Receive(), Challenge.Read);
         var claim = new PeerClaim(challenge.Hub, challenge.Nonce, dialler, Nonce(2), []);
         var proof = new PeerTrust(identity).Prove(claim, PeerSide.Dialler);
-        await link.Send(Handshake.Frame(Hello.Write, new Hello(1, purpose, dialler, [], proof)));
+        await link.Send(Handshake.Frame(Hello.Write, new Hello(ProtocolVersion.Newest, purpose, dialler, [], proof)));
         var refusal = RawLink.Read(await link.Receive(), Refusal.Read);
         await link.ReceiveToTheEnd();
         return refusal;
