@@ -90,6 +90,7 @@ public abstract partial class EngineConformance
         var killed = await world.Act(parent, puppet => puppet.Engine.Spawn(
             "ledger", () => new LedgerActor(LedgerOptions(journal), observer)));
         world.System.Tell(killed, new Deposit(5));
+        await world.Await(journal.Holds);
         await world.Act(parent, puppet => puppet.Engine.Stop(killed));
         await world.WhenStopped(killed);
 
@@ -143,6 +144,7 @@ public abstract partial class EngineConformance
         var waiting = new Owned(1);
         world.System.Tell(ledger, new Deposit(1));
         world.System.Tell(ledger, new Deposit(1, waiting));
+        await world.Await(journal.Holds);
 
         await world.Act(parent, puppet => puppet.Engine.Stop(ledger));
         await world.WhenStopped(ledger);

@@ -14,8 +14,16 @@ public abstract class LinkedNodesConformance : LinkedConformance
         var sender = world.SpawnPuppet("sender");
 
         // The receiver's turn is under way until all has arrived, so that nothing is taken out meanwhile.
+        var begun = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
         var arrived = new TaskCompletionSource();
-        var held = world.Act(receiver, _ => arrived.Task.Wait(TimeSpan.FromSeconds(60)));
+        var held = world.Act(
+            receiver,
+            _ =>
+            {
+                begun.SetResult(true);
+                arrived.Task.Wait(TimeSpan.FromSeconds(60));
+            });
+        await world.Await(begun.Task);
         await TellNotes(world, sender, receiver, 11);
         await TellNotes(world, sender, last, 1);
         await world.Seen(last, 1);

@@ -168,23 +168,6 @@ public sealed class LocalRunTests
             Rounds = 20,
         });
 
-    private static async Task AssertPausesChangeNothing(FleetOptions options)
-    {
-        var whole = new LocalFleet(options);
-        var interrupted = new LocalFleet(options);
-
-        await whole.Run();
-        for (var round = 1; !(await interrupted.Run(stopAfterRound: round)).IsFinished; round += 2)
-        {
-            Assert.True(round < 100, "The run does not end.");
-        }
-
-        AssertSameParts(whole, interrupted);
-        var ledger = await interrupted.ReadLedger();
-        Assert.Contains(ledger, happened => happened is RunPaused);
-        Assert.DoesNotContain(ledger, happened => happened is RunRolledBack or RoundDiscarded or ParticipantStruckOff);
-    }
-
     /// <summary>The phases in their order, without the first, which may be over before it is shown.</summary>
     private static IEnumerable<RunPhase> Distinct(IEnumerable<RunPhase> phases)
     {
@@ -209,5 +192,22 @@ public sealed class LocalRunTests
         Assert.NotEmpty(left);
         Assert.Equal(left.Keys.Order(), right.Keys.Order());
         Assert.All(left, part => Assert.True(part.Value.AsSpan().SequenceEqual(right[part.Key]), $"{part.Key} differs"));
+    }
+
+    private static async Task AssertPausesChangeNothing(FleetOptions options)
+    {
+        var whole = new LocalFleet(options);
+        var interrupted = new LocalFleet(options);
+
+        await whole.Run();
+        for (var round = 1; !(await interrupted.Run(stopAfterRound: round)).IsFinished; round += 2)
+        {
+            Assert.True(round < 100, "The run does not end.");
+        }
+
+        AssertSameParts(whole, interrupted);
+        var ledger = await interrupted.ReadLedger();
+        Assert.Contains(ledger, happened => happened is RunPaused);
+        Assert.DoesNotContain(ledger, happened => happened is RunRolledBack or RoundDiscarded or ParticipantStruckOff);
     }
 }

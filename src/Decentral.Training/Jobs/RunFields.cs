@@ -24,7 +24,7 @@ internal static class RunFields
         Choice(
             "method", job => job.Method, (job, value) => job.With(value),
             "The preset that sync, update, aggregate, outer and inner.optimizer start from; each of their fields may be overridden.",
-            idle: null, "sync", "update", "aggregate", "outer"),
+            idle: null, "sync", "update", "aggregate", "outer", "inner.optimizer"),
         Integer(
             "workers", 1, 4096, job => job.Workers, (job, value) => job with { Workers = value },
             "Replicas trained at one time."),

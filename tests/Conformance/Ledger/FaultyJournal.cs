@@ -6,13 +6,18 @@ namespace Decentral.Conformance.Ledger;
 public sealed class FaultyJournal : IJournal
 {
     private readonly InMemoryJournal _journal = new();
+    private readonly Lock _gate = new();
     private readonly Queue<Action> _held = new();
+    private readonly TaskCompletionSource<bool> _holds = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Appends fail, as on a full disk.</summary>
     public bool IsFull { get; set; }
 
     /// <summary>Appends become durable, but their acknowledgement waits.</summary>
     public bool IsHeld { get; set; }
+
+    /// <summary>Completes when the first append is durable and waits for its acknowledgement.</summary>
+    public Task<bool> Holds => _holds.Task;
 
     /// <summary>Reads fail, as of a damaged file.</summary>
     public bool IsBroken { get; set; }
@@ -30,21 +35,33 @@ public sealed class FaultyJournal : IJournal
         }
 
         var appended = _journal.Append(stream, expectedSequence, events);
-        if (!IsHeld)
+        var acknowledged = new TaskCompletionSource<AppendOutcome>();
+        lock (_gate)
         {
-            return appended;
+            if (!IsHeld)
+            {
+                return appended;
+            }
+
+            _held.Enqueue(() => acknowledged.SetResult(appended.Result));
         }
 
-        var acknowledged = new TaskCompletionSource<AppendOutcome>();
-        _held.Enqueue(() => acknowledged.SetResult(appended.Result));
+        _holds.TrySetResult(true);
         return acknowledged.Task;
     }
 
     /// <summary>Acknowledges whatever waits, and holds nothing from now on.</summary>
     public void Answer()
     {
-        IsHeld = false;
-        while (_held.TryDequeue(out var acknowledge))
+        Action[] held;
+        lock (_gate)
+        {
+            IsHeld = false;
+            held = [.. _held];
+            _held.Clear();
+        }
+
+        foreach (var acknowledge in held)
         {
             acknowledge();
         }
