@@ -3,39 +3,32 @@ using System.Collections.Immutable;
 namespace Decentral.Models.Optimizers;
 
 /// <summary>
-/// An outer rule that needs nothing but a momentum. Replicated on every member and computed on the CPU, so an
-/// implementation repeats bit for bit on every machine: elementwise, in single precision, in a fixed order of
-/// operations, which IEEE 754 defines exactly and the .NET runtime never fuses or widens on its own.
+/// How the shared parameters of a fragment move by what a round published. Every member replays it from the published
+/// aggregates alone, so an implementation repeats bit for bit on every machine: in single precision, element by element
+/// in a fixed order of operations, and with sums, where it needs one, in a fixed order too. All it remembers is in its
+/// states, which the caller keeps, saves and hands to a member that joins.
 /// </summary>
-public interface IOuterOptimizer : IOuterRule
+public interface IOuterOptimizer
 {
-    /// <summary>Whether <see cref="Step"/> keeps a momentum of one value a parameter.</summary>
-    bool HasMomentum { get; }
+    /// <summary>Its states by name, in the order in which they are passed; each is as long as the parameters.</summary>
+    ImmutableArray<string> StateNames { get; }
 
-    /// <inheritdoc/>
-    ImmutableArray<string> IOuterRule.StateNames => HasMomentum ? ["Momentum"] : [];
+    /// <summary>Writes the states that a run starts with.</summary>
+    /// <param name="states">One for each of <see cref="StateNames"/>.</param>
+    void Initialize(ReadOnlySpan<Memory<float>> states);
 
     /// <summary>Moves the parameters.</summary>
     /// <param name="parameters">The shared parameters of a fragment, replaced.</param>
-    /// <param name="pseudoGradient">Parameters before minus after the inner steps, aggregated; as long as the
-    /// parameters.</param>
-    /// <param name="momentum">
-    /// State that starts at zero and is replaced; as long as the parameters, or empty where <see cref="HasMomentum"/>
-    /// is false.
+    /// <param name="pseudoGradient">
+    /// Parameters before minus after the inner steps, aggregated; as long as the parameters, unless the rule says
+    /// otherwise.
     /// </param>
-    void Step(Span<float> parameters, ReadOnlySpan<float> pseudoGradient, Span<float> momentum);
-
-    /// <inheritdoc/>
-    void IOuterRule.Initialize(ReadOnlySpan<Memory<float>> states) => OuterSpans.Clear(states, StateNames);
-
-    /// <inheritdoc/>
-    void IOuterRule.Step(
+    /// <param name="states">One for each of <see cref="StateNames"/>, replaced.</param>
+    /// <param name="round">The step's number and what goes with it.</param>
+    /// <exception cref="ArgumentException">Lengths or the number of states do not fit; nothing was changed.</exception>
+    void Step(
         Span<float> parameters,
         ReadOnlySpan<float> pseudoGradient,
         ReadOnlySpan<Memory<float>> states,
-        in OuterRound round)
-    {
-        OuterSpans.RequireStates(parameters, states, StateNames);
-        Step(parameters, pseudoGradient, HasMomentum ? states[0].Span : []);
-    }
+        in OuterRound round);
 }

@@ -10,7 +10,7 @@ namespace Decentral.Models.Optimizers;
 /// <see cref="OuterAdaptiveKind"/>, θ ← θ - η m / (√v + τ). There is no bias correction, and v starts at τ². The
 /// paper's Δ is after minus before; ours is a pseudo-gradient and has the other sign.
 /// </summary>
-public sealed class OuterAdaptive : IOuterRule
+public sealed class OuterAdaptive : IOuterOptimizer
 {
     private readonly OuterAdaptiveKind _kind;
     private readonly Coefficients _coefficients;

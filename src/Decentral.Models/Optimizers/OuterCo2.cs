@@ -17,10 +17,10 @@ namespace Decentral.Models.Optimizers;
 /// and the form of Λ, a distance over a step's length after gap-aware staleness (arXiv:1909.10802), is ours: the
 /// paper's equation was not at hand, so it is an option. The released code differs twice, and neither is followed: its
 /// Λ is a constant and the result of its clipping is dropped.
-/// <para>The first round has no displacements: it is a plain local round, to be told by an empty pseudo-gradient. An
-/// inner learning rate of 0 moves nothing.</para>
+/// <para>Step 0 takes the displacements of the first round, from which the parameters have not moved yet. An inner
+/// learning rate of 0 moves nothing.</para>
 /// </summary>
-public sealed class OuterCo2 : IOuterRule
+public sealed class OuterCo2 : IOuterOptimizer
 {
     private const int BlockLength = 1024;
 
@@ -52,35 +52,22 @@ public sealed class OuterCo2 : IOuterRule
         in OuterRound round)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(round.LearningRate, nameof(round));
-        RequireDisplacementsAfterTheFirstRound(pseudoGradient, round.Index);
+        ArgumentOutOfRangeException.ThrowIfNegative(round.Index, nameof(round));
+        OuterSpans.RequireEqualLength(parameters, pseudoGradient);
         OuterSpans.RequireStates(parameters, states, StateNames);
         var momentum = states[0].Span;
         var previous = states[1].Span;
         if (round.Index == 0)
         {
             parameters.CopyTo(previous);
-            return;
         }
 
-        OuterSpans.RequireEqualLength(parameters, pseudoGradient);
         var rate = round.LearningRate;
         var penalty = rate == 0 ? 1 : Penalize(parameters, previous, pseudoGradient, momentum, rate);
         parameters.CopyTo(previous);
         if (rate > 0)
         {
             Move(parameters, pseudoGradient, momentum, 1 / (rate * penalty), _options.LearningRate * rate);
-        }
-    }
-
-    private static void RequireDisplacementsAfterTheFirstRound(ReadOnlySpan<float> pseudoGradient, long index)
-    {
-        ArgumentOutOfRangeException.ThrowIfNegative(index);
-        if (index == 0 && !pseudoGradient.IsEmpty)
-        {
-            throw new ArgumentException(
-                $"Displacements of {pseudoGradient.Length} values came with round 0: CO2 applies them a round late, " +
-                "so that the first round has none. Pass an empty pseudo-gradient.",
-                nameof(pseudoGradient));
         }
     }
 

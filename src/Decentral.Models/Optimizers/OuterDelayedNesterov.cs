@@ -15,7 +15,7 @@ namespace Decentral.Models.Optimizers;
 /// </code>
 /// <see cref="OuterRound.Index"/> counts arrivals.
 /// </summary>
-public sealed class OuterDelayedNesterov : IOuterRule
+public sealed class OuterDelayedNesterov : IOuterOptimizer
 {
     private readonly long _delay;
     private readonly Coefficients _buffered;

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Numerics;
 using System.Runtime.InteropServices;
 
@@ -24,9 +25,26 @@ public sealed class OuterNesterov : IOuterOptimizer
     }
 
     /// <inheritdoc/>
-    public bool HasMomentum => true;
+    public ImmutableArray<string> StateNames { get; } = ["Momentum"];
 
     /// <inheritdoc/>
+    public void Initialize(ReadOnlySpan<Memory<float>> states) => OuterSpans.Clear(states, StateNames);
+
+    /// <inheritdoc/>
+    public void Step(
+        Span<float> parameters,
+        ReadOnlySpan<float> pseudoGradient,
+        ReadOnlySpan<Memory<float>> states,
+        in OuterRound round)
+    {
+        OuterSpans.RequireStates(parameters, states, StateNames);
+        Step(parameters, pseudoGradient, states[0].Span);
+    }
+
+    /// <summary>The step, which depends on nothing else.</summary>
+    /// <param name="parameters">The shared parameters of a fragment, replaced.</param>
+    /// <param name="pseudoGradient">As long.</param>
+    /// <param name="momentum">v, as long; replaced.</param>
     public void Step(Span<float> parameters, ReadOnlySpan<float> pseudoGradient, Span<float> momentum)
     {
         OuterSpans.RequireEqualLength(parameters, pseudoGradient);

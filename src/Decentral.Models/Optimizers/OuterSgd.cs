@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Numerics;
 using System.Runtime.InteropServices;
 
@@ -16,13 +17,28 @@ public sealed class OuterSgd : IOuterOptimizer
     }
 
     /// <inheritdoc/>
-    public bool HasMomentum => false;
+    public ImmutableArray<string> StateNames { get; } = [];
 
     /// <inheritdoc/>
-    public void Step(Span<float> parameters, ReadOnlySpan<float> pseudoGradient, Span<float> momentum)
+    public void Initialize(ReadOnlySpan<Memory<float>> states) => OuterSpans.Clear(states, StateNames);
+
+    /// <inheritdoc/>
+    public void Step(
+        Span<float> parameters,
+        ReadOnlySpan<float> pseudoGradient,
+        ReadOnlySpan<Memory<float>> states,
+        in OuterRound round)
+    {
+        OuterSpans.RequireStates(parameters, states, StateNames);
+        Step(parameters, pseudoGradient);
+    }
+
+    /// <summary>The step, which depends on nothing else.</summary>
+    /// <param name="parameters">The shared parameters of a fragment, replaced.</param>
+    /// <param name="pseudoGradient">As long.</param>
+    public void Step(Span<float> parameters, ReadOnlySpan<float> pseudoGradient)
     {
         OuterSpans.RequireEqualLength(parameters, pseudoGradient);
-        OuterSpans.RequireEmptyMomentum(momentum);
         ref var parameter = ref MemoryMarshal.GetReference(parameters);
         ref var delta = ref MemoryMarshal.GetReference(pseudoGradient);
         var rate = new Vector<float>(_learningRate);

@@ -14,15 +14,6 @@ internal static class OuterSpans
         }
     }
 
-    internal static void RequireEmptyMomentum(ReadOnlySpan<float> momentum)
-    {
-        if (!momentum.IsEmpty)
-        {
-            throw new ArgumentException(
-                $"This outer optimizer keeps no momentum, but {momentum.Length} values of it came.");
-        }
-    }
-
     internal static void RequireStates(
         ReadOnlySpan<float> parameters, ReadOnlySpan<Memory<float>> states, ImmutableArray<string> names)
     {

@@ -28,12 +28,11 @@ public sealed class JobComposition(Job job, DataFacts data)
 
     /// <summary>Values a parameter that all workers hold alike, which a joiner fetches.</summary>
     private int SharedValues =>
-        job.Update.Kind == UpdateKind.Gradient ? 3
-        : job.Outer.Optimizer == OuterOptimizerKind.Nesterov ? 2
-        : 1;
+        job.Update.Kind == UpdateKind.Gradient ? 3 : 1 + (Outer()?.StateNames.Length ?? 0);
 
     /// <summary>When is which fragment synchronised.</summary>
-    public FragmentSchedule Schedule => new(job.Sync.Every, job.Sync.Fragments, job.Sync.Overlap);
+    public FragmentSchedule Schedule => new(
+        job.Sync.Every, job.Sync.Fragments, job.IsOneRoundLate ? job.Sync.Every : job.Sync.Overlap);
 
     /// <summary>What the coordinator's decisions depend on.</summary>
     /// <param name="jobDigest">Of the job and its data.</param>
@@ -135,6 +134,7 @@ public sealed class JobComposition(Job job, DataFacts data)
             LearningRate = LearningRate().At,
             Fragments = FragmentsOf,
             Mixing = job.Sync.Mixing,
+            RestartsRounds = Schedule.RestartsRounds,
             Clip = job.Inner.Clip,
             Accumulation = job.Inner.Accumulation,
             EvaluationBatch = job.Inner.Batch,
@@ -199,6 +199,19 @@ public sealed class JobComposition(Job job, DataFacts data)
         OuterOptimizerKind.None => null,
         OuterOptimizerKind.Sgd => new OuterSgd(job.Outer.LearningRate),
         OuterOptimizerKind.Nesterov => new OuterNesterov(job.Outer.LearningRate, job.Outer.Momentum),
+        OuterOptimizerKind.Co2 => new OuterCo2(new OuterCo2Options
+        {
+            LearningRate = job.Outer.LearningRate,
+            Momentum = job.Outer.Momentum,
+            Clip = job.Outer.Clip ?? job.Sync.Every,
+            Penalty = job.Outer.Penalty switch
+            {
+                StalenessPenalty.Momentum => gap => gap.RelativeToMomentum,
+                StalenessPenalty.Displacement => gap => gap.RelativeToDisplacement,
+                StalenessPenalty.None => _ => 1,
+                _ => throw new UnreachableException(),
+            },
+        }),
         _ => throw new UnreachableException(),
     };
 }

@@ -23,7 +23,8 @@ internal static class ChoiceFields
         Integer(
             "sync.overlap", 0, MostSteps, job => job.Sync.Overlap,
             (job, value) => job with { Sync = job.Sync with { Overlap = value } },
-            "Inner steps a worker goes on while a fragment is under way; at most sync.every / sync.fragments."),
+            "Inner steps a worker goes on while a fragment is under way; at most sync.every / sync.fragments.",
+            job => job.IsOneRoundLate ? "with outer.optimizer co2 updates are a whole round late" : null),
         Number(
             "sync.mixing", ShareBelowOne, job => job.Sync.Mixing,
             (job, value) => job with { Sync = job.Sync with { Mixing = value } },
@@ -68,18 +69,30 @@ internal static class ChoiceFields
             "Choice 4, the aggregator: how are contributions combined? The mean is weighted by tokens."),
         Choice(
             "outer.optimizer", job => job.Outer.Optimizer, (job, value) => job with { Outer = OuterOptions.For(value) },
-            "The rule; choosing it resets the two numbers below to its own defaults.", idle: null,
+            "The rule; choosing it resets what is below to its own defaults.", idle: null,
             "outer"),
         Number(
             "outer.learningRate", Positive, job => job.Outer.LearningRate,
             (job, value) => job with { Outer = job.Outer with { LearningRate = value } },
-            "The outer learning rate (sgd, nesterov).",
+            "The outer learning rate.",
             job => job.Outer.Optimizer == OuterOptimizerKind.None ? "outer.optimizer is none" : null),
         Number(
             "outer.momentum", ShareBelowOne, job => job.Outer.Momentum,
-            (job, value) => job with { Outer = job.Outer with { Momentum = value } }, "The outer momentum (nesterov).",
-            job => job.Outer.Optimizer == OuterOptimizerKind.Nesterov ? null : "outer.optimizer is not nesterov"),
+            (job, value) => job with { Outer = job.Outer with { Momentum = value } }, "The outer momentum (nesterov, co2).",
+            job => job.Outer.HasMomentum ? null : $"outer.optimizer is {ChoiceName.Of(job.Outer.Optimizer)}"),
+        Optional(
+            "outer.clip", Positive, job => job.Outer.Clip,
+            (job, value) => job with { Outer = job.Outer with { Clip = value } }, "sync.every",
+            "The most that an element of the outer momentum may be, in inner steps at the full rate (co2).", NotCo2),
+        Choice(
+            "outer.penalty", job => job.Outer.Penalty,
+            (job, value) => job with { Outer = job.Outer with { Penalty = value } },
+            "What updates are divided by for being a round late: 1 + how far the parameters moved meanwhile, "
+            + "over a step of the momentum or of the update; or 1 (co2).",
+            NotCo2),
     ];
+
+    private static string? NotCo2(Job job) => job.IsOneRoundLate ? null : "outer.optimizer is not co2";
 
     private static Job WithCodec(Job job, CodecOptions codec) =>
         job with { Update = job.Update with { Codec = codec } };

@@ -15,7 +15,9 @@ public sealed record Compatibility(
             UpdateKind.Gradient, [OuterOptimizerKind.None], MostSteps: 1,
             "a gradient belongs to one step, and each worker's inner optimizer steps on the mean of it"),
         new(
-            UpdateKind.PseudoGradient, [OuterOptimizerKind.Nesterov, OuterOptimizerKind.Sgd], MostSteps: null,
+            UpdateKind.PseudoGradient,
+            [OuterOptimizerKind.Nesterov, OuterOptimizerKind.Sgd, OuterOptimizerKind.Co2],
+            MostSteps: null,
             "a pseudo-gradient is a direction, and only an outer optimizer steps along it"),
         new(
             UpdateKind.Parameters, [OuterOptimizerKind.None], MostSteps: null,

@@ -75,6 +75,9 @@ public sealed record Job
     /// </summary>
     public bool IsDeterministic => Sync is { Quorum: 1.0, Deadline: null };
 
+    /// <summary>Whether updates are applied a whole round after they were made.</summary>
+    public bool IsOneRoundLate => Outer.Optimizer == OuterOptimizerKind.Co2;
+
     /// <summary>The same job with the five choices of <paramref name="method"/>, whatever it had before.</summary>
     public Job With(MethodKind method)
     {

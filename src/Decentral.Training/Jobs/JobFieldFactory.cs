@@ -18,10 +18,11 @@ internal static class JobFieldFactory
 
     /// <remarks>A number too large for the field is held as the largest, which is out of bounds like it.</remarks>
     public static JobField Integer(
-        string path, int least, int most, Func<Job, int> get, Func<Job, int, Job> set, string help) =>
+        string path, int least, int most, Func<Job, int> get, Func<Job, int, Job> set, string help,
+        Func<Job, string?>? idle = null) =>
         Required(
             path, new IntegerType(least, most), job => get(job),
-            (job, value) => set(job, int.CreateSaturating(value)), help);
+            (job, value) => set(job, int.CreateSaturating(value)), help, idle: idle);
 
     public static JobField OptionalInteger(
         string path, int least, int most, Func<Job, int?> get, Func<Job, int?, Job> set, string whenUnset, string help,

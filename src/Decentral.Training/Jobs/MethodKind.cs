@@ -23,6 +23,10 @@ public enum MethodKind
     [JsonStringEnumMemberName("streaming-diloco")]
     StreamingDiloco,
 
+    /// <summary>CO2 (arXiv:2401.16265): every update is applied a round late, while the next one is trained.</summary>
+    [JsonStringEnumMemberName("co2")]
+    Co2,
+
     /// <summary>SparseLoCo (arXiv:2508.15706): the greatest values of pseudo-gradients in two bits, with error feedback.</summary>
     [JsonStringEnumMemberName("sparse-loco")]
     SparseLoco,

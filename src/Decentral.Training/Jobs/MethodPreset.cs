@@ -55,6 +55,13 @@ public sealed record MethodPreset(SyncOptions Sync, UpdateOptions Update, Aggreg
         AggregatorKind.Mean,
         OuterOptions.For(OuterOptimizerKind.Nesterov) with { LearningRate = 0.4 });
 
+    /// <summary>The released code's H of 48; its constant penalty and its clipping without effect are not followed.</summary>
+    private static readonly MethodPreset Co2 = new(
+        new SyncOptions { Every = 48 },
+        new UpdateOptions { Kind = UpdateKind.PseudoGradient },
+        AggregatorKind.Mean,
+        OuterOptions.For(OuterOptimizerKind.Co2));
+
     /// <summary>
     /// The released configuration: H 30, 64 of 4,096 values, feedback 0.95, outer SGD with rate 1. The mean here is over all workers,
     /// where the released code divides each value by the number of workers that sent it.
@@ -85,6 +92,7 @@ public sealed record MethodPreset(SyncOptions Sync, UpdateOptions Update, Aggreg
         MethodKind.LocalSgd => LocalSgd,
         MethodKind.Diloco => Diloco,
         MethodKind.StreamingDiloco => StreamingDiloco,
+        MethodKind.Co2 => Co2,
         MethodKind.SparseLoco => SparseLoco,
         MethodKind.Muloco => Muloco,
         _ => throw new UnreachableException(),

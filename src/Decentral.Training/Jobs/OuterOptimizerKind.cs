@@ -18,4 +18,10 @@ public enum OuterOptimizerKind
     /// <summary>v ← μ v + Δ; θ ← θ − η (Δ + μ v): PyTorch's form, as in every public DiLoCo.</summary>
     [JsonStringEnumMemberName("nesterov")]
     Nesterov,
+
+    /// <summary>
+    /// CO2's (arXiv:2401.16265): displacements that are a round late, divided by a penalty for that, through a clipped momentum.
+    /// </summary>
+    [JsonStringEnumMemberName("co2")]
+    Co2,
 }

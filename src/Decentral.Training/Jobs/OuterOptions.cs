@@ -11,18 +11,31 @@ public sealed record OuterOptions
     /// <summary>η; without effect under <see cref="OuterOptimizerKind.None"/>.</summary>
     public double LearningRate { get; init; } = 1.0;
 
-    /// <summary>μ, 0 to below 1; has an effect under <see cref="OuterOptimizerKind.Nesterov"/> alone.</summary>
+    /// <summary>μ, 0 to below 1; has an effect with a momentum alone.</summary>
     public double Momentum { get; init; }
+
+    /// <summary>
+    /// The most that an element of CO2's momentum may be, in inner steps at the full rate; null: as many as a round has, which is how
+    /// far a round of Adam can move a parameter.
+    /// </summary>
+    public double? Clip { get; init; }
+
+    /// <summary>What CO2 divides stale displacements by.</summary>
+    public StalenessPenalty Penalty { get; init; }
+
+    /// <summary>Whether the optimizer has a momentum.</summary>
+    public bool HasMomentum => Optimizer is OuterOptimizerKind.Nesterov or OuterOptimizerKind.Co2;
 
     /// <summary>
     /// The defaults that belong to an optimizer: SGD with learning rate 1 (which makes it federated averaging),
     /// Nesterov with
-    /// 0.7 and 0.9 (arXiv:2311.08105, §3).
+    /// 0.7 and 0.9 (arXiv:2311.08105, §3), CO2 with 1 and 0.2, its authors' momentum of a small fleet.
     /// </summary>
     public static OuterOptions For(OuterOptimizerKind optimizer) => optimizer switch
     {
         OuterOptimizerKind.None or OuterOptimizerKind.Sgd => new OuterOptions { Optimizer = optimizer },
         OuterOptimizerKind.Nesterov => new OuterOptions { Optimizer = optimizer, LearningRate = 0.7, Momentum = 0.9 },
+        OuterOptimizerKind.Co2 => new OuterOptions { Optimizer = optimizer, Momentum = 0.2 },
         _ => throw new UnreachableException(),
     };
 }

@@ -4,7 +4,9 @@ namespace Decentral.Training.Jobs;
 internal static class ScheduleRules
 {
     public static IEnumerable<JobProblem> Check(Job job) =>
-        job.Update.Kind == UpdateKind.Gradient ? CheckEveryStep(job) : CheckFragments(job).Concat(CheckOverlap(job));
+        job.Update.Kind == UpdateKind.Gradient ? CheckEveryStep(job)
+        : job.IsOneRoundLate ? CheckOneRoundLate(job)
+        : CheckFragments(job).Concat(CheckOverlap(job));
 
     /// <summary>Data-parallel replicas stay alike: there is no part to be behind with, and nothing of one's own to keep.</summary>
     private static IEnumerable<JobProblem> CheckEveryStep(Job job)
@@ -22,6 +24,23 @@ internal static class ScheduleRules
         {
             yield return new JobProblem(
                 "sync.mixing", "0", FormattableString.Invariant($"{job.Sync.Mixing}"), "use sync.mixing: 0", Reason);
+        }
+    }
+
+    /// <summary>Each round begins with the global parameters as a whole.</summary>
+    private static IEnumerable<JobProblem> CheckOneRoundLate(Job job)
+    {
+        const string Reason = "with outer.optimizer co2 each round is trained from the global parameters";
+        if (job.Sync.Fragments > 1)
+        {
+            yield return new JobProblem(
+                "sync.fragments", "1", $"{job.Sync.Fragments}", "use sync.fragments: 1, or outer.optimizer: nesterov with sync.overlap", Reason);
+        }
+        if (job.Sync.Mixing > 0)
+        {
+            yield return new JobProblem(
+                "sync.mixing", "0", FormattableString.Invariant($"{job.Sync.Mixing}"),
+                "use sync.mixing: 0, or outer.optimizer: nesterov with sync.overlap", Reason);
         }
     }
 
@@ -50,7 +69,8 @@ internal static class ScheduleRules
         {
             yield return new JobProblem(
                 "sync.overlap", $"at most {most} with sync.every {every} and sync.fragments {job.Sync.Fragments}", $"{overlap}",
-                $"use sync.overlap: {most}, or raise sync.every", "an update is to arrive before the next one is sent");
+                $"use sync.overlap: {most}, raise sync.every, or let updates be a round late with outer.optimizer: co2",
+                "an update is to arrive before the next one is sent");
         }
     }
 }

@@ -15,6 +15,12 @@ public sealed record FragmentSchedule(int Every, int Fragments = 1, int Overlap 
     /// <summary>Whether workers train on before a round's outcome is there.</summary>
     public bool Overlaps => Overlap > 0;
 
+    /// <summary>
+    /// Whether each round is trained from the global parameters, though the update of the round before is not in them: so it is where
+    /// updates come a whole round late (CO2, arXiv:2401.16265), as it would be sent twice otherwise.
+    /// </summary>
+    public bool RestartsRounds => Fragments == 1 && Overlap >= Every;
+
     /// <summary>What a round synchronises.</summary>
     public FragmentId FragmentOf(Round round) => FragmentId.Of(round, Fragments);
 

@@ -16,10 +16,12 @@ namespace Decentral.Training.Workers;
 public sealed class LocalUpdateReplica : WorkerReplica
 {
     internal const string GlobalName = "Global";
-    private const string MomentumName = "OuterMomentum";
+    private const string OuterPrefix = "Outer";
 
     private readonly float[] _global;
-    private readonly float[] _momentum;
+
+    /// <summary>What the outer optimizer remembers, each packed like the parameters.</summary>
+    private readonly Memory<float>[] _outer;
 
     /// <summary>Where each fragment's values lie in the packed global parameters, in the fragment's order.</summary>
     private readonly ImmutableArray<ImmutableArray<ArenaRange>> _places;
@@ -32,7 +34,8 @@ public sealed class LocalUpdateReplica : WorkerReplica
         : base(replica, options)
     {
         _global = new float[Scratch.Length];
-        _momentum = options.Outer is { HasMomentum: true } ? new float[Scratch.Length] : [];
+        _outer = [.. StateNames.Select(_ => (Memory<float>)new float[Scratch.Length])];
+        options.Outer?.Initialize(_outer);
         _places = [.. Fragments.Select(fragment => fragment.LocateIn(Whole))];
         Replica.Read(ReplicaState.Parameters, Whole, _global);
     }
@@ -40,8 +43,7 @@ public sealed class LocalUpdateReplica : WorkerReplica
     /// <summary>The global parameters, packed.</summary>
     public ReadOnlySpan<float> Global => _global;
 
-    /// <summary>The outer momentum, packed; empty where there is none.</summary>
-    public ReadOnlySpan<float> OuterMomentum => _momentum;
+    private ImmutableArray<string> StateNames => Options.Outer?.StateNames ?? [];
 
     /// <inheritdoc />
     public override ReplicaDigest? DigestVersion(FragmentId fragment) => ReplicaDigest.Of(_global, _places[fragment.Value]);
@@ -95,29 +97,26 @@ public sealed class LocalUpdateReplica : WorkerReplica
 
     private protected override void ApplyAggregate(FragmentId fragment, Span<float> aggregate, double learningRate)
     {
-        var rest = aggregate;
-        foreach (var place in _places[fragment.Value])
-        {
-            var values = rest[..(int)place.Length];
-            Move(place, values);
-            GlobalAt(place).CopyTo(values);
-            rest = rest[values.Length..];
-        }
-
+        Move(fragment, aggregate, learningRate);
+        Gather(fragment, _global, aggregate);
         TakeUp(Fragments[fragment.Value], aggregate);
     }
 
-    private protected override IReadOnlyList<SnapshotSection> ReadGlobal()
-    {
-        var global = new SnapshotSection(GlobalName, _global);
-        return _momentum.Length == 0 ? [global] : [global, new SnapshotSection(MomentumName, _momentum)];
-    }
+    private protected override IReadOnlyList<SnapshotSection> ReadGlobal() =>
+    [
+        new SnapshotSection(GlobalName, _global),
+        .. StateNames.Zip(_outer, (name, values) => new SnapshotSection(OuterPrefix + name, values)),
+    ];
 
     private protected override void WriteGlobal(SnapshotPart part)
     {
-        var momentum = _momentum.Length == 0 ? [] : part.Section(MomentumName);
+        part.Require([GlobalName, .. StateNames.Select(name => OuterPrefix + name)]);
         part.Section(GlobalName).CopyTo(_global);
-        momentum.CopyTo(_momentum);
+        foreach (var (name, state) in StateNames.Zip(_outer))
+        {
+            part.Section(OuterPrefix + name).CopyTo(state.Span);
+        }
+
         _isAtVersion = false;
     }
 
@@ -137,17 +136,54 @@ public sealed class LocalUpdateReplica : WorkerReplica
         }
     }
 
-    /// <summary>The outer step on a part of the global parameters.</summary>
-    private void Move(ArenaRange place, ReadOnlySpan<float> aggregate)
+    /// <summary>The outer step on a fragment of the global parameters.</summary>
+    private void Move(FragmentId fragment, ReadOnlySpan<float> aggregate, double learningRate)
     {
-        if (Options.Outer is null)
+        if (Options.Outer is not { } outer)
         {
-            aggregate.CopyTo(GlobalAt(place));
+            Scatter(fragment, aggregate, _global);
+            return;
         }
-        else
+
+        var round = new OuterRound(Version.Value / Fragments.Length, learningRate);
+        if (_places[fragment.Value] is [var place])
         {
-            var momentum = _momentum.Length == 0 ? [] : _momentum.AsSpan((int)place.Offset, (int)place.Length);
-            Options.Outer.Step(GlobalAt(place), aggregate, momentum);
+            outer.Step(GlobalAt(place), aggregate, [.. _outer.Select(state => state.Slice((int)place.Offset, (int)place.Length))], round);
+            return;
+        }
+
+        // A step may depend on the fragment as a whole, which lies in several places.
+        var (global, states) = (Gather(fragment, _global), _outer.Select(state => Gather(fragment, state.Span)).ToArray());
+        outer.Step(global, aggregate, [.. states.Select(state => state.AsMemory())], round);
+        Scatter(fragment, global, _global);
+        foreach (var (state, moved) in _outer.Zip(states))
+        {
+            Scatter(fragment, moved, state.Span);
+        }
+    }
+
+    private float[] Gather(FragmentId fragment, ReadOnlySpan<float> whole)
+    {
+        var gathered = new float[LengthOf(fragment)];
+        Gather(fragment, whole, gathered);
+        return gathered;
+    }
+
+    private void Gather(FragmentId fragment, ReadOnlySpan<float> whole, Span<float> destination)
+    {
+        foreach (var place in _places[fragment.Value])
+        {
+            whole.Slice((int)place.Offset, (int)place.Length).CopyTo(destination);
+            destination = destination[(int)place.Length..];
+        }
+    }
+
+    private void Scatter(FragmentId fragment, ReadOnlySpan<float> values, Span<float> whole)
+    {
+        foreach (var place in _places[fragment.Value])
+        {
+            values[..(int)place.Length].CopyTo(whole[(int)place.Offset..]);
+            values = values[(int)place.Length..];
         }
     }
 

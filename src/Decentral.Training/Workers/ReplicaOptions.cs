@@ -37,6 +37,11 @@ public sealed record ReplicaOptions
     /// </summary>
     public double Mixing { get; init; }
 
+    /// <summary>
+    /// Whether each round is trained from the global parameters, though what the round before trained is still under way (CO2).
+    /// </summary>
+    public bool RestartsRounds { get; init; }
+
     /// <summary>How contributions are encoded; what the codec keeps back is sent later.</summary>
     public ITensorFormat Up { get; init; } = new Fp32Codec();
 

@@ -106,20 +106,24 @@ internal sealed class SnapshotPart
     /// <exception cref="InvalidDataException">The part has no such section.</exception>
     public ReadOnlySpan<float> Section(string name)
     {
-        for (var i = 0; i < Header.Sections.Count; i++)
-        {
-            if (Header.Sections[i] == name)
-            {
-                return MemoryMarshal.Cast<byte, float>(_sections.Span.Slice(i * _sectionLength, _sectionLength));
-            }
-        }
-
-        throw new InvalidDataException(
-            $"The part of a snapshot has no {name}, only {string.Join(", ", Header.Sections)}: it is of another method.");
+        Require([name]);
+        var index = Header.Sections.TakeWhile(other => other != name).Count();
+        return MemoryMarshal.Cast<byte, float>(_sections.Span.Slice(index * _sectionLength, _sectionLength));
     }
 
     /// <summary>Whether the part has such a section.</summary>
     public bool Has(string name) => Header.Sections.Contains(name);
+
+    /// <summary>Makes sure that the part has some sections, before anything is taken from it.</summary>
+    /// <exception cref="InvalidDataException">It lacks one.</exception>
+    public void Require(IEnumerable<string> names)
+    {
+        if (names.FirstOrDefault(name => !Has(name)) is { } missing)
+        {
+            throw new InvalidDataException(
+                $"The part of a snapshot has no {missing}, only {string.Join(", ", Header.Sections)}: it is of another method.");
+        }
+    }
 
     private static SnapshotPartHeader ReadHeader(ReadOnlySpan<byte> json)
     {

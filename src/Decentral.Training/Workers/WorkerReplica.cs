@@ -122,6 +122,11 @@ public abstract class WorkerReplica : IDisposable
         encoder.Encode(update, destination);
         var weight = _tokensSince[fragment.Value];
         _tokensSince[fragment.Value] = 0;
+        if (Options.RestartsRounds)
+        {
+            TakeUpGlobal();
+        }
+
         return weight;
     }
 
@@ -311,6 +316,8 @@ public abstract class WorkerReplica : IDisposable
 
     private protected abstract void WriteOwn(SnapshotPart part);
 
+    private protected int LengthOf(FragmentId fragment) => checked((int)Fragments[fragment.Value].ElementCount);
+
     private protected SnapshotSection Copy(ReplicaState state)
     {
         var copy = new float[Scratch.Length];
@@ -328,8 +335,6 @@ public abstract class WorkerReplica : IDisposable
         Restore(ReplicaState.SecondMoment, part);
         Replica.OptimizerSteps = part.Header.OptimizerSteps;
     }
-
-    private int LengthOf(FragmentId fragment) => checked((int)Fragments[fragment.Value].ElementCount);
 
     private SnapshotSection[] ReadOwed()
     {

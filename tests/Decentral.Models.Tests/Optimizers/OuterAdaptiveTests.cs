@@ -4,7 +4,7 @@ using FsCheck.Fluent;
 
 namespace Decentral.Models.Tests.Optimizers;
 
-public sealed class OuterAdaptiveTests : OuterRuleConformance
+public sealed class OuterAdaptiveTests : OuterOptimizerConformance
 {
     private static readonly OuterAdaptiveOptions Options = new() { LearningRate = 0.1, Adaptivity = 0.01 };
 
@@ -103,7 +103,7 @@ public sealed class OuterAdaptiveTests : OuterRuleConformance
             () => new OuterAdaptive(OuterAdaptiveKind.Yogi, options)));
     }
 
-    protected override IOuterRule Create() => new OuterAdaptive(OuterAdaptiveKind.Yogi, Options);
+    protected override IOuterOptimizer Create() => new OuterAdaptive(OuterAdaptiveKind.Yogi, Options);
 
     private static double Follow(OuterAdaptiveKind kind, double mean, double square) => kind switch
     {

@@ -4,7 +4,7 @@ using FsCheck.Fluent;
 
 namespace Decentral.Models.Tests.Optimizers;
 
-public sealed class OuterDelayedNesterovTests : OuterRuleConformance
+public sealed class OuterDelayedNesterovTests : OuterOptimizerConformance
 {
     private const double Rate = 0.7;
     private const double Decay = 0.9;
@@ -135,5 +135,5 @@ public sealed class OuterDelayedNesterovTests : OuterRuleConformance
         Assert.Throws<ArgumentOutOfRangeException>(() => new OuterDelayedNesterov(1, 0.9, 4, -0.1));
     }
 
-    protected override IOuterRule Create() => new OuterDelayedNesterov(Rate, Decay, delay: 4);
+    protected override IOuterOptimizer Create() => new OuterDelayedNesterov(Rate, Decay, delay: 4);
 }

@@ -5,10 +5,10 @@ namespace Decentral.Models.Tests.Optimizers;
 /// <summary>A member that replays an outer rule over one fragment.</summary>
 internal sealed class OuterMember
 {
-    private readonly IOuterRule _rule;
+    private readonly IOuterOptimizer _rule;
     private readonly Memory<float>[] _states;
 
-    internal OuterMember(IOuterRule rule, float[] parameters)
+    internal OuterMember(IOuterOptimizer rule, float[] parameters)
     {
         _rule = rule;
         Parameters = [.. parameters];
@@ -33,7 +33,7 @@ internal sealed class OuterMember
 
     /// <summary>A member that joins with what this one holds.</summary>
     /// <param name="rule">Its own, of equal settings.</param>
-    internal OuterMember Copy(IOuterRule rule)
+    internal OuterMember Copy(IOuterOptimizer rule)
     {
         var copy = new OuterMember(rule, Parameters) { Round = Round };
         foreach (var name in rule.StateNames)

@@ -2,6 +2,7 @@ using Decentral.Codecs;
 using Decentral.Models;
 using Decentral.Models.Arenas;
 using Decentral.Models.Data;
+using Decentral.Models.Optimizers;
 using Decentral.Models.Replicas;
 using Decentral.Training.Coordination.Events;
 using Decentral.Training.Jobs;
@@ -121,7 +122,8 @@ internal sealed class PlainTraining : IDisposable
         var (moved, velocity) = (parameters.ToArray(), momentum.ToArray());
         if (_options.Outer is { } outer)
         {
-            outer.Step(moved, mean, outer.HasMomentum ? velocity : []);
+            var step = new OuterRound(_versions.Count - 1, _parts.LearningRate(round.TokensThrough(_options.Context)));
+            outer.Step(moved, mean, outer.StateNames.IsEmpty ? [] : [velocity], step);
         }
 
         _versions.Add(new SharedState(_options.Outer is null ? mean : moved, velocity, []));

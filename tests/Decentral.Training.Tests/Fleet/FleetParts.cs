@@ -83,6 +83,7 @@ internal sealed class FleetParts(FleetOptions options)
             Outer = options.Outer,
             Fragments = options.FragmentsOf,
             Mixing = options.Mixing,
+            RestartsRounds = options.Schedule.RestartsRounds,
             Up = options.Up,
             Down = options.Down,
         };

@@ -2,6 +2,7 @@ using Decentral.Codecs;
 using Decentral.Models;
 using Decentral.Models.Arenas;
 using Decentral.Models.Data;
+using Decentral.Models.Optimizers;
 using Decentral.Models.Replicas;
 using Decentral.Training.Tests.Faults;
 using Decentral.Training.Tests.Fleet;
@@ -19,9 +20,10 @@ internal sealed class PlainStreaming : IDisposable
     private readonly IReplica[] _replicas;
     private readonly ArenaFragment[] _fragments;
     private readonly float[][] _global;
-    private readonly float[][] _momentum;
+    private readonly Memory<float>[][] _outer;
+    private readonly long[] _steps;
     private readonly List<string> _digests = [];
-    private (int Fragment, float[] Mean)? _underWay;
+    private (int Fragment, float[] Mean, double Rate)? _underWay;
 
     public PlainStreaming(FleetOptions options)
     {
@@ -30,7 +32,8 @@ internal sealed class PlainStreaming : IDisposable
         _replicas = [.. Enumerable.Range(0, options.Workers).Select(_ => _parts.MakeModel())];
         _fragments = [.. options.FragmentsOf(_replicas[0].Layout)];
         _global = [.. _fragments.Select(fragment => Read(_replicas[0], fragment))];
-        _momentum = [.. _global.Select(values => new float[values.Length])];
+        _steps = new long[_fragments.Length];
+        _outer = [.. _global.Select(StatesOf)];
     }
 
     /// <summary>Of each round's mean.</summary>
@@ -58,21 +61,29 @@ internal sealed class PlainStreaming : IDisposable
             }
         }
 
-        var sent = Send((int)((round.Round.Value - 1) % _fragments.Length));
+        var (index, mean) = Send((int)((round.Round.Value - 1) % _fragments.Length));
+        if (_options.Schedule.RestartsRounds)
+        {
+            foreach (var replica in _replicas)
+            {
+                replica.Write(ReplicaState.Parameters, _fragments[index], _global[index]);
+            }
+        }
+
         Receive();
-        _underWay = sent;
+        _underWay = (index, mean, _parts.LearningRate(round.TokensThrough(_options.Context)));
     }
 
     /// <summary>The last update arrives.</summary>
     public void Receive()
     {
-        if (_underWay is not var (index, mean))
+        if (_underWay is not var (index, mean, rate))
         {
             return;
         }
 
         _underWay = null;
-        _options.Outer!.Step(_global[index], mean, _options.Outer.HasMomentum ? _momentum[index] : []);
+        _options.Outer!.Step(_global[index], mean, _outer[index], new OuterRound(_steps[index]++, rate));
         foreach (var replica in _replicas)
         {
             var local = Read(replica, _fragments[index]);
@@ -109,6 +120,13 @@ internal sealed class PlainStreaming : IDisposable
         new Fp32Codec().Encode(rounded, encoded);
         _digests.Add(ContentDigest.Of(encoded).ToString());
         return (index, rounded);
+    }
+
+    private Memory<float>[] StatesOf(float[] values)
+    {
+        Memory<float>[] states = [.. _options.Outer!.StateNames.Select(_ => (Memory<float>)new float[values.Length])];
+        _options.Outer.Initialize(states);
+        return states;
     }
 
     private TokenBatch BatchOf(ReadOnlySpan<long> samples)

@@ -23,24 +23,19 @@ public sealed class PlainStreamingTests
     [InlineData(3, 3, 0)]
     [InlineData(1, 4, 0)]
     [InlineData(2, 4, 0.25)]
-    public async Task Run_AnySchedule_GivesWhatTheAlgorithmDoes(int fragments, int overlap, double mixing)
+    public Task Run_AnySchedule_GivesWhatTheAlgorithmDoes(int fragments, int overlap, double mixing) =>
+        AssertGivesWhatTheAlgorithmDoes(Options(fragments, overlap, mixing));
+
+    [Theory]
+    [InlineData(true, 1.5)]
+    [InlineData(false, double.PositiveInfinity)]
+    public Task Run_OneRoundLate_GivesWhatCo2Does(bool isPenalised, double clip)
     {
-        var options = Options(fragments, overlap, mixing);
-        var fleet = new LocalFleet(options);
-        using var plain = new PlainStreaming(options);
-
-        await fleet.Run();
-
-        var ledger = await fleet.ReadLedger();
-        Assert.DoesNotContain(ledger, happened => happened is ParticipantStruckOff or UpdateRefused or WorkerLeft);
-        foreach (var opened in ledger.OfType<RoundOpened>())
+        var co2 = new OuterCo2Options { Clip = clip };
+        return AssertGivesWhatTheAlgorithmDoes(Options(1, overlap: 4, mixing: 0) with
         {
-            plain.Train(new OpenedRound(opened));
-        }
-
-        plain.Receive();
-        Assert.Equal(plain.Digests, ledger.OfType<RoundCommitted>().Select(committed => committed.Digest));
-        Assert.Equal(plain.Global, GlobalOf(fleet, options));
+            Outer = new OuterCo2(isPenalised ? co2 : co2 with { Penalty = _ => 1 }),
+        });
     }
 
     /// <summary>What mixing is for: with a whole round's overlap and none of the own parameters kept, each round's work is sent once.</summary>
@@ -58,6 +53,25 @@ public sealed class PlainStreamingTests
             await fleet.Run();
             return GlobalOf(fleet, options);
         }
+    }
+
+    private static async Task AssertGivesWhatTheAlgorithmDoes(FleetOptions options)
+    {
+        var fleet = new LocalFleet(options);
+        using var plain = new PlainStreaming(options);
+
+        await fleet.Run();
+
+        var ledger = await fleet.ReadLedger();
+        Assert.DoesNotContain(ledger, happened => happened is ParticipantStruckOff or UpdateRefused or WorkerLeft);
+        foreach (var opened in ledger.OfType<RoundOpened>())
+        {
+            plain.Train(new OpenedRound(opened));
+        }
+
+        plain.Receive();
+        Assert.Equal(plain.Digests, ledger.OfType<RoundCommitted>().Select(committed => committed.Digest));
+        Assert.Equal(plain.Global, GlobalOf(fleet, options));
     }
 
     private static FleetOptions Options(int fragments, int overlap, double mixing) => new()

@@ -2,13 +2,13 @@ using Decentral.Models.Optimizers;
 
 namespace Decentral.Models.Tests.Optimizers;
 
-/// <summary>The optimizers with a momentum alone, as rules.</summary>
-public sealed class OuterNesterovRuleTests : OuterRuleConformance
+/// <summary>The optimizers with a momentum alone.</summary>
+public sealed class OuterNesterovConformanceTests : OuterOptimizerConformance
 {
     protected override string RecordedDigest => "014bc236259a7793";
 
     [Fact]
-    public void Step_AsARule_IsTheStepWithTheMomentum()
+    public void Step_AsAnyOther_IsTheStepWithTheMomentum()
     {
         var optimizer = new OuterNesterov(0.7, 0.9);
         var member = new OuterMember(optimizer, Values.Normal(20, "θ"));
@@ -35,5 +35,5 @@ public sealed class OuterNesterovRuleTests : OuterRuleConformance
         Assert.Equal([0.75f, 1.5f], member.Parameters);
     }
 
-    protected override IOuterRule Create() => new OuterNesterov(0.7, 0.9);
+    protected override IOuterOptimizer Create() => new OuterNesterov(0.7, 0.9);
 }
