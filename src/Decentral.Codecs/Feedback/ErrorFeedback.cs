@@ -17,15 +17,23 @@ public sealed class ErrorFeedback : ITensorEncoder
 {
     private readonly IContractiveCodec _codec;
     private readonly float _decay;
-    private readonly float[] _residual;
+    private readonly Memory<float> _residual;
 
     /// <summary>Starts with a residual of zero.</summary>
     /// <param name="codec">Any.</param>
     /// <param name="valueCount">Values of each call.</param>
     /// <param name="decay">From 0, which forgets, to 1; SparseLoCo (arXiv:2508.15706) takes 0.95 to 0.999.</param>
     public ErrorFeedback(IContractiveCodec codec, int valueCount, float decay = 1f)
+        : this(codec, new float[valueCount], decay)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(valueCount);
+    }
+
+    /// <summary>Goes on with a residual, which another codec may have left.</summary>
+    /// <param name="codec">Any.</param>
+    /// <param name="residual">One for each value, replaced with each call; the caller's.</param>
+    /// <param name="decay">As above.</param>
+    public ErrorFeedback(IContractiveCodec codec, Memory<float> residual, float decay = 1f)
+    {
         if (!(decay is >= 0 and <= 1))
         {
             throw new ArgumentOutOfRangeException(nameof(decay), decay, "The decay of a residual is from 0 to 1.");
@@ -33,26 +41,26 @@ public sealed class ErrorFeedback : ITensorEncoder
 
         _codec = codec;
         _decay = decay;
-        _residual = new float[valueCount];
+        _residual = residual;
     }
 
     /// <inheritdoc />
     public ITensorFormat Format => _codec;
 
     /// <inheritdoc />
-    public Span<float> Residual => _residual;
+    public Span<float> Residual => _residual.Span;
 
     /// <inheritdoc />
     public void Encode(ReadOnlySpan<float> values, Span<byte> destination)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(values.Length, _residual.Length);
         ArgumentOutOfRangeException.ThrowIfNotEqual(destination.Length, _codec.EncodedLength(values.Length));
-        Accumulate(values, _decay, _residual);
-        _codec.EncodeAndSubtract(_residual, destination);
+        Accumulate(values, _decay, _residual.Span);
+        _codec.EncodeAndSubtract(_residual.Span, destination);
     }
 
     /// <summary>Forgets what is owed, as after a change of the values' meaning.</summary>
-    public void Reset() => _residual.AsSpan().Clear();
+    public void Reset() => _residual.Span.Clear();
 
     internal static void Accumulate(ReadOnlySpan<float> values, float decay, Span<float> residual)
     {

@@ -28,7 +28,7 @@ public sealed class JobComposition(Job job, DataFacts data)
 
     /// <summary>Values a parameter that all workers hold alike, which a joiner fetches.</summary>
     private int SharedValues =>
-        job.Update.Kind == UpdateKind.Gradient ? 3 : 1 + (Outer()?.StateNames.Length ?? 0);
+        job.Update.IsOfOneStep ? 3 : 1 + (Outer()?.StateNames.Length ?? 0);
 
     /// <summary>When is which fragment synchronised.</summary>
     public FragmentSchedule Schedule => new(
@@ -52,6 +52,7 @@ public sealed class JobComposition(Job job, DataFacts data)
         SnapshotsKept = job.Snapshots.Keep,
         Quorum = job.Sync.Quorum,
         Deadline = job.Sync.Deadline,
+        ShardsOwe = Down().KeepsBack,
         HeldOutWindows = Math.Min(heldOutWindows, job.Evaluation.Sequences),
     };
 
@@ -102,6 +103,7 @@ public sealed class JobComposition(Job job, DataFacts data)
             Others = AdamW(),
             Blocks = MuonBlocks.OfDecoder(Decoder()),
         },
+        InnerOptimizerKind.Sgd => new SgdOptions { WeightDecay = job.Inner.WeightDecay },
         InnerOptimizerKind.Lamb => new LambOptions
         {
             Beta1 = job.Inner.Beta1,
@@ -135,15 +137,22 @@ public sealed class JobComposition(Job job, DataFacts data)
             Fragments = FragmentsOf,
             Mixing = job.Sync.Mixing,
             RestartsRounds = Schedule.RestartsRounds,
-            Clip = job.Inner.Clip,
+            // Where gradients are accumulated they are clipped before, and not their mean.
+            Clip = job.Update.Kind == UpdateKind.Velocity ? 0 : job.Inner.Clip,
             Accumulation = job.Inner.Accumulation,
             EvaluationBatch = job.Inner.Batch,
             Up = Up(),
             Feedback = (float)job.Update.Codec.Feedback,
+            Correction = job.Update.Kind == UpdateKind.Velocity
+                ? new MomentumCorrection(job.Inner.Beta1, job.Inner.Clip, job.Workers)
+                : null,
+            Frozen = job.Update.Kind == UpdateKind.Momentum
+                ? new FrozenVariance(FirstFrozen, job.Inner.Beta1, job.Inner.Epsilon, job.Inner.WeightDecay, AdamW().Decays)
+                : null,
             Down = Down(),
             Outer = Outer(),
         };
-        return job.Update.Kind == UpdateKind.Gradient
+        return job.Update.IsOfOneStep
             ? new GradientReplica(replica, options)
             : new LocalUpdateReplica(replica, options);
     }
@@ -173,11 +182,39 @@ public sealed class JobComposition(Job job, DataFacts data)
         : job.Sync.Pattern == FragmentPattern.Strided ? FragmentPartition.Strided(layout, job.Sync.Fragments)
         : FragmentPartition.ByLayer(layout, job.Sync.Fragments);
 
-    /// <summary>How contributions are encoded.</summary>
-    private ITensorFormat Up() => FormatOf(job.Update.Codec.Up, TopKCodec.KeptAt(job.Update.Codec.Density));
+    /// <summary>The first round with a frozen variance, where there is one: as the job's own fleet would come to it.</summary>
+    private Round FirstFrozen =>
+        new(1 + Math.Max(1, (long)(job.Update.Freeze * BudgetTokens / (job.TokensPerStep * job.Workers))));
 
-    /// <summary>How aggregates are encoded: by a codec that keeps nothing back, as the rules demand.</summary>
-    private ITensorCodec Down() => (ITensorCodec)FormatOf(job.Update.Codec.Down, TopKCodec.DefaultKept);
+    /// <summary>How contributions are encoded.</summary>
+    private CodecStages Up()
+    {
+        var codec = job.Update.Codec;
+        return codec.IsSparse && codec.Warmup > 0
+            ? new CodecStages([.. DensitiesOf(codec).Select(stage => (stage.First, FormatOf(codec.Up, TopKCodec.KeptAt(stage.Density))))])
+            : StagesOf(FormatOf(codec.Up, TopKCodec.KeptAt(codec.Density)));
+    }
+
+    /// <summary>How aggregates are encoded.</summary>
+    private CodecStages Down() => StagesOf(FormatOf(job.Update.Codec.Down, TopKCodec.KeptAt(job.Update.Codec.Density)));
+
+    private CodecStages StagesOf(ITensorFormat format) => job.Update.Kind == UpdateKind.Momentum
+        ? new CodecStages([(new Round(1), new Fp32Codec()), (FirstFrozen, format)])
+        : new CodecStages(format);
+
+    /// <summary>The stages of a density's warm-up, equally long, and then the density.</summary>
+    private static IEnumerable<(Round First, double Density)> DensitiesOf(CodecOptions codec)
+    {
+        var warmup = new DensityWarmup { Density = codec.Density };
+        var stages = 0;
+        while (warmup.At(stages) > codec.Density)
+        {
+            stages++;
+        }
+
+        var each = stages == 0 ? 0 : Math.Max(1, codec.Warmup / stages);
+        return Enumerable.Range(0, stages + 1).Select(stage => (new Round(1 + ((long)stage * each)), warmup.At(stage)));
+    }
 
     private static ITensorFormat FormatOf(CodecKind codec, int kept) => codec switch
     {

@@ -60,8 +60,9 @@ internal static class Membership
         {
             var isMoved = turn.State.ShardPlaces.TryGetValue(report.Fragment, out var place)
                 && place is { IsRecovery: false } && place.Incarnation == report.Incarnation;
+            var loss = turn.Plan.ShardsOwe ? ", and what it owed is dropped" : "";
             return RollCall.Begin(
-                turn, $"{report.Fragment}'s shard was {(isMoved ? "moved" : "replaced")}", isRecovery: !isMoved);
+                turn, $"{report.Fragment}'s shard was {(isMoved ? "moved" : "replaced")}{loss}", isRecovery: !isMoved);
         }
 
         if (report.Term < turn.State.Term)

@@ -35,7 +35,9 @@ internal static class RollCall
         }
 
         var isRecovery = !isFirst && !turn.State.IsPaused;
-        return Begin(turn, isFirst ? "the run begins" : isRecovery ? "the coordinator came back" : "the run goes on", isRecovery);
+        var reason = isFirst ? "the run begins" : isRecovery ? "the coordinator came back" : "the run goes on";
+        var loss = turn.Plan.ShardsOwe && !isFirst ? ", and what shards owed is dropped" : "";
+        return Begin(turn, reason + loss, isRecovery);
     }
 
     public static string Begin(CoordinatorTurn turn, string reason, bool isRecovery)
@@ -101,6 +103,15 @@ internal static class RollCall
         }
 
         return Settle(turn);
+    }
+
+    /// <summary>Takes the last committed round back, which nobody has heard the outcome of.</summary>
+    public static string Undo(CoordinatorTurn turn, string reason)
+    {
+        var lost = turn.State.Committed;
+        Discard(turn, $"version {lost} is lost");
+        turn.Emit(new RunRolledBack(lost.Previous, reason));
+        return $"Round {lost} is undone. " + Begin(turn, reason, isRecovery: true);
     }
 
     private static string Settle(CoordinatorTurn turn)

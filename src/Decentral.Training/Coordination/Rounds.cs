@@ -340,6 +340,11 @@ internal static class Rounds
     private static string PublishAgain(CoordinatorTurn turn, FragmentReduced reduced)
     {
         var last = turn.State.Last!;
+        if (reduced.Digest != last.Digest && turn.Plan.ShardsOwe)
+        {
+            return RollCall.Undo(turn, $"the shard of round {last.Round} was lost with what it owed, and combines the same updates otherwise now");
+        }
+
         if (reduced.Digest != last.Digest)
         {
             throw new RunConflictException(

@@ -68,6 +68,9 @@ public sealed record RunPlan
     /// </summary>
     public bool SpreadsShards { get; init; }
 
+    /// <summary>Whether a shard owes what its codec has left from round to round, which goes with it when it is lost.</summary>
+    public bool ShardsOwe { get; init; }
+
     /// <summary>Workers at one time.</summary>
     public int MaxMembers { get; init; } = int.MaxValue;
 

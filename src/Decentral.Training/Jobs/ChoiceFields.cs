@@ -45,6 +45,11 @@ internal static class ChoiceFields
             "update.kind", job => job.Update.Kind,
             (job, value) => job with { Update = job.Update with { Kind = value } },
             "What a worker sends."),
+        Number(
+            "update.freeze", new NumberType { Least = 0, ExcludesLeast = true, Most = 1, ExcludesMost = true }, job => job.Update.Freeze,
+            (job, value) => job with { Update = job.Update with { Freeze = value } },
+            "Share of the budget trained before the variance is frozen, and the codecs begin (momentum).",
+            job => job.Update.Kind == UpdateKind.Momentum ? null : "update.kind is not momentum"),
         Choice(
             "update.codec.up", job => job.Update.Codec.Up,
             (job, value) => WithCodec(job, job.Update.Codec with { Up = value }),
@@ -59,11 +64,17 @@ internal static class ChoiceFields
             (job, value) => WithCodec(job, job.Update.Codec with { Density = value }),
             "Share of the values that top-k sends, of every 4096.",
             job => job.Update.Codec.IsSparse ? null : "update.codec.up is not a top-k"),
+        Integer(
+            "update.codec.warmup", 0, MostSteps, job => job.Update.Codec.Warmup,
+            (job, value) => WithCodec(job, job.Update.Codec with { Warmup = value }),
+            "Rounds over which the density falls from a quarter, by factors of four.",
+            job => job.Update.Codec.IsSparse ? null : "update.codec.up is not a top-k"),
         Number(
             "update.codec.feedback", Share, job => job.Update.Codec.Feedback,
             (job, value) => WithCodec(job, job.Update.Codec with { Feedback = value }),
-            "Share of what a codec kept back that the next update brings.",
-            job => CodecOptions.KeepsBack(job.Update.Codec.Up) ? null : "update.codec.up keeps nothing back"),
+            "Share of what the codec of workers kept back that the next update brings.",
+            job => !CodecOptions.KeepsBack(job.Update.Codec.Up) ? "update.codec.up keeps nothing back"
+                : job.Update.Kind == UpdateKind.Velocity ? "update.kind is velocity, which keeps all of it" : null),
         Choice(
             "aggregate", job => job.Aggregate, (job, value) => job with { Aggregate = value },
             "Choice 4, the aggregator: how are contributions combined? The mean is weighted by tokens."),

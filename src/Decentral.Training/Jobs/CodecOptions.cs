@@ -13,6 +13,11 @@ public sealed record CodecOptions
     public double Density { get; init; } = 1.0 / 64;
 
     /// <summary>
+    /// Rounds over which the density falls from a quarter to <see cref="Density"/>, by factors of four; 0 for none.
+    /// </summary>
+    public int Warmup { get; init; }
+
+    /// <summary>
     /// Share of what was kept back that is added to the next update (error feedback), 0 to 1; 1 forgets nothing.
     /// </summary>
     public double Feedback { get; init; } = 1;

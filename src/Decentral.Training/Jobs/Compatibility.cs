@@ -15,6 +15,12 @@ public sealed record Compatibility(
             UpdateKind.Gradient, [OuterOptimizerKind.None], MostSteps: 1,
             "a gradient belongs to one step, and each worker's inner optimizer steps on the mean of it"),
         new(
+            UpdateKind.Velocity, [OuterOptimizerKind.None], MostSteps: 1,
+            "gradients are accumulated step by step, and all workers step along the mean of what is sent of them"),
+        new(
+            UpdateKind.Momentum, [OuterOptimizerKind.None], MostSteps: 1,
+            "the momentum belongs to one step, and all workers step along the mean of it"),
+        new(
             UpdateKind.PseudoGradient,
             [OuterOptimizerKind.Nesterov, OuterOptimizerKind.Sgd, OuterOptimizerKind.Co2],
             MostSteps: null,
@@ -47,6 +53,24 @@ public sealed record Compatibility(
                 ChoiceName.Of(job.Outer.Optimizer), row.Reason,
                 $"use outer.optimizer: {ChoiceName.Of(row.Outer[0])}, "
                 + $"or update.kind: {ChoiceName.Of(neighbour.Update)}");
+        }
+    }
+
+    /// <summary>What of the inner optimizer contradicts what is sent.</summary>
+    internal static IEnumerable<JobProblem> CheckInner(Job job)
+    {
+        if (job.Update.Kind == UpdateKind.Velocity && job.Inner.Optimizer != InnerOptimizerKind.Sgd)
+        {
+            yield return Contradiction(
+                "inner.optimizer", "sgd with update.kind velocity", ChoiceName.Of(job.Inner.Optimizer),
+                "the momentum is in what was sent already", "use inner.optimizer: sgd, or update.kind: gradient");
+        }
+        if (job.Update.Kind == UpdateKind.Momentum && job.Inner.Optimizer != InnerOptimizerKind.AdamW)
+        {
+            yield return Contradiction(
+                "inner.optimizer", "adamw with update.kind momentum", ChoiceName.Of(job.Inner.Optimizer),
+                "it is Adam's variance that is frozen, and Adam's momentum that is sent",
+                "use inner.optimizer: adamw, or update.kind: gradient");
         }
     }
 

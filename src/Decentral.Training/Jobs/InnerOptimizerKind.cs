@@ -18,4 +18,8 @@ public enum InnerOptimizerKind
     /// <summary>AdamW whose step is as long as each tensor is large (arXiv:1904.00962).</summary>
     [JsonStringEnumMemberName("lamb")]
     Lamb,
+
+    /// <summary>Gradient descent without a momentum.</summary>
+    [JsonStringEnumMemberName("sgd")]
+    Sgd,
 }

@@ -85,7 +85,7 @@ public sealed record Job
         return this with
         {
             Method = method,
-            Inner = Inner with { Optimizer = preset.Inner },
+            Inner = Inner with { Optimizer = preset.Inner, LearningRate = preset.LearningRate ?? OwnLearningRate },
             Sync = preset.Sync,
             Update = preset.Update,
             Aggregate = preset.Aggregate,
@@ -110,6 +110,10 @@ public sealed record Job
             ? TokensIn(steps)
             : throw new InvalidOperationException("A job without a budget was not validated.");
     }
+
+    /// <summary>The learning rate, unless it came with the method.</summary>
+    private double OwnLearningRate =>
+        Inner.LearningRate == MethodPreset.For(Method).LearningRate ? new InnerOptions().LearningRate : Inner.LearningRate;
 
     private long TokensIn(int steps) => long.CreateSaturating((Int128)TokensPerStep * steps * Workers);
 

@@ -5,7 +5,7 @@ public static class JobValidator
 {
     private static readonly Func<Job, IEnumerable<JobProblem>>[] Rules =
     [
-        ModelRules.Check, DataRules.Check, Compatibility.Check, ScheduleRules.Check, BudgetRules.Check,
+        ModelRules.Check, DataRules.Check, Compatibility.Check, Compatibility.CheckInner, ScheduleRules.Check, BudgetRules.Check,
         CodecRules.Check, FleetRules.Check,
     ];
 

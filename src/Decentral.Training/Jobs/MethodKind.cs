@@ -27,6 +27,16 @@ public enum MethodKind
     [JsonStringEnumMemberName("co2")]
     Co2,
 
+    /// <summary>
+    /// Deep gradient compression (arXiv:1712.01887): a thousandth of each step's gradients, with the momentum at the workers.
+    /// </summary>
+    [JsonStringEnumMemberName("dgc")]
+    Dgc,
+
+    /// <summary>1-bit Adam (arXiv:2102.02888): one bit a value in both directions, once the variance has settled.</summary>
+    [JsonStringEnumMemberName("one-bit-adam")]
+    OneBitAdam,
+
     /// <summary>SparseLoCo (arXiv:2508.15706): the greatest values of pseudo-gradients in two bits, with error feedback.</summary>
     [JsonStringEnumMemberName("sparse-loco")]
     SparseLoco,

@@ -14,6 +14,9 @@ public sealed record MethodPreset(SyncOptions Sync, UpdateOptions Update, Aggreg
     /// <summary>The optimizer of each worker, where the method depends on it.</summary>
     public InnerOptimizerKind Inner { get; init; } = InnerOptimizerKind.AdamW;
 
+    /// <summary>The learning rate that belongs to that optimizer; null where a job's own default does.</summary>
+    public double? LearningRate { get; init; }
+
     /// <summary>
     /// Inner steps between synchronisations of the local-update presets: the value advised for wide-area links.
     /// </summary>
@@ -63,6 +66,35 @@ public sealed record MethodPreset(SyncOptions Sync, UpdateOptions Update, Aggreg
         OuterOptions.For(OuterOptimizerKind.Co2));
 
     /// <summary>
+    /// The published density, after a warm-up of 400 steps in place of four epochs. All receive the mean of what was sent, which fp32
+    /// has room for: it is not sparse in the same places. The learning rate is of gradient descent, far above Adam's.
+    /// </summary>
+    private static readonly MethodPreset Dgc = new(
+        new SyncOptions { Every = 1 },
+        new UpdateOptions
+        {
+            Kind = UpdateKind.Velocity,
+            Codec = new CodecOptions { Up = CodecKind.TopK, Density = 0.001, Warmup = 400 },
+        },
+        AggregatorKind.Mean,
+        OuterOptions.For(OuterOptimizerKind.None))
+    {
+        Inner = InnerOptimizerKind.Sgd,
+        LearningRate = 0.1,
+    };
+
+    /// <summary>The published share of plain Adam, a fifth of the run.</summary>
+    private static readonly MethodPreset OneBitAdam = new(
+        new SyncOptions { Every = 1 },
+        new UpdateOptions
+        {
+            Kind = UpdateKind.Momentum,
+            Codec = new CodecOptions { Up = CodecKind.Sign, Down = CodecKind.Sign },
+        },
+        AggregatorKind.Mean,
+        OuterOptions.For(OuterOptimizerKind.None));
+
+    /// <summary>
     /// The released configuration: H 30, 64 of 4,096 values, feedback 0.95, outer SGD with rate 1. The mean here is over all workers,
     /// where the released code divides each value by the number of workers that sent it.
     /// </summary>
@@ -93,6 +125,8 @@ public sealed record MethodPreset(SyncOptions Sync, UpdateOptions Update, Aggreg
         MethodKind.Diloco => Diloco,
         MethodKind.StreamingDiloco => StreamingDiloco,
         MethodKind.Co2 => Co2,
+        MethodKind.Dgc => Dgc,
+        MethodKind.OneBitAdam => OneBitAdam,
         MethodKind.SparseLoco => SparseLoco,
         MethodKind.Muloco => Muloco,
         _ => throw new UnreachableException(),

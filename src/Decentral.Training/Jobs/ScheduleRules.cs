@@ -4,26 +4,26 @@ namespace Decentral.Training.Jobs;
 internal static class ScheduleRules
 {
     public static IEnumerable<JobProblem> Check(Job job) =>
-        job.Update.Kind == UpdateKind.Gradient ? CheckEveryStep(job)
+        job.Update.IsOfOneStep ? CheckEveryStep(job)
         : job.IsOneRoundLate ? CheckOneRoundLate(job)
         : CheckFragments(job).Concat(CheckOverlap(job));
 
     /// <summary>Data-parallel replicas stay alike: there is no part to be behind with, and nothing of one's own to keep.</summary>
     private static IEnumerable<JobProblem> CheckEveryStep(Job job)
     {
-        const string Reason = "with update.kind gradient all replicas make the same step at the same time";
+        var reason = $"with update.kind {ChoiceName.Of(job.Update.Kind)} all replicas make the same step at the same time";
         if (job.Sync.Fragments > 1)
         {
-            yield return new JobProblem("sync.fragments", "1", $"{job.Sync.Fragments}", "use sync.fragments: 1", Reason);
+            yield return new JobProblem("sync.fragments", "1", $"{job.Sync.Fragments}", "use sync.fragments: 1", reason);
         }
         if (job.Sync.Overlap > 0)
         {
-            yield return new JobProblem("sync.overlap", "0", $"{job.Sync.Overlap}", "use sync.overlap: 0", Reason);
+            yield return new JobProblem("sync.overlap", "0", $"{job.Sync.Overlap}", "use sync.overlap: 0", reason);
         }
         if (job.Sync.Mixing > 0)
         {
             yield return new JobProblem(
-                "sync.mixing", "0", FormattableString.Invariant($"{job.Sync.Mixing}"), "use sync.mixing: 0", Reason);
+                "sync.mixing", "0", FormattableString.Invariant($"{job.Sync.Mixing}"), "use sync.mixing: 0", reason);
         }
     }
 

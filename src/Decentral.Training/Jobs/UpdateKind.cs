@@ -12,6 +12,18 @@ public enum UpdateKind
     Gradient,
 
     /// <summary>
+    /// The greatest of gradients that were accumulated with a momentum (deep gradient compression); all step along the mean.
+    /// </summary>
+    [JsonStringEnumMemberName("velocity")]
+    Velocity,
+
+    /// <summary>
+    /// Gradients until Adam's variance is frozen, and then the momentum with the worker's own gradient in it (1-bit Adam).
+    /// </summary>
+    [JsonStringEnumMemberName("momentum")]
+    Momentum,
+
+    /// <summary>
     /// Global parameters minus local ones after H inner steps, which the outer optimizer treats as a gradient.
     /// </summary>
     [JsonStringEnumMemberName("pseudo-gradient")]

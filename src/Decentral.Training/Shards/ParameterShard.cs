@@ -8,8 +8,8 @@ namespace Decentral.Training.Shards;
 
 /// <summary>
 /// Collects the contributions to one fragment, reduces them when all are there, and publishes the aggregate once the
-/// coordinator has committed it. It holds nothing else: every worker replays the outer step, so a shard that is lost costs
-/// no more than sending the contributions of one round again.
+/// coordinator has committed it. It holds nothing else but what a contractive codec has left: every worker replays the outer step,
+/// so a shard that is lost costs no more than sending the contributions of one round again, and what it owed.
 /// </summary>
 internal sealed class ParameterShard : Actor,
     IReceive<CallShard>, IReceive<CollectRound>, IReceive<PublishRound>, IReceive<Transferred<ContributionHeader>>,
@@ -27,7 +27,14 @@ internal sealed class ParameterShard : Actor,
     private bool _tellsEach;
     private TypicalNorm _typicalNorm;
 
-    public ParameterShard(ShardOptions options) => _options = options;
+    /// <summary>What codecs have left of the aggregates that were published, and the next one is to bring.</summary>
+    private float[] _owed;
+
+    public ParameterShard(ShardOptions options)
+    {
+        _options = options;
+        _owed = new float[options.Reducer.OwedLength];
+    }
 
     private ActorRef Coordinator => Context.Named(_options.Names.Coordinator);
 
@@ -101,7 +108,7 @@ internal sealed class ParameterShard : Actor,
             var (sender, reducer) = (Sender, _options.Reducer);
             Context.PipeToSelf<double, object>(
                 _options.Lane.Run(
-                    new ComputeCost(0, message.Payload.Bytes.Length), () => reducer.NormOf(message.Payload.Bytes.Span)),
+                    new ComputeCost(0, message.Payload.Bytes.Length), () => reducer.NormOf(message.Header.Round, message.Payload.Bytes.Span)),
                 norm => new ContributionChecked(message, sender, norm),
                 error => new ShardLaneFailed(error));
         }
@@ -154,7 +161,11 @@ internal sealed class ParameterShard : Actor,
             return;
         }
 
-        _isCommitted = true;
+        if (!_isCommitted)
+        {
+            (_isCommitted, _owed) = (true, _reduction.Owed);
+        }
+
         var header = HeaderOf(_reduction);
         foreach (var receiver in message.Receivers)
         {
@@ -196,7 +207,7 @@ internal sealed class ParameterShard : Actor,
 
     private string? FindFault(Collection collection, Transferred<ContributionHeader> contribution)
     {
-        var length = _options.Reducer.ContributionLength;
+        var length = _options.Reducer.ContributionLength(collection.Round);
         return contribution.Payload.Bytes.Length == length
             ? collection.FindFault(contribution.Header, Sender)
             : $"it has {contribution.Payload.Bytes.Length} bytes, where an update has {length}: it is of another model";
@@ -250,17 +261,18 @@ internal sealed class ParameterShard : Actor,
         _isReducing = true;
         var contributions = collection.TakeContributions();
         var bytes = contributions.Sum(contribution => (long)contribution.Payload.Bytes.Length);
+        var owed = _owed;
         Context.PipeToSelf<Reduction, object>(
-            _options.Lane.Run(new ComputeCost(0, bytes), () => Reduce(collection, contributions)),
+            _options.Lane.Run(new ComputeCost(0, bytes), () => Reduce(collection, contributions, [.. owed])),
             reduction => new ReductionDone(reduction),
             error => new ShardLaneFailed(error));
     }
 
-    private Reduction Reduce(Collection collected, ImmutableArray<Transferred<ContributionHeader>> contributions)
+    private Reduction Reduce(Collection collected, ImmutableArray<Transferred<ContributionHeader>> contributions, float[] owed)
     {
         try
         {
-            var (aggregate, digest) = _options.Reducer.Reduce(contributions);
+            var (aggregate, digest) = _options.Reducer.Reduce(contributions, collected.Round, owed);
             return new Reduction(
                 new FragmentReduced(
                     Term: default,
@@ -271,7 +283,8 @@ internal sealed class ParameterShard : Actor,
                     [.. contributions.Select(Describe)],
                     PublishedBytes: 0),
                 collected.TokensThrough,
-                aggregate);
+                aggregate,
+                owed);
         }
         finally
         {

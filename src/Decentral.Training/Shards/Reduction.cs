@@ -7,7 +7,8 @@ namespace Decentral.Training.Shards;
 /// <param name="Result">What is said of it to the coordinator.</param>
 /// <param name="TokensThrough">Tokens leased up to the end of the round.</param>
 /// <param name="Aggregate">The encoded aggregate.</param>
-internal sealed record Reduction(FragmentReduced Result, long TokensThrough, Payload Aggregate) : IDisposable
+/// <param name="Owed">What its codec has left, and the next round is to bring; empty where it leaves nothing.</param>
+internal sealed record Reduction(FragmentReduced Result, long TokensThrough, Payload Aggregate, float[] Owed) : IDisposable
 {
     public void Dispose() => Aggregate.Dispose();
 }

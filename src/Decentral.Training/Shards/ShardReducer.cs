@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Collections.Immutable;
 using Decentral.Actors.Transfers;
-using Decentral.Codecs;
+using Decentral.Codecs.Feedback;
 using Decentral.Models;
 using Decentral.Models.Optimizers;
 using Decentral.Training.Protocol;
@@ -10,40 +10,38 @@ namespace Decentral.Training.Shards;
 
 /// <summary>
 /// Combines the contributions to a fragment: decodes them, takes the token-weighted mean (fp64 in member order, rounded
-/// once) and encodes it. Whatever is published is this encoding.
+/// once) and encodes it. Whatever is published is this encoding; what it leaves is owed in the next round.
 /// </summary>
 /// <param name="valueCount">Elements of the fragment.</param>
 /// <param name="up">How contributions are encoded.</param>
 /// <param name="down">How the aggregate is encoded.</param>
-public sealed class ShardReducer(int valueCount, ITensorFormat up, ITensorCodec down)
+public sealed class ShardReducer(int valueCount, CodecStages up, CodecStages down)
 {
+    /// <summary>Values that are owed from round to round: none where the codec leaves nothing.</summary>
+    public int OwedLength => down.KeepsBack ? valueCount : 0;
+
     /// <summary>Bytes of an encoded contribution.</summary>
-    public int ContributionLength => up.EncodedLength(valueCount);
+    public int ContributionLength(Round round) => up.At(round).EncodedLength(valueCount);
 
     /// <summary>The Euclidean norm of a contribution; not finite where one of its values is not, or it does not decode.</summary>
+    /// <param name="round">Of the contribution.</param>
     /// <param name="contribution">Of <see cref="ContributionLength"/> bytes.</param>
-    internal double NormOf(ReadOnlySpan<byte> contribution)
+    internal double NormOf(Round round, ReadOnlySpan<byte> contribution)
     {
         using var buffer = MemoryPool<float>.Shared.Rent(valueCount);
         var values = buffer.Memory.Span[..valueCount];
-        if (!up.TryDecode(contribution, values) || !FiniteCheck.AreFinite(values))
-        {
-            return double.NaN;
-        }
-
-        var squares = 0.0;
-        foreach (var value in values)
-        {
-            squares += (double)value * value;
-        }
-
-        return Math.Sqrt(squares);
+        return up.At(round).TryDecode(contribution, values) && FiniteCheck.AreFinite(values)
+            ? GradientClipping.NormOf(values)
+            : double.NaN;
     }
 
     /// <summary>Reduces contributions, in the order given.</summary>
     /// <param name="contributions">In member order; at least one, with the lengths of <see cref="ContributionLength"/>.</param>
+    /// <param name="round">Theirs.</param>
+    /// <param name="owed">As many values as <see cref="OwedLength"/>; replaced by what is owed after the round.</param>
     /// <returns>The encoded aggregate and its digest.</returns>
-    internal (Payload Aggregate, string Digest) Reduce(ImmutableArray<Transferred<ContributionHeader>> contributions)
+    internal (Payload Aggregate, string Digest) Reduce(
+        ImmutableArray<Transferred<ContributionHeader>> contributions, Round round, Memory<float> owed)
     {
         var buffers = new List<IMemoryOwner<float>>(contributions.Length + 1);
         try
@@ -56,7 +54,7 @@ public sealed class ShardReducer(int valueCount, ITensorFormat up, ITensorCodec 
 
             var mean = Rent(buffers);
             TokenWeightedMean.Compute(weighted, mean.Span);
-            return Encode(mean.Span);
+            return Encode(mean.Span, round, owed);
         }
         finally
         {
@@ -66,12 +64,12 @@ public sealed class ShardReducer(int valueCount, ITensorFormat up, ITensorCodec 
 
     private Memory<float> Decode(Transferred<ContributionHeader> contribution, List<IMemoryOwner<float>> buffers)
     {
-        var values = Rent(buffers);
-        if (!up.TryDecode(contribution.Payload.Bytes.Span, values.Span))
+        var (values, round) = (Rent(buffers), contribution.Header.Round);
+        if (!up.At(round).TryDecode(contribution.Payload.Bytes.Span, values.Span))
         {
             throw new InvalidDataException(
-                $"The contribution of {contribution.Header.Worker} to round {contribution.Header.Round} has " +
-                $"{contribution.Payload.Bytes.Length} bytes; {valueCount} values in {up.Name} take {ContributionLength}.");
+                $"The contribution of {contribution.Header.Worker} to round {round} has {contribution.Payload.Bytes.Length} bytes; " +
+                $"{valueCount} values in {up.At(round).Name} take {ContributionLength(round)}.");
         }
 
         return values;
@@ -83,12 +81,12 @@ public sealed class ShardReducer(int valueCount, ITensorFormat up, ITensorCodec 
         return buffers[^1].Memory[..valueCount];
     }
 
-    private (Payload Aggregate, string Digest) Encode(ReadOnlySpan<float> mean)
+    private (Payload Aggregate, string Digest) Encode(ReadOnlySpan<float> mean, Round round, Memory<float> owed)
     {
-        var length = down.EncodedLength(valueCount);
+        var length = down.At(round).EncodedLength(valueCount);
         var memory = MemoryPool<byte>.Shared.Rent(length);
         var encoded = memory.Memory.Span[..length];
-        down.Encode(mean, encoded);
+        TensorEncoders.For(down.At(round), owed).Encode(mean, encoded);
         return (new Payload(memory, length), ContentDigest.Of(encoded).ToString());
     }
 }

@@ -79,7 +79,7 @@ public sealed class LocalUpdateReplica : WorkerReplica
         }
     }
 
-    private protected override void ReadUpdate(FragmentId fragment, Span<float> destination)
+    private protected override void ReadUpdate(Round round, FragmentId fragment, Span<float> destination)
     {
         Replica.Read(ReplicaState.Parameters, Fragments[fragment.Value], destination);
         if (Options.Outer is null)

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Decentral.Codecs;
 using Decentral.Models.Arenas;
 using Decentral.Models.Optimizers;
+using Decentral.Training.Protocol;
 
 namespace Decentral.Training.Workers;
 
@@ -42,14 +43,25 @@ public sealed record ReplicaOptions
     /// </summary>
     public bool RestartsRounds { get; init; }
 
-    /// <summary>How contributions are encoded; what the codec keeps back is sent later.</summary>
-    public ITensorFormat Up { get; init; } = new Fp32Codec();
+    /// <summary>How contributions are encoded; what a codec keeps back is sent later.</summary>
+    public CodecStages Up { get; init; } = new(new Fp32Codec());
 
     /// <summary>Share of what was kept back that is added to the next update.</summary>
     public float Feedback { get; init; } = 1;
 
+    /// <summary>
+    /// Where not null, gradients are accumulated with a momentum before a contractive codec chooses among them (deep gradient
+    /// compression).
+    /// </summary>
+    public MomentumCorrection? Correction { get; init; }
+
+    /// <summary>
+    /// Where not null, workers send their momentum once the variance is frozen (1-bit Adam): a matter of gradients alone.
+    /// </summary>
+    public FrozenVariance? Frozen { get; init; }
+
     /// <summary>How aggregates are encoded.</summary>
-    public ITensorFormat Down { get; init; } = new Fp32Codec();
+    public CodecStages Down { get; init; } = new(new Fp32Codec());
 
     /// <summary>
     /// How the shared parameters move by an aggregated pseudo-gradient; null where parameters themselves are sent, whose mean

@@ -611,11 +611,11 @@ internal sealed class Worker : Actor,
         }
 
         var fragment = Schedule.FragmentOf(work.Round);
-        return OnLane(new ComputeCost(0, _replica!.UpdateLength(fragment)), () =>
+        return OnLane(new ComputeCost(0, _replica!.UpdateLength(work.Round)), () =>
         {
-            var length = _replica.UpdateLength(fragment);
+            var length = _replica.UpdateLength(work.Round);
             var memory = MemoryPool<byte>.Shared.Rent(length);
-            var weight = _replica.EncodeUpdate(work.Round, fragment, memory.Memory.Span[..length]);
+            var weight = _replica.EncodeUpdate(work.Round, memory.Memory.Span[..length]);
             return new UpdateEncoded(
                 new OutgoingHeader(work, weight, _replica.DigestVersion(fragment), _replica.Version),
                 new Payload(memory, length));

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Decentral.Actors.Transfers;
+using Decentral.Codecs;
 using Decentral.Codecs.Feedback;
 using Decentral.Models;
 using Decentral.Models.Arenas;
@@ -20,7 +21,9 @@ public abstract class WorkerReplica : IDisposable
     private const string OwedBeforeName = "OwedBefore";
 
     private readonly long[] _tokensSince;
-    private readonly ITensorEncoder[] _up;
+
+    /// <summary>What is owed of each fragment: what codecs kept back; empty where they keep nothing.</summary>
+    private readonly float[][] _owed;
 
     /// <summary>What was owed of a fragment before its last update was encoded; empty where codecs keep nothing back.</summary>
     private readonly float[] _owedBefore;
@@ -39,8 +42,9 @@ public abstract class WorkerReplica : IDisposable
         Whole = FragmentPartition.Whole(replica.Layout);
         Fragments = options.Fragments?.Invoke(replica.Layout) ?? [Whole];
         _tokensSince = new long[Fragments.Length];
-        _up = [.. Fragments.Select(part => TensorEncoders.For(options.Up, checked((int)part.ElementCount), options.Feedback))];
-        _owedBefore = new float[_up.Max(encoder => encoder.Residual.Length)];
+        var kept = !options.Up.KeepsBack ? 0 : options.Correction is null ? 1 : VelocityEncoder.ValuesKept;
+        _owed = [.. Fragments.Select(part => new float[checked((int)part.ElementCount * kept)])];
+        _owedBefore = new float[_owed.Max(owed => owed.Length)];
         Scratch = new float[checked((int)Whole.ElementCount)];
     }
 
@@ -50,8 +54,8 @@ public abstract class WorkerReplica : IDisposable
     /// <summary>Digest of the aggregate that led to the version; null where that is not known.</summary>
     public string? Digest { get; private set; }
 
-    /// <summary>Bytes of an encoded update of a fragment.</summary>
-    public int UpdateLength(FragmentId fragment) => Options.Up.EncodedLength(LengthOf(fragment));
+    /// <summary>Bytes of the encoded update of a round.</summary>
+    public int UpdateLength(Round round) => Options.Up.At(round).EncodedLength(LengthOf(FragmentId.Of(round, Fragments.Length)));
 
     /// <summary>
     /// Whether a replica that takes up the global parameters has the same ones as one that has applied all that led to them: it keeps
@@ -101,14 +105,14 @@ public abstract class WorkerReplica : IDisposable
 
     /// <summary>Encodes what has changed of a fragment since it was synchronised.</summary>
     /// <param name="round">The round that it is for.</param>
-    /// <param name="fragment">Which.</param>
     /// <param name="destination">Exactly as many bytes as <see cref="UpdateLength"/> says.</param>
     /// <returns>Tokens trained since the fragment's last update: what this one weighs.</returns>
     /// <exception cref="TrainingDivergedException">A value is not finite: sent, it would be everybody's.</exception>
-    public long EncodeUpdate(Round round, FragmentId fragment, Span<byte> destination)
+    public long EncodeUpdate(Round round, Span<byte> destination)
     {
+        var fragment = FragmentId.Of(round, Fragments.Length);
         var update = Scratch.AsSpan(0, LengthOf(fragment));
-        ReadUpdate(fragment, update);
+        ReadUpdate(round, fragment, update);
         if (!FiniteCheck.AreFinite(update))
         {
             throw new TrainingDivergedException(
@@ -116,10 +120,9 @@ public abstract class WorkerReplica : IDisposable
                 "inner.learningRate, lengthen inner.warmup, or lower inner.clip.");
         }
 
-        var encoder = _up[fragment.Value];
-        encoder.Residual.CopyTo(_owedBefore);
+        _owed[fragment.Value].CopyTo(_owedBefore, 0);
         _withdrawable = round;
-        encoder.Encode(update, destination);
+        EncoderOf(round, fragment).Encode(update, destination);
         var weight = _tokensSince[fragment.Value];
         _tokensSince[fragment.Value] = 0;
         if (Options.RestartsRounds)
@@ -151,11 +154,12 @@ public abstract class WorkerReplica : IDisposable
         }
 
         var values = Scratch.AsSpan(0, LengthOf(fragment));
-        if (!Options.Down.TryDecode(aggregate, values))
+        var format = Options.Down.At(Version.Next);
+        if (!format.TryDecode(aggregate, values))
         {
             throw new InvalidDataException(
                 $"The aggregate of round {Version.Next} has {aggregate.Length} bytes; {values.Length} values in " +
-                $"{Options.Down.Name} take {Options.Down.EncodedLength(values.Length)}.");
+                $"{format.Name} take {format.EncodedLength(values.Length)}.");
         }
 
         ApplyAggregate(fragment, values, Options.LearningRate(published.TokensThrough));
@@ -176,7 +180,7 @@ public abstract class WorkerReplica : IDisposable
     {
         if (withdrawn > Round.Zero && withdrawn == _withdrawable)
         {
-            var owed = _up[FragmentId.Of(withdrawn, Fragments.Length).Value].Residual;
+            var owed = _owed[FragmentId.Of(withdrawn, Fragments.Length).Value];
             _owedBefore.AsSpan(0, owed.Length).CopyTo(owed);
             _withdrawable = Round.Zero;
         }
@@ -301,7 +305,7 @@ public abstract class WorkerReplica : IDisposable
     /// <summary>The replica takes the global parameters for its own.</summary>
     private protected abstract void TakeUpGlobal();
 
-    private protected abstract void ReadUpdate(FragmentId fragment, Span<float> destination);
+    private protected abstract void ReadUpdate(Round round, FragmentId fragment, Span<float> destination);
 
     /// <param name="fragment">What was synchronised.</param>
     /// <param name="aggregate">Its values, which may be overwritten.</param>
@@ -336,43 +340,58 @@ public abstract class WorkerReplica : IDisposable
         Replica.OptimizerSteps = part.Header.OptimizerSteps;
     }
 
-    private SnapshotSection[] ReadOwed()
-    {
-        if (_up[0].Residual.IsEmpty)
-        {
-            return [];
-        }
+    private ITensorEncoder EncoderOf(Round round, FragmentId fragment) =>
+        Options.Up.At(round) is IContractiveCodec codec && Options.Correction is { } correction
+            ? new VelocityEncoder(codec, _owed[fragment.Value], correction)
+            : TensorEncoders.For(Options.Up.At(round), _owed[fragment.Value], Options.Feedback);
 
-        var owed = new float[Scratch.Length];
-        var rest = owed.AsSpan();
-        foreach (var encoder in _up)
-        {
-            encoder.Residual.CopyTo(rest);
-            rest = rest[encoder.Residual.Length..];
-        }
-
-        var before = new float[Scratch.Length];
-        _owedBefore.CopyTo(before, 0);
-        return [new SnapshotSection(OwedName, owed), new SnapshotSection(OwedBeforeName, before)];
-    }
+    private SnapshotSection[] ReadOwed() => _owedBefore.Length == 0
+        ? []
+        : [.. InSections(OwedName, _owed.SelectMany(owed => owed).ToArray()), .. InSections(OwedBeforeName, _owedBefore)];
 
     /// <summary>What was owed by the part of another codec is nothing to this one.</summary>
     private void WriteOwed(SnapshotPart part)
     {
-        if (_up[0].Residual.IsEmpty || !part.Has(OwedName))
+        if (_owedBefore.Length == 0 || !SectionNames(OwedName).Concat(SectionNames(OwedBeforeName)).All(part.Has))
         {
             return;
         }
 
-        var rest = part.Section(OwedName);
-        foreach (var encoder in _up)
+        ReadOnlySpan<float> rest = OutOfSections(OwedName, part);
+        foreach (var owed in _owed)
         {
-            rest[..encoder.Residual.Length].CopyTo(encoder.Residual);
-            rest = rest[encoder.Residual.Length..];
+            rest[..owed.Length].CopyTo(owed);
+            rest = rest[owed.Length..];
         }
 
-        part.Section(OwedBeforeName)[.._owedBefore.Length].CopyTo(_owedBefore);
+        OutOfSections(OwedBeforeName, part).AsSpan(0, _owedBefore.Length).CopyTo(_owedBefore);
         _withdrawable = part.Header.Withdrawable;
+    }
+
+    /// <summary>A section has one value a parameter, and more than one may be owed for each.</summary>
+    private IEnumerable<string> SectionNames(string name) =>
+        Enumerable.Range(0, _owed.Sum(owed => owed.Length) / Scratch.Length).Select(index => index == 0 ? name : $"{name}{index}");
+
+    private IEnumerable<SnapshotSection> InSections(string name, ReadOnlyMemory<float> values)
+    {
+        foreach (var section in SectionNames(name))
+        {
+            var padded = new float[Scratch.Length];
+            values[..Math.Min(padded.Length, values.Length)].CopyTo(padded);
+            values = values[Math.Min(padded.Length, values.Length)..];
+            yield return new SnapshotSection(section, padded);
+        }
+    }
+
+    private float[] OutOfSections(string name, SnapshotPart part)
+    {
+        var values = new List<float>();
+        foreach (var section in SectionNames(name))
+        {
+            values.AddRange(part.Section(section));
+        }
+
+        return [.. values];
     }
 
     /// <summary>With one fragment these are the tokens of the round in progress, which its work says.</summary>

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.InteropServices;
 using Decentral.Codecs;
 using Decentral.Training.Coordination.Events;
@@ -24,7 +25,13 @@ internal sealed class FleetChecker(FleetWorld world, FleetParts parts, Simulated
     /// <summary>What a round gives follows from the version before it and its leases alone, whatever went wrong before.</summary>
     private bool IsRecomputable => world.Fleet.Schedule is { Fragments: 1, Overlap: 0 } && world.Fleet.Mixing == 0
         && world.Fleet is { Up: Fp32Codec, Down: Fp32Codec }
-        && (world.IsMemoryless || world.Fleet.Update == UpdateKind.Gradient);
+        && world.Fleet.Update switch
+        {
+            UpdateKind.Gradient => true,
+            UpdateKind.PseudoGradient or UpdateKind.Parameters => world.IsMemoryless,
+            UpdateKind.Velocity or UpdateKind.Momentum => false,
+            _ => throw new UnreachableException(),
+        };
 
     public void Built(int worker, WorkerReplica replica) => _replicas[worker] = (replica, new Round(-1));
 
@@ -127,7 +134,7 @@ internal sealed class FleetChecker(FleetWorld world, FleetParts parts, Simulated
     }
 
     /// <summary>The section of a part that all workers hold alike.</summary>
-    private string SharedSection => world.Fleet.Update == UpdateKind.Gradient ? "Parameters" : "Global";
+    private string SharedSection => world.Fleet.IsOfOneStep ? "Parameters" : "Global";
 
     private string? CheckReplica(int worker, WorkerReplica replica)
     {

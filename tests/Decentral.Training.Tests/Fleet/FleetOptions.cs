@@ -53,7 +53,13 @@ internal sealed record FleetOptions
     public ITensorFormat Up { get; init; } = new Fp32Codec();
 
     /// <summary>How aggregates are encoded.</summary>
-    public ITensorCodec Down { get; init; } = new Fp32Codec();
+    public ITensorFormat Down { get; init; } = new Fp32Codec();
+
+    /// <summary>The first round with a frozen variance, and with the codecs, where the momentum is sent.</summary>
+    public Round FirstFrozen { get; init; } = new(3);
+
+    /// <summary>Whether an update belongs to a single step.</summary>
+    public bool IsOfOneStep => new UpdateOptions { Kind = Update }.IsOfOneStep;
 
     /// <summary>Tokens are below this.</summary>
     public long Vocabulary { get; init; } = long.MaxValue;

@@ -1,5 +1,6 @@
 using Decentral.Actors.Compute;
 using Decentral.Actors.EventSourcing;
+using Decentral.Codecs;
 using Decentral.Models.Data;
 using Decentral.Models.Replicas;
 using Decentral.Training.Coordination;
@@ -28,6 +29,7 @@ internal sealed class FleetParts(FleetOptions options)
         RoundsPerSnapshot = options.RoundsPerSnapshot,
         SnapshotsKept = 2,
         HeldOutWindows = 8,
+        ShardsOwe = StagesOf(options.Down).KeepsBack,
     };
 
     public CoordinatorOptions Coordinator(IJournal journal, ISnapshotStore snapshots, TimeSpan? gatherTimeout = null) => new()
@@ -47,7 +49,7 @@ internal sealed class FleetParts(FleetOptions options)
             {
                 Fragment = new FragmentId(fragment.Index),
                 Incarnation = life,
-                Reducer = new ShardReducer((int)fragment.ElementCount, options.Up, options.Down),
+                Reducer = new ShardReducer((int)fragment.ElementCount, StagesOf(options.Up), StagesOf(options.Down)),
                 Lane = lane,
             })),
         ];
@@ -84,13 +86,21 @@ internal sealed class FleetParts(FleetOptions options)
             Fragments = options.FragmentsOf,
             Mixing = options.Mixing,
             RestartsRounds = options.Schedule.RestartsRounds,
-            Up = options.Up,
-            Down = options.Down,
+            Up = StagesOf(options.Up),
+            Down = StagesOf(options.Down),
+            Correction = options.Update == UpdateKind.Velocity ? new MomentumCorrection(0.9, options.Clip, options.Workers) : null,
+            Frozen = options.Update == UpdateKind.Momentum
+                ? new FrozenVariance(options.FirstFrozen, 0.9, 1e-8, 0.1, options.Optimizer.Decays)
+                : null,
         };
-        return options.Update == UpdateKind.Gradient
+        return options.IsOfOneStep
             ? new GradientReplica(replica, with)
             : new LocalUpdateReplica(replica, with);
     }
+
+    private CodecStages StagesOf(ITensorFormat format) => options.Update == UpdateKind.Momentum
+        ? new CodecStages([(new Round(1), new Fp32Codec()), (options.FirstFrozen, format)])
+        : new CodecStages(format);
 
     /// <summary>A worker's model, with nothing around it.</summary>
     public IReplica MakeModel() => options.Model?.Invoke() ?? new QuadraticReplica(options.Objective, options.Optimizer, Seed);

@@ -23,7 +23,7 @@ internal sealed record FleetWorld
 
     private static readonly ITensorFormat[] Up = [new Bf16Codec(), new E3M0Codec(), new SignCodec(), new TopKCodec(32, new TwoBitCodec())];
 
-    private static readonly ITensorCodec[] Down = [new Bf16Codec(), new Int8BlockCodec(), new E3M0Codec()];
+    private static readonly ITensorFormat[] Down = [new Bf16Codec(), new Int8BlockCodec(), new E3M0Codec(), new SignCodec()];
 
     private static readonly TimeSpan SlowestSnapshot = TimeSpan.FromSeconds(2);
 
@@ -96,7 +96,9 @@ internal sealed record FleetWorld
         var size = SeededRandom.For(seed, "size");
         var fleet = DrawFleet(random);
         fleet = size.Chance(LargeShare) ? fleet with { Workers = 5 + size.Below(60), Rounds = 4 } : fleet;
-        fleet = fleet.Update == UpdateKind.Gradient ? fleet : DrawSchedule(SeededRandom.For(seed, "schedule"), fleet);
+        fleet = fleet.Update == UpdateKind.Gradient
+            ? DrawGradient(SeededRandom.For(seed, "gradient"), fleet)
+            : DrawSchedule(SeededRandom.For(seed, "schedule"), fleet);
         ImmutableArray<int> nodes = [.. Enumerable.Range(0, fleet.Workers).Select(_ => random.Below(fleet.Workers + 1))];
         var joining = SeededRandom.For(seed, "placed");
         var isPlaced = joining.Chance(0.4);
@@ -159,6 +161,14 @@ internal sealed record FleetWorld
             Optimizer = random.Chance(0.8) ? new AdamWOptions { Beta1 = 0, Beta2 = 0 } : new AdamWOptions(),
         };
     }
+
+    /// <summary>Some send a choice of them, or the momentum that they go into.</summary>
+    private static FleetOptions DrawGradient(SeededRandom random, FleetOptions fleet) => random.Below(4) switch
+    {
+        0 => fleet with { Update = UpdateKind.Velocity, Up = new TopKCodec(32, new Fp32Codec()) },
+        1 => fleet with { Update = UpdateKind.Momentum, Up = new SignCodec(), Down = new SignCodec() },
+        _ => fleet,
+    };
 
     private static FleetOptions DrawSchedule(SeededRandom random, FleetOptions fleet) => fleet with
     {

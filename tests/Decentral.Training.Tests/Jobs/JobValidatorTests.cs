@@ -145,6 +145,21 @@ public sealed class JobValidatorTests
     }
 
     [Theory]
+    [InlineData(MethodKind.Dgc, "inner.optimizer", "adamw", "the momentum is in what was sent already")]
+    [InlineData(MethodKind.Dgc, "update.codec.up", "e3m0", "a velocity stops where it was sent, which is everywhere unless the codec chooses")]
+    [InlineData(MethodKind.OneBitAdam, "inner.optimizer", "muon", "it is Adam's variance that is frozen, and Adam's momentum that is sent")]
+    [InlineData(MethodKind.SparseLoco, "update.codec.feedback", "0", "the codec keeps so little of an update that the rest must be sent later")]
+    [InlineData(MethodKind.Co2, "sync.fragments", "2", "with outer.optimizer co2 each round is trained from the global parameters")]
+    [InlineData(MethodKind.Co2, "sync.mixing", "0.5", "with outer.optimizer co2 each round is trained from the global parameters")]
+    public void Validate_FieldThatTheMethodCannotHave_SaysWhyAndAValidNeighbour(MethodKind method, string path, string text, string reason)
+    {
+        var problem = Assert.Single(JobValidator.Validate(JobSchema.Find(path)!.Write(Valid.With(method), text)!));
+
+        Assert.Equal((path, reason), (problem.Path, problem.Reason));
+        Assert.Contains("use ", problem.Remedy, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("sync.fragments", "5", "a fragment holds at least one layer")]
     [InlineData("sync.overlap", "100", "an update is to arrive before the next one is sent")]
     public void Validate_ScheduleThatMakesNoSense_SaysWhy(string path, string text, string reason)
@@ -233,7 +248,15 @@ public sealed class JobValidatorTests
     private static Job Combine(UpdateKind update, OuterOptimizerKind outer, int every) => Valid with
     {
         Sync = new SyncOptions { Every = every },
-        Update = new UpdateOptions { Kind = update },
+        Update = new UpdateOptions
+        {
+            Kind = update,
+            Codec = new CodecOptions { Up = update == UpdateKind.Velocity ? CodecKind.TopK : CodecKind.Fp32 },
+        },
         Outer = OuterOptions.For(outer),
+        Inner = Valid.Inner with
+        {
+            Optimizer = update == UpdateKind.Velocity ? InnerOptimizerKind.Sgd : InnerOptimizerKind.AdamW,
+        },
     };
 }

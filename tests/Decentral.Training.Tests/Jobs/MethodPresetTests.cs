@@ -8,6 +8,9 @@ public sealed class MethodPresetTests
     [InlineData(MethodKind.DataParallel, 1, UpdateKind.Gradient, OuterOptimizerKind.None)]
     [InlineData(MethodKind.LocalSgd, 100, UpdateKind.Parameters, OuterOptimizerKind.None)]
     [InlineData(MethodKind.Diloco, 100, UpdateKind.PseudoGradient, OuterOptimizerKind.Nesterov)]
+    [InlineData(MethodKind.Co2, 48, UpdateKind.PseudoGradient, OuterOptimizerKind.Co2)]
+    [InlineData(MethodKind.Dgc, 1, UpdateKind.Velocity, OuterOptimizerKind.None)]
+    [InlineData(MethodKind.OneBitAdam, 1, UpdateKind.Momentum, OuterOptimizerKind.None)]
     public void For_EachMethod_IsItsPapersCombination(
         MethodKind method, int every, UpdateKind update, OuterOptimizerKind outer)
     {
@@ -32,6 +35,17 @@ public sealed class MethodPresetTests
     public void For_EveryMethod_GivesAJobWithoutProblems() => Assert.All(
         Enum.GetValues<MethodKind>(),
         method => Assert.Empty(JobValidator.Validate(new Job { Inner = new() { Steps = 1000 } }.With(method))));
+
+    /// <summary>A rate of gradient descent is no rate of Adam; one that was chosen stays.</summary>
+    [Fact]
+    public void With_MethodThatBringsALearningRate_TakesItBackWithTheNext()
+    {
+        var tuned = new Job { Inner = new() { LearningRate = 1e-3 } };
+
+        Assert.Equal(0.1, tuned.With(MethodKind.Dgc).Inner.LearningRate);
+        Assert.Equal(new InnerOptions().LearningRate, tuned.With(MethodKind.Dgc).With(MethodKind.Diloco).Inner.LearningRate);
+        Assert.Equal(1e-3, tuned.With(MethodKind.Muloco).Inner.LearningRate);
+    }
 
     [Fact]
     public void For_TheDefaultMethod_IsWhatANewJobHas()

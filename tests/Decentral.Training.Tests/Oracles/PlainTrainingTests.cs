@@ -129,8 +129,8 @@ public sealed class PlainTrainingTests
                 _replica.Train([SamplesOf(step)], 0);
             }
 
-            var update = new byte[_replica.UpdateLength(default)];
-            _replica.EncodeUpdate(new Round(1), default, update);
+            var update = new byte[_replica.UpdateLength(new Round(1))];
+            _replica.EncodeUpdate(new Round(1), update);
             _replica.Apply(new PublishedHeader(default, default, _replica.Version.Next, 0, ""), update, hasContributed: true);
         }
 

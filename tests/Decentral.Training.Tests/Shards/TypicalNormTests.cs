@@ -1,4 +1,5 @@
 using Decentral.Codecs;
+using Decentral.Training.Protocol;
 using Decentral.Training.Shards;
 
 namespace Decentral.Training.Tests.Shards;
@@ -34,15 +35,15 @@ public sealed class TypicalNormTests
     }
 
     [Fact]
-    public void NormOf_Contribution_IsThatOfItsValues() => Assert.Equal(5, Reducer.NormOf(Encoded(3, 0, -4)), 6);
+    public void NormOf_Contribution_IsThatOfItsValues() => Assert.Equal(5, Reducer.NormOf(new Round(1), Encoded(3, 0, -4)), 6);
 
     [Theory]
     [InlineData(float.NaN)]
     [InlineData(float.NegativeInfinity)]
     public void NormOf_ValueThatIsNotFinite_IsNotFinite(float value) =>
-        Assert.False(double.IsFinite(Reducer.NormOf(Encoded(1, value, 2))));
+        Assert.False(double.IsFinite(Reducer.NormOf(new Round(1), Encoded(1, value, 2))));
 
-    private static ShardReducer Reducer { get; } = new(3, new Fp32Codec(), new Fp32Codec());
+    private static ShardReducer Reducer { get; } = new(3, new CodecStages(new Fp32Codec()), new CodecStages(new Fp32Codec()));
 
     private static byte[] Encoded(params float[] values)
     {

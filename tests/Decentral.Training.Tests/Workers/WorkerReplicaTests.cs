@@ -44,13 +44,13 @@ public sealed class WorkerReplicaTests
         var whole = FragmentPartition.Whole(model.Layout);
         var parameters = new float[model.Layout.ElementCount];
         model.Read(ReplicaState.Parameters, whole, parameters);
-        var update = new byte[replica.UpdateLength(default)];
-        replica.EncodeUpdate(new Round(1), default, update);
+        var update = new byte[replica.UpdateLength(new Round(1))];
+        replica.EncodeUpdate(new Round(1), update);
 
         parameters[index < 0 ? parameters.Length + index : index] = value;
         model.Write(ReplicaState.Parameters, whole, parameters);
 
-        var diverged = Assert.Throws<TrainingDivergedException>(() => replica.EncodeUpdate(new Round(1), default, update));
+        var diverged = Assert.Throws<TrainingDivergedException>(() => replica.EncodeUpdate(new Round(1), update));
         Assert.Contains("round 1", diverged.Message, StringComparison.Ordinal);
     }
 
@@ -59,13 +59,13 @@ public sealed class WorkerReplicaTests
     {
         var parts = new FleetParts(new FleetOptions { Up = new SignCodec() });
         using var replica = parts.MakeReplica();
-        var update = new byte[replica.UpdateLength(default)];
+        var update = new byte[replica.UpdateLength(new Round(1))];
         var owed = new float[2][];
 
         for (var round = 1; round <= 2; round++)
         {
             replica.Train([new SampleRange(round, 2)], 8);
-            replica.EncodeUpdate(new Round(round), default, update);
+            replica.EncodeUpdate(new Round(round), update);
             owed[round - 1] = Owed();
         }
 

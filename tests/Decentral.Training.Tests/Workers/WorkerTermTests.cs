@@ -94,8 +94,8 @@ public sealed class WorkerTermTests
     {
         using var donor = _parts.MakeReplica();
         donor.Train([new SampleRange(0, 1)], 0);
-        var update = new byte[donor.UpdateLength(default)];
-        donor.EncodeUpdate(new Round(1), default, update);
+        var update = new byte[donor.UpdateLength(new Round(1))];
+        donor.EncodeUpdate(new Round(1), update);
         donor.Apply(new PublishedHeader(term, default, new Round(1), 0, "a digest"), update, hasContributed: true);
         context.Transfer(worker, new SharedStateHeader(term, new Round(1)), donor.Export());
     }
