@@ -160,9 +160,11 @@ public sealed class JobComposition(Job job, DataFacts data)
     /// <summary>The parameter shards, by fragment.</summary>
     /// <param name="lane">Of all: no two have a round at one time.</param>
     public IReadOnlyList<Func<Incarnation, ShardOptions>> Shards(IComputeLane lane) =>
-    [
-        .. FragmentsOf(DecoderParameters.LayOut(Decoder())).Select(fragment => ShardOf(fragment, lane)),
-    ];
+        Shards(DecoderParameters.LayOut(Decoder()), lane);
+
+    /// <summary>The same for any model.</summary>
+    internal IReadOnlyList<Func<Incarnation, ShardOptions>> Shards(ArenaLayout layout, IComputeLane lane) =>
+        [.. FragmentsOf(layout).Select(fragment => ShardOf(fragment, lane))];
 
     private Func<Incarnation, ShardOptions> ShardOf(ArenaFragment fragment, IComputeLane lane)
     {

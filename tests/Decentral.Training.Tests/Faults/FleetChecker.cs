@@ -24,7 +24,7 @@ internal sealed class FleetChecker(FleetWorld world, FleetParts parts, Simulated
 
     /// <summary>What a round gives follows from the version before it and its leases alone, whatever went wrong before.</summary>
     private bool IsRecomputable => world.Fleet.Schedule is { Fragments: 1, Overlap: 0 } && world.Fleet.Mixing == 0
-        && world.Fleet is { Up: Fp32Codec, Down: Fp32Codec }
+        && world.Fleet is { Up: Fp32Codec, Down: Fp32Codec, Job: null }
         && world.Fleet.Update switch
         {
             UpdateKind.Gradient => true,

@@ -72,5 +72,8 @@ internal sealed record FleetOptions
 
     public int Context => 4;
 
+    /// <summary>Says all about the method in place of what is above, and trains the quadratic.</summary>
+    public Job? Job { get; init; }
+
     public ImmutableArray<ArenaFragment> FragmentsOf(ArenaLayout layout) => FragmentPartition.BySize(layout, Fragments);
 }

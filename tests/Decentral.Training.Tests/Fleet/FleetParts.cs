@@ -3,6 +3,7 @@ using Decentral.Actors.EventSourcing;
 using Decentral.Codecs;
 using Decentral.Models.Data;
 using Decentral.Models.Replicas;
+using Decentral.Training.Composition;
 using Decentral.Training.Coordination;
 using Decentral.Training.Jobs;
 using Decentral.Training.Protocol;
@@ -17,7 +18,11 @@ internal sealed class FleetParts(FleetOptions options)
 {
     private const ulong Seed = 7;
 
-    public RunPlan Plan => new()
+    private readonly JobComposition? _composed = options.Job is { } job
+        ? new JobComposition(job, new DataFacts(1_000_000, 100_000, Vocabulary: 256))
+        : null;
+
+    public RunPlan Plan => _composed?.Plan("a job", heldOutWindows: 8) ?? new()
     {
         JobDigest = "a quadratic",
         Workers = options.Workers,
@@ -43,6 +48,11 @@ internal sealed class FleetParts(FleetOptions options)
     public IReadOnlyList<Func<Incarnation, ShardOptions>> Shards(IComputeLane lane)
     {
         using var replica = MakeModel();
+        if (_composed is not null)
+        {
+            return _composed.Shards(replica.Layout, lane);
+        }
+
         return
         [
             .. options.FragmentsOf(replica.Layout).Select(fragment => (Func<Incarnation, ShardOptions>)(life => new ShardOptions
@@ -63,7 +73,7 @@ internal sealed class FleetParts(FleetOptions options)
             Incarnation = life,
             Lane = lane,
             Snapshots = snapshots,
-            Schedule = options.Schedule,
+            Schedule = _composed?.Schedule ?? options.Schedule,
             Replica = () =>
             {
                 var replica = MakeReplica();
@@ -75,6 +85,11 @@ internal sealed class FleetParts(FleetOptions options)
     public WorkerReplica MakeReplica()
     {
         var replica = MakeModel();
+        if (_composed is not null)
+        {
+            return _composed.Replicate(replica, FillTraining, FillHeldOut);
+        }
+
         var with = new ReplicaOptions
         {
             Training = FillTraining,
@@ -103,7 +118,8 @@ internal sealed class FleetParts(FleetOptions options)
         : new CodecStages(format);
 
     /// <summary>A worker's model, with nothing around it.</summary>
-    public IReplica MakeModel() => options.Model?.Invoke() ?? new QuadraticReplica(options.Objective, options.Optimizer, Seed);
+    public IReplica MakeModel() => options.Model?.Invoke()
+        ?? new QuadraticReplica(options.Objective, _composed?.Optimizer() ?? options.Optimizer, Seed);
 
     public double LearningRate(long tokensBefore) =>
         options.IsRateConstant ? options.LearningRate : options.LearningRate / (1 + (tokensBefore * 1e-3));
