@@ -168,16 +168,16 @@ public sealed class JobComposition(Job job, DataFacts data)
         };
     }
 
-    private ImmutableArray<ArenaFragment> FragmentsOf(ArenaLayout layout) =>
+    internal ImmutableArray<ArenaFragment> FragmentsOf(ArenaLayout layout) =>
         job.Sync.Fragments == 1 ? [FragmentPartition.Whole(layout)]
         : job.Sync.Pattern == FragmentPattern.Strided ? FragmentPartition.Strided(layout, job.Sync.Fragments)
         : FragmentPartition.ByLayer(layout, job.Sync.Fragments);
 
     /// <summary>How contributions are encoded.</summary>
-    private ITensorFormat Up() => FormatOf(job.Update.Codec.Up, TopKCodec.KeptAt(job.Update.Codec.Density));
+    internal ITensorFormat Up() => FormatOf(job.Update.Codec.Up, TopKCodec.KeptAt(job.Update.Codec.Density));
 
     /// <summary>How aggregates are encoded: by a codec that keeps nothing back, as the rules demand.</summary>
-    private ITensorCodec Down() => (ITensorCodec)FormatOf(job.Update.Codec.Down, TopKCodec.DefaultKept);
+    internal ITensorCodec Down() => (ITensorCodec)FormatOf(job.Update.Codec.Down, TopKCodec.DefaultKept);
 
     private static ITensorFormat FormatOf(CodecKind codec, int kept) => codec switch
     {
@@ -194,7 +194,7 @@ public sealed class JobComposition(Job job, DataFacts data)
         _ => throw new UnreachableException(),
     };
 
-    private IOuterOptimizer? Outer() => job.Outer.Optimizer switch
+    internal IOuterOptimizer? Outer() => job.Outer.Optimizer switch
     {
         OuterOptimizerKind.None => null,
         OuterOptimizerKind.Sgd => new OuterSgd(job.Outer.LearningRate),
