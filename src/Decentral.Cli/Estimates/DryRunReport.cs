@@ -22,7 +22,8 @@ internal static class DryRunReport
         if (dryRun.Step.Time is { } stepTime)
         {
             console.WriteLine();
-            WriteLinks(console, dryRun.Estimate.Waiting(stepTime), conditions);
+            var waiting = dryRun.Estimate.Waiting(stepTime);
+            WriteLinks(console, [.. conditions.Links.Select(waiting.On)], dryRun.Estimate.Job.Sync.Shards == ShardPlacementKind.Hub);
         }
     }
 
@@ -90,13 +91,17 @@ internal static class DryRunReport
         TextColumns.Write(console, rows);
     }
 
-    private static void WriteLinks(IAnsiConsole console, WaitingEstimate waiting, EstimateConditions conditions)
+    /// <param name="console">Where it goes.</param>
+    /// <param name="links">What is to be expected of each.</param>
+    /// <param name="isOnHub">Whether all updates cross the hub's link.</param>
+    private static void WriteLinks(IAnsiConsole console, IReadOnlyList<LinkEstimate> links, bool isOnHub)
     {
-        string[] head = ["links", "hub's link", "up", "down", "waiting a round", "utilisation"];
-        var rows = conditions.Links.Select(waiting.On).Select(link => (string[])
+        string[] head = ["links", .. isOnHub ? (string[])["hub's link"] : [], "up", "down", "waiting a round", "utilisation"];
+        var rows = links.Select(link => (string[])
         [
-            Units.BitRate(link.Conditions.Worker), Units.BitRate(link.Conditions.Hub), Units.Span(link.Up), Units.Span(link.Down),
-            Units.Span(link.Waiting), Units.Percent(link.Utilisation),
+            Units.BitRate(link.Conditions.Worker),
+            .. isOnHub ? (string[])[Units.BitRate(link.Conditions.Hub)] : [],
+            Units.Span(link.Up), Units.Span(link.Down), Units.Span(link.Waiting), Units.Percent(link.Utilisation),
         ]);
         TextColumns.Write(console, [head, .. rows]);
     }

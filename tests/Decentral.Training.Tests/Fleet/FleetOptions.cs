@@ -66,5 +66,8 @@ internal sealed record FleetOptions
 
     public int Context => 4;
 
-    public ImmutableArray<ArenaFragment> FragmentsOf(ArenaLayout layout) => FragmentPartition.BySize(layout, Fragments);
+    /// <summary>How the parameters are cut into fragments.</summary>
+    public Func<ArenaLayout, int, ImmutableArray<ArenaFragment>> Cut { get; init; } = FragmentPartition.BySize;
+
+    public ImmutableArray<ArenaFragment> FragmentsOf(ArenaLayout layout) => Cut(layout, Fragments);
 }
