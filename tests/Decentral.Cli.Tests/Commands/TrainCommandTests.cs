@@ -170,7 +170,7 @@ public sealed class TrainCommandTests : IDisposable
         Assert.False(Directory.Exists(Path.Combine(_recorded.Folder, "runs")));
     }
 
-    /// <summary>2,000,000 bits of a fragment take 2 s at 1 Mbit/s, those of two workers 4 s, and latency comes on top.</summary>
+    /// <summary>33.9 kB take 271 ms of a worker's link, and less of the hub's, which has two of them; latency comes on top.</summary>
     [Fact]
     public async Task Train_DryRun_SaysWhatTheJobComesTo()
     {
@@ -182,7 +182,7 @@ public sealed class TrainCommandTests : IDisposable
             "--hub-link", "10Mbit/s", "--latency", "10ms", "--step-time", "10ms",
         ]);
 
-        Assert.EndsWith(
+        Assert.Contains(
             """
 
             method        diloco, 2 workers
@@ -190,13 +190,13 @@ public sealed class TrainCommandTests : IDisposable
             data          a text: 2.00 M training tokens, 100 k held out
             run           256 k tokens in 3 rounds of 100 steps, each of 512 tokens
             a round       33.9 kB up, 33.9 kB down, of each worker
-            a token       0.66 B up, 0.66 B down, 1.32 B both; data-parallel in fp32 takes 100.0 times as much
+            a token       0.66 B up, 0.66 B down, 1.33 B both; data-parallel in fp32 takes 100.0 times as much
             in all        204 kB up, 204 kB down, 407 kB both
-            a step        10.0 ms, as the test says
-            at the peak   16.6 Mbit/s each way of a worker's link and 33.2 Mbit/s of the hub's, to wait no more than 5 % of the time
+            a step        10 ms, as the test says
+            at the peak   16.6 Mbit/s each way of a worker's link and 33.3 Mbit/s of the hub's, to wait no more than 5 % of the time
 
             """,
-            _recorded.Output[.._recorded.Output.IndexOf("\n\n", _recorded.Output.IndexOf("method   ", Ordinal), Ordinal)] + "\n",
+            _recorded.Output,
             Ordinal);
         Assert.EndsWith(
             """

@@ -20,7 +20,7 @@ public sealed class TrafficEstimateTests
 
     [Theory]
     [InlineData(1, 1)]
-    [InlineData(1, 4)]
+    [InlineData(1, 3)]
     [InlineData(2, 0)]
     [InlineData(2, 2)]
     [InlineData(2, 4)]
