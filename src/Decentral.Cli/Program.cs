@@ -12,6 +12,7 @@ var app = new CommandLineApp(
         NodeCommand.Create(host),
         KeysCommand.Create(host),
         GenerateCommand.Create(host),
+        MethodsCommand.Create(host),
         InspectCommand.Create(host, RunLedger.ReadAsync),
         ExportCommand.Create(host),
         DoctorCommand.Create(host, MachineProbe.Probe),

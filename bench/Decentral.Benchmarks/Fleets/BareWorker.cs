@@ -86,7 +86,7 @@ internal sealed class BareWorker : IDisposable
                 _replica.Train([samples], samples.First * job.Model.Context);
             }
 
-            _replica.EncodeUpdate(new Round(round + 1), default, MemoryMarshal.AsBytes(_own.AsSpan()));
+            _replica.EncodeUpdate(new Round(round + 1), MemoryMarshal.AsBytes(_own.AsSpan()));
             Exchange(index, peer);
             var tokens = (first + Processes) * perRound * job.Model.Context;
             var published = new PublishedHeader(Term: default, Fragment: default, new Round(round + 1), tokens, Digest: "");

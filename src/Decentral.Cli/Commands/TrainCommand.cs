@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Decentral.Cli.Estimates;
 using Decentral.Cli.Hosting;
 using Decentral.Cli.Jobs;
 using Decentral.Cli.Listening;
@@ -16,6 +17,7 @@ internal sealed class TrainCommand
     private readonly ITrainingRuntime _runtime;
     private readonly JobSourceOptions _source = new();
     private readonly ListenCommandOptions _listen = new();
+    private readonly EstimateCommandOptions _estimate = new();
 
     private readonly Option<string?> _out = new("--out")
     {
@@ -31,7 +33,8 @@ internal sealed class TrainCommand
 
     private readonly Option<bool> _dryRun = new("--dry-run")
     {
-        Description = "Check the job and print it with all defaults filled in; train nothing.",
+        Description = "Check the job and its data, print the job with all defaults filled in, what it will send, the memory it takes, "
+            + "and how well links will do; train nothing.",
     };
 
     private readonly Option<bool> _helpJob = new("--help-job")
@@ -57,6 +60,7 @@ internal sealed class TrainCommand
         command.Options.Add(train._resume);
         train._listen.AddTo(command);
         command.Options.Add(train._dryRun);
+        train._estimate.AddTo(command);
         command.Options.Add(train._helpJob);
         command.Options.Add(CommonOptions.Json);
         command.SetAction(async (line, _) => (int)await train.RunAsync(line));
@@ -72,9 +76,10 @@ internal sealed class TrainCommand
         }
         if (line.GetValue(_dryRun))
         {
-            _host.Output.WriteRaw(JobWriter.Write(ResolveJob(line)));
+            await EstimateAsync(ResolveJob(line), _estimate.Read(line), asJson: line.GetValue(CommonOptions.Json));
             return ExitCode.Done;
         }
+        _estimate.Refuse(line);
         var (folder, job) = OpenFolder(line);
         var listen = _listen.Read(line, job);
         if (listen is null && job.Sync.Shards == ShardPlacementKind.Members)
@@ -117,6 +122,21 @@ internal sealed class TrainCommand
             : new PlainRunView(_host.Errors, _host.Time);
         await view.ShowAsync(feed, run);
         return await run;
+    }
+
+    private async Task EstimateAsync(Job job, EstimateConditions conditions, bool asJson)
+    {
+        var feed = new RunFeed();
+        var estimate = Task.Run(() => _runtime.EstimateAsync(job, conditions.StepTime, feed, CancellationToken.None));
+        await new PlainRunView(_host.Errors, _host.Time).ShowAsync(feed, estimate);
+        var dryRun = await estimate;
+        var console = asJson ? _host.Errors : _host.Output;
+        console.WriteRaw(JobWriter.Write(job));
+        DryRunReport.Write(console, dryRun, conditions);
+        if (asJson)
+        {
+            _host.Output.WriteRaw(DryRunJson.Write(dryRun, conditions) + "\n");
+        }
     }
 
     private void Show(RunSummary summary, bool asJson)

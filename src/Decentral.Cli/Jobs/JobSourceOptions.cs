@@ -40,12 +40,28 @@ internal sealed class JobSourceOptions
     /// <exception cref="MistakeException">All that is wrong with it.</exception>
     public Job Resolve(ParseResult line, string workingDirectory)
     {
-        var file = line.GetValue(Job);
-        List<JobLayer> layers = file is null ? [] : [JobFile.Read(Path.Combine(workingDirectory, file), file)];
-        layers.Add(CommandLineLayer.Read(line.GetValue(Set)!, line.GetValue(Data)));
-        var (job, problems) = JobBinder.Bind(file ?? "command line", layers);
+        var (job, problems) = Bind(line, workingDirectory, defaults: []);
         return problems.Count == 0
             ? JobPaths.Anchor(job, workingDirectory)
             : throw new MistakeException([.. problems.Select(problem => problem.ToString())]);
+    }
+
+    /// <summary>The job that the command line means, valid or not, its paths as they were written.</summary>
+    /// <param name="line">The command line.</param>
+    /// <param name="workingDirectory">Where relative paths start.</param>
+    /// <param name="defaults">What the job and the command line override, as <c>--set</c> gives it.</param>
+    /// <param name="overrides">What overrides them.</param>
+    public JobBinding Bind(
+        ParseResult line, string workingDirectory, IReadOnlyCollection<string> defaults, params IEnumerable<string> overrides)
+    {
+        var file = line.GetValue(Job);
+        List<JobLayer> layers = defaults.Count == 0 ? [] : [CommandLineLayer.Read(defaults, null)];
+        if (file is not null)
+        {
+            layers.Add(JobFile.Read(Path.Combine(workingDirectory, file), file));
+        }
+
+        layers.Add(CommandLineLayer.Read(line.GetValue(Set)!.Concat(overrides), line.GetValue(Data)));
+        return JobBinder.Bind(file ?? "command line", layers);
     }
 }

@@ -4,8 +4,6 @@ using Decentral.Cli.Presentation;
 using Decentral.Cli.Runs;
 using Decentral.Files;
 using Decentral.Models;
-using Decentral.Models.Data;
-using Decentral.Models.Replicas;
 using Decentral.Training.Archives;
 using Decentral.Training.Jobs;
 using Decentral.Training.Protocol;
@@ -24,10 +22,6 @@ internal sealed class NodeMeter(string folder, NodePolicy policy, INodeView view
     private const string FileName = "measures.json";
     private static readonly TimeSpan LinkCounts = TimeSpan.FromDays(1);
     private static readonly TimeSpan StepCounts = TimeSpan.FromDays(7);
-
-    /// <summary>What the first steps take is no measure: memory is found, and code is compiled.</summary>
-    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(0.3);
-    private static readonly TimeSpan Measuring = TimeSpan.FromSeconds(0.7);
 
     private readonly string _path = Path.Combine(folder, FileName);
 
@@ -89,33 +83,9 @@ internal sealed class NodeMeter(string folder, NodePolicy policy, INodeView view
             return kept;
         }
 
-        var seconds = await lane.Run(default, () => TimeOfStep(job, cancellationToken)).WaitAsync(cancellationToken);
+        var seconds = await lane.Run(default, () => StepMeter.Measure(job, time, cancellationToken)).WaitAsync(cancellationToken);
         view.Say($"speed: {Units.Count(job.Job.TokensPerStep / seconds)} tokens/s a worker on {job.Device}");
         return new KeptStep(key, time.GetUtcNow(), seconds);
-    }
-
-    /// <summary>Of a gradient, one sequence after another: a slow machine need not make a whole step for it.</summary>
-    private double TimeOfStep(TrainableJob job, CancellationToken cancellationToken)
-    {
-        using var replica = TrainableJob.CreateDecoder(job);
-        var window = new long[job.Job.Model.Context + 1];
-        job.Training(new SampleRange(0, 1), window);
-        var batch = new TokenBatch(window, 1);
-        for (var began = time.GetTimestamp(); time.GetElapsedTime(began) < WarmUp;)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            replica.ComputeGradient(batch);
-        }
-
-        var (count, since) = (0, time.GetTimestamp());
-        do
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            replica.ComputeGradient(batch);
-            count++;
-        }
-        while (time.GetElapsedTime(since) < Measuring);
-        return time.GetElapsedTime(since).TotalSeconds / count * (job.Job.TokensPerStep / job.Job.Model.Context);
     }
 
     /// <summary>What is damaged, or of another version, is measured again.</summary>

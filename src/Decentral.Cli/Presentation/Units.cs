@@ -21,6 +21,19 @@ internal static class Units
         return $"{Digits(value, prefix)} {prefix}B";
     }
 
+    /// <summary>A rate of bytes as that of its bits, in which links are sold: 10.0 Mbit/s.</summary>
+    public static string BitRate(double bytesPerSecond)
+    {
+        var (value, prefix) = Scale(8 * bytesPerSecond);
+        return $"{Digits(value, prefix)} {prefix}bit/s";
+    }
+
+    /// <summary>A span that may be short: 12.5 ms, 3.20 s, and from a minute on as <see cref="Duration"/>.</summary>
+    public static string Span(TimeSpan span) =>
+        span >= TimeSpan.FromMinutes(1) ? Duration(span)
+        : span >= TimeSpan.FromSeconds(1) ? $"{Digits(span.TotalSeconds, "s")} s"
+        : $"{Digits(span.TotalMilliseconds, "")} ms";
+
     /// <summary>0:07, 1:05, 1:02:03; days are written as hours.</summary>
     public static string Duration(TimeSpan duration)
     {

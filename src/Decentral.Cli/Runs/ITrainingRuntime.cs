@@ -17,4 +17,11 @@ internal interface ITrainingRuntime
     /// <param name="stopRequested">Asks to stop at the next step boundary and to save, which is no failure.</param>
     Task<RunSummary> TrainAsync(
         Job job, RunFolder folder, ListenOptions? listen, IRunObserver observer, CancellationToken stopRequested);
+
+    /// <summary>Reads the data as training does, and says what the job will come to; trains nothing and makes no folder.</summary>
+    /// <param name="job">The job, valid by itself.</param>
+    /// <param name="stepTime">Of an inner step of a worker; null to measure it here.</param>
+    /// <param name="observer">Is told how it goes.</param>
+    /// <param name="stopRequested">Ends it.</param>
+    Task<DryRun> EstimateAsync(Job job, TimeSpan? stepTime, IRunObserver observer, CancellationToken stopRequested);
 }

@@ -96,7 +96,10 @@ internal sealed class PreparedJob : IDisposable
         _data.Dispose();
     }
 
-    private static BytePairTokenizer LoadTokenizer(string path) => File.Exists(path)
+    /// <summary>The tokenizer that a job names by its path.</summary>
+    /// <exception cref="JobRefusedException">There is no such file.</exception>
+    /// <exception cref="InvalidDataException">It cannot be used.</exception>
+    public static BytePairTokenizer LoadTokenizer(string path) => File.Exists(path)
         ? BytePairTokenizer.Load(path)
         : throw new JobRefusedException(
             [new JobProblem("model.tokenizer", "bytes, bpe, or the path of a tokenizer.json", $"no file at {path}")]);

@@ -13,6 +13,7 @@ using Decentral.Storage.Runs;
 using Decentral.Torch;
 using Decentral.Training.Archives;
 using Decentral.Training.Coordination;
+using Decentral.Training.Estimates;
 using Decentral.Training.Jobs;
 using Decentral.Training.Monitoring;
 using Decentral.Training.Progress;
@@ -54,6 +55,23 @@ internal sealed class TrainingRuntime(TimeProvider time, string cacheFolder) : I
         await metrics.Written;
         var sample = await SaveModel(prepared, folder, snapshots);
         return Summarise(job, folder, outcome) with { Sample = sample };
+    }
+
+    public async Task<DryRun> EstimateAsync(
+        Job job, TimeSpan? stepTime, IRunObserver observer, CancellationToken stopRequested)
+    {
+        var preparation = new PreparationNotices(observer, time);
+        using var prepared = Prepare(job, preparation, stopRequested);
+        foreach (var notice in prepared.Notices)
+        {
+            observer.Report(new RunNotice(preparation.Elapsed, notice, IsWarning: true));
+        }
+
+        var estimate = new RunEstimate(prepared.Job, prepared.Facts);
+        var step = stepTime is { } given
+            ? new ExpectedStep(given, "as --step-time says")
+            : await ExpectedStep.MeasureAsync(prepared.Trainable, estimate.Memory, time, stopRequested);
+        return new DryRun(estimate, prepared.Facts, prepared.Description, step);
     }
 
     private PreparedJob Prepare(Job job, PreparationNotices preparation, CancellationToken stopRequested)

@@ -179,7 +179,7 @@ public sealed class JobComposition(Job job, DataFacts data)
         };
     }
 
-    private ImmutableArray<ArenaFragment> FragmentsOf(ArenaLayout layout) =>
+    internal ImmutableArray<ArenaFragment> FragmentsOf(ArenaLayout layout) =>
         job.Sync.Fragments == 1 ? [FragmentPartition.Whole(layout)]
         : job.Sync.Pattern == FragmentPattern.Strided ? FragmentPartition.Strided(layout, job.Sync.Fragments)
         : FragmentPartition.ByLayer(layout, job.Sync.Fragments);
@@ -189,7 +189,7 @@ public sealed class JobComposition(Job job, DataFacts data)
         new(1 + Math.Max(1, (long)(job.Update.Freeze * BudgetTokens / (job.TokensPerStep * job.Workers))));
 
     /// <summary>How contributions are encoded.</summary>
-    private CodecStages Up()
+    internal CodecStages Up()
     {
         var codec = job.Update.Codec;
         return codec.IsSparse && codec.Warmup > 0
@@ -198,7 +198,7 @@ public sealed class JobComposition(Job job, DataFacts data)
     }
 
     /// <summary>How aggregates are encoded.</summary>
-    private CodecStages Down() => StagesOf(FormatOf(job.Update.Codec.Down, TopKCodec.KeptAt(job.Update.Codec.Density)));
+    internal CodecStages Down() => StagesOf(FormatOf(job.Update.Codec.Down, TopKCodec.KeptAt(job.Update.Codec.Density)));
 
     private CodecStages StagesOf(ITensorFormat format) => job.Update.Kind == UpdateKind.Momentum
         ? new CodecStages([(new Round(1), new Fp32Codec()), (FirstFrozen, format)])
@@ -233,7 +233,7 @@ public sealed class JobComposition(Job job, DataFacts data)
         _ => throw new UnreachableException(),
     };
 
-    private IOuterOptimizer? Outer() => job.Outer.Optimizer switch
+    internal IOuterOptimizer? Outer() => job.Outer.Optimizer switch
     {
         OuterOptimizerKind.None => null,
         OuterOptimizerKind.Sgd => new OuterSgd(job.Outer.LearningRate),

@@ -28,6 +28,15 @@ public sealed class CodecStages
     /// <summary>Whether what some codec leaves is owed in later rounds.</summary>
     public bool KeepsBack => _stages.Any(stage => stage.Format is IContractiveCodec);
 
+    /// <summary>The rounds that a codec begins with, in ascending order.</summary>
+    public IEnumerable<Round> Firsts => _stages.Select(stage => stage.First);
+
+    /// <summary>The codec that all later rounds have.</summary>
+    public ITensorFormat Last => _stages[^1].Format;
+
+    /// <summary>The most bytes that some values take in any round.</summary>
+    public int MostBytes(int valueCount) => _stages.Max(stage => stage.Format.EncodedLength(valueCount));
+
     /// <summary>The codec of a round.</summary>
     public ITensorFormat At(Round round) => _stages.Last(stage => stage.First <= round || stage == _stages[0]).Format;
 

@@ -20,6 +20,7 @@ public sealed class CommandLineAppTests : IDisposable
     [InlineData("train")]
     [InlineData("node")]
     [InlineData("generate")]
+    [InlineData("methods")]
     [InlineData("inspect")]
     [InlineData("export")]
     [InlineData("doctor")]
@@ -109,6 +110,7 @@ public sealed class CommandLineAppTests : IDisposable
         NodeCommand.Create(_recorded.Host),
         KeysCommand.Create(_recorded.Host),
         GenerateCommand.Create(_recorded.Host),
+        MethodsCommand.Create(_recorded.Host),
         InspectCommand.Create(_recorded.Host, RunLedger.ReadAsync),
         ExportCommand.Create(_recorded.Host),
         DoctorCommand.Create(_recorded.Host, MachineProbe.Probe),

@@ -11,6 +11,8 @@ public sealed class QuantityOptionTests
     [InlineData("64kbit", 8_000)]
     [InlineData("1 GB", 1_000_000_000)]
     [InlineData("80000bit", 10_000)]
+    [InlineData("10Mbit/s", 1_250_000)]
+    [InlineData("2.5MB/s", 2_500_000)]
     public void ParseRate_BitsOrBytes_IsInBytes(string text, long expected) =>
         Assert.Equal(expected, QuantityOption.ParseRate("--up", text, 8_000));
 
@@ -20,6 +22,31 @@ public sealed class QuantityOptionTests
     [InlineData("1.5GiB", 3L << 29)]
     public void ParseBytes_DecimalOrBinaryPrefix_IsInBytes(string text, long expected) =>
         Assert.Equal(expected, QuantityOption.ParseBytes("--memory", text, 1));
+
+    [Theory]
+    [InlineData("50ms", 50)]
+    [InlineData("1.5s", 1_500)]
+    [InlineData("2m", 120_000)]
+    [InlineData("0ms", 0)]
+    public void ParseSpan_AmountWithItsUnit_IsThatLong(string text, double milliseconds) =>
+        Assert.Equal(TimeSpan.FromMilliseconds(milliseconds), QuantityOption.ParseSpan("--latency", text, TimeSpan.Zero));
+
+    [Theory]
+    [InlineData("soon")]
+    [InlineData("50")]
+    [InlineData("-1s")]
+    [InlineData("0.5ms")]
+    [InlineData("99999999999999m")]
+    public void ParseSpan_NoSpanOrTooShort_SaysWhatIsExpectedAndFound(string text)
+    {
+        var mistake = Assert.Throws<MistakeException>(
+            () => QuantityOption.ParseSpan("--latency", text, TimeSpan.FromMilliseconds(1)));
+
+        Assert.Equal(
+            "--latency: expected a time with its unit, as in 50ms or 1.5s, of at least 1ms and at most 1440m, found "
+            + $"'{text}'",
+            mistake.Message);
+    }
 
     [Theory]
     [InlineData("fast")]

@@ -1,6 +1,7 @@
 using Decentral.Cli.Jobs;
 using Decentral.Cli.Listening;
 using Decentral.Cli.Runs;
+using Decentral.Training.Estimates;
 using Decentral.Training.Jobs;
 using Decentral.Training.Progress;
 
@@ -48,6 +49,15 @@ internal sealed class RecordedRuntime(Func<Job, RunFolder, IRunObserver, RunSumm
         Utilisation = 0.9731,
         Recoveries = 0,
     };
+
+    /// <summary>The estimate of a job whose data are not looked at, with steps of a quarter second unless it is said otherwise.</summary>
+    public Task<DryRun> EstimateAsync(Job job, TimeSpan? stepTime, IRunObserver observer, CancellationToken stopRequested)
+    {
+        var facts = new DataFacts(TrainingTokens: 2_000_000, HeldOutTokens: 100_000, Vocabulary: 256);
+        var step = new ExpectedStep(stepTime ?? TimeSpan.FromSeconds(0.25), "as the test says");
+        observer.Report(new RunNotice(TimeSpan.Zero, "the data are looked at"));
+        return Task.FromResult(new DryRun(new RunEstimate(job, facts), facts, "a text", step));
+    }
 
     public Task<RunSummary> TrainAsync(
         Job job, RunFolder folder, ListenOptions? listen, IRunObserver observer, CancellationToken stopRequested)

@@ -170,6 +170,78 @@ public sealed class TrainCommandTests : IDisposable
         Assert.False(Directory.Exists(Path.Combine(_recorded.Folder, "runs")));
     }
 
+    /// <summary>33.9 kB take 271 ms of a worker's link, and less of the hub's, which has two of them; latency comes on top.</summary>
+    [Fact]
+    public async Task Train_DryRun_SaysWhatTheJobComesTo()
+    {
+        string[] job = ["workers=2", "inner.steps=250", "model.layers=1", "model.width=16", "model.heads=1", "model.context=64"];
+
+        await RunAsync(
+        [
+            "train", "job.yaml", .. job.SelectMany(field => (string[])["--set", field]), "--dry-run", "--link", "1Mbit/s",
+            "--hub-link", "10Mbit/s", "--latency", "10ms", "--step-time", "10ms",
+        ]);
+
+        Assert.Contains(
+            """
+
+            method        diloco, 2 workers
+            model         8.43 k parameters
+            data          a text: 2.00 M training tokens, 100 k held out
+            run           256 k tokens in 3 rounds of 100 steps, each of 512 tokens
+            a round       33.9 kB up, 33.9 kB down, of each worker
+            a token       0.66 B up, 0.66 B down, 1.33 B both; data-parallel in fp32 takes 100.0 times as much
+            in all        204 kB up, 204 kB down, 407 kB both
+            a step        10 ms, as the test says
+            at the peak   16.6 Mbit/s each way of a worker's link and 33.3 Mbit/s of the hub's, to wait no more than 5 % of the time
+
+            """,
+            _recorded.Output,
+            Ordinal);
+        Assert.EndsWith(
+            """
+
+            links         hub's link    up       down     waiting a round   utilisation
+            1.00 Mbit/s   10.0 Mbit/s   281 ms   281 ms   563 ms            64 %
+
+            """,
+            _recorded.Output,
+            Ordinal);
+        Assert.Contains("the data are looked at", _recorded.Errors, Ordinal);
+    }
+
+    [Fact]
+    public async Task Train_DryRunWithJson_EndsStandardOutputWithOneObject()
+    {
+        var code = await RunAsync("train", "job.yaml", "--dry-run", "--json");
+
+        Assert.Equal(0, code);
+        using var json = JsonDocument.Parse(_recorded.Output);
+        var root = json.RootElement;
+        Assert.Equal(4, root.GetProperty("links").GetArrayLength());
+        Assert.Equal(
+            root.GetProperty("bytesSent").GetInt64(),
+            root.GetProperty("bytesUp").GetInt64() + root.GetProperty("bytesDown").GetInt64());
+        Assert.Equal(
+            root.GetProperty("workerMemory").GetProperty("bytes").GetInt64(),
+            root.GetProperty("workerMemory").GetProperty("parts").EnumerateArray().Sum(part => part.GetProperty("bytes").GetInt64()));
+        Assert.Contains("optimizer: nesterov", _recorded.Errors, Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--link", "10Mbit")]
+    [InlineData("--hub-link", "10Mbit")]
+    [InlineData("--latency", "10ms")]
+    [InlineData("--step-time", "10ms")]
+    public async Task Train_OptionOfADryRunWithoutIt_IsAMistake(string option, string value)
+    {
+        var code = await RunAsync("train", "job.yaml", option, value);
+
+        Assert.Equal(2, code);
+        Assert.Null(_runtime.Job);
+        Assert.Equal($"{option} is for an estimate: add --dry-run\n", _recorded.Errors);
+    }
+
     [Fact]
     public async Task Train_HelpJob_PrintsThePageInTheDocumentation()
     {

@@ -53,7 +53,7 @@ public sealed class JobErrorsTests
                     + "did you mean sync.every?",
                 "--set workers: workers: expected an integer from 1 to 4096, found no value; write --set workers=value",
                 "--set =4: --set: expected path=value, found no path",
-                "--set update.codec=fp32: update.codec: expected a section with up, down, density, feedback, found 'fp32'",
+                "--set update.codec=fp32: update.codec: expected a section with up, down, density, warmup, feedback, found 'fp32'",
                 "--set inner.batch=many: inner.batch: expected an integer from 1 to 1048576, found 'many'",
                 "--data: data.source: expected text that is not empty, found nothing",
             ],

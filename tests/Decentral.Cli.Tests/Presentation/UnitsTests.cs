@@ -25,6 +25,21 @@ public sealed class UnitsTests
     public void Bytes_AnyNumber_HasADecimalPrefix(double bytes, string text) => Assert.Equal(text, Units.Bytes(bytes));
 
     [Theory]
+    [InlineData(125, "1.00 kbit/s")]
+    [InlineData(1_250_000, "10.0 Mbit/s")]
+    [InlineData(10, "80 bit/s")]
+    public void BitRate_BytesASecond_IsInBits(double bytes, string text) => Assert.Equal(text, Units.BitRate(bytes));
+
+    [Theory]
+    [InlineData(0, "0 ms")]
+    [InlineData(0.0125, "12.5 ms")]
+    [InlineData(0.25, "250 ms")]
+    [InlineData(3.2, "3.20 s")]
+    [InlineData(75, "1:15")]
+    public void Span_Seconds_IsAsPreciseAsItIsShort(double seconds, string text) =>
+        Assert.Equal(text, Units.Span(TimeSpan.FromSeconds(seconds)));
+
+    [Theory]
     [InlineData(0.4, "0:00")]
     [InlineData(65, "1:05")]
     [InlineData(3599.6, "1:00:00")]

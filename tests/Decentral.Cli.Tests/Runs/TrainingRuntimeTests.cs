@@ -4,6 +4,7 @@ using Decentral.Cli.Jobs;
 using Decentral.Cli.Runs;
 using Decentral.Models.Generation;
 using Decentral.Models.HuggingFace;
+using Decentral.Training.Jobs;
 using Decentral.Training.Progress;
 
 namespace Decentral.Cli.Tests.Runs;
@@ -121,6 +122,49 @@ public sealed class TrainingRuntimeTests : IDisposable
         Assert.Equal(
             _tiny.Observer.Events.Select(happened => happened.Elapsed).Order(),
             _tiny.Observer.Events.Select(happened => happened.Elapsed));
+    }
+
+    public static TheoryData<MethodKind> Methods => [.. Enum.GetValues<MethodKind>()];
+
+    /// <summary>With a last round that the budget cuts short, and more rounds than a byte counts where they are of one step.</summary>
+    [Theory]
+    [MemberData(nameof(Methods))]
+    public async Task Estimate_EveryMethod_IsWhatItsLedgerSaysInTheEnd(MethodKind method)
+    {
+        var job = _tiny.JobWith(
+            $"method={ChoiceName.Of(method)}", "model.layers=2", "inner.steps=130", "evaluation.every=130", "snapshots.every=130",
+            "sample.tokens=0");
+
+        var estimate = (await _tiny.Runtime.EstimateAsync(job, TimeSpan.FromSeconds(1), _tiny.Observer, CancellationToken.None)).Estimate;
+        var summary = await _tiny.TrainAsync(job, "run");
+
+        var run = estimate.Traffic.Run();
+        Assert.Equal(summary.Rounds, estimate.Traffic.Rounds);
+        Assert.Equal(summary.Tokens, run.Tokens);
+        Assert.Equal(summary.BytesSent, run.Bytes);
+    }
+
+    [Fact]
+    public async Task Estimate_StepTimeNotGiven_IsMeasuredHereAndLeavesNothing()
+    {
+        var dryRun = await _tiny.Runtime.EstimateAsync(_tiny.JobWith(), null, _tiny.Observer, CancellationToken.None);
+
+        Assert.InRange(dryRun.Step.Time!.Value, TimeSpan.FromTicks(1), TimeSpan.FromSeconds(10));
+        Assert.StartsWith("measured here on ", dryRun.Step.Source, StringComparison.Ordinal);
+        Assert.Equal(256, dryRun.Facts.Vocabulary);
+        Assert.False(Directory.Exists(_tiny.PathOf("runs")));
+    }
+
+    [Fact]
+    public async Task Estimate_DataThatCannotBeUsed_SaysWhatTrainingSays()
+    {
+        var job = _tiny.JobWith("data.source=nowhere");
+
+        var estimating = await Assert.ThrowsAnyAsync<Exception>(
+            () => _tiny.Runtime.EstimateAsync(job, null, _tiny.Observer, CancellationToken.None));
+        var training = await Assert.ThrowsAnyAsync<Exception>(() => _tiny.TrainAsync(job, "run"));
+
+        Assert.Equal(training.Message, estimating.Message);
     }
 
     [Fact]

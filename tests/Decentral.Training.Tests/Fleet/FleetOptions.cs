@@ -75,5 +75,8 @@ internal sealed record FleetOptions
     /// <summary>Says all about the method in place of what is above, and trains the quadratic.</summary>
     public Job? Job { get; init; }
 
-    public ImmutableArray<ArenaFragment> FragmentsOf(ArenaLayout layout) => FragmentPartition.BySize(layout, Fragments);
+    /// <summary>How the parameters are cut into fragments.</summary>
+    public Func<ArenaLayout, int, ImmutableArray<ArenaFragment>> Cut { get; init; } = FragmentPartition.BySize;
+
+    public ImmutableArray<ArenaFragment> FragmentsOf(ArenaLayout layout) => Cut(layout, Fragments);
 }

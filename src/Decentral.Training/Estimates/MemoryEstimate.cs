@@ -1,0 +1,116 @@
+using System.Collections.Immutable;
+using Decentral.Models.Arenas;
+using Decentral.Models.Decoders;
+using Decentral.Models.Optimizers;
+using Decentral.Training.Composition;
+using Decentral.Training.Jobs;
+using Decentral.Training.Protocol;
+
+namespace Decentral.Training.Estimates;
+
+/// <summary>
+/// The memory that a job takes at its peak, by what it is for. Left out are the activations of a step, which the model's shape and the
+/// batch set, and what the program and libtorch take by themselves.
+/// </summary>
+public sealed class MemoryEstimate
+{
+    private readonly Job _job;
+    private readonly JobComposition _composition;
+    private readonly ArenaLayout _layout;
+    private readonly ImmutableArray<int> _fragments;
+    private readonly CodecStages _up;
+    private readonly CodecStages _down;
+
+    /// <param name="job">A valid job.</param>
+    /// <param name="data">What its data hold.</param>
+    public MemoryEstimate(Job job, DataFacts data)
+    {
+        _job = job;
+        _composition = new JobComposition(job, data);
+        _layout = DecoderParameters.LayOut(_composition.Decoder());
+        _fragments = [.. _composition.FragmentsOf(_layout).Select(fragment => checked((int)fragment.ElementCount))];
+        (_up, _down) = (_composition.Up(), _composition.Down());
+        Worker = [.. OfWorker().Where(line => line.Bytes > 0)];
+        Shards = [.. OfShards().Where(line => line.Bytes > 0)];
+    }
+
+    /// <summary>Of one worker.</summary>
+    public ImmutableArray<MemoryLine> Worker { get; }
+
+    /// <summary>Of the parameter shards together: one collects a round at a time, the others keep what they published last.</summary>
+    public ImmutableArray<MemoryLine> Shards { get; }
+
+    private bool SendsGradients => _job.Update.IsOfOneStep;
+
+    /// <summary>Values a parameter that codecs keep back, or the velocity with them.</summary>
+    private int ValuesOwed => !_up.KeepsBack ? 0 : _job.Update.Kind == UpdateKind.Velocity ? 2 : 1;
+
+    private long AllValues => _layout.ElementCount * sizeof(float);
+
+    private long LargestFragment => _fragments.Max() * (long)sizeof(float);
+
+    /// <summary>As the replicas and the worker around them hold it.</summary>
+    private IEnumerable<MemoryLine> OfWorker()
+    {
+        var keepsAggregate = _composition.Schedule.Overlaps || _job.Sync.Fragments > 1 || _job.Sync.Mixing > 0;
+        yield return new("parameters", AllValues, IsOnDevice: true);
+        yield return new("gradients", AllValues, IsOnDevice: true);
+        yield return new("inner optimizer's moments", MomentValues * sizeof(float), IsOnDevice: true);
+        yield return new("global parameters", SendsGradients ? 0 : AllValues);
+        yield return new("outer optimizer's states", OuterStates * AllValues);
+        yield return new("what the codec keeps back", ValuesOwed * AllValues);
+        yield return new("the same before the last update", ValuesOwed * LargestFragment);
+        yield return new("values to send or to take up", AllValues);
+        yield return new("parameters to mix", _job.Sync.Mixing > 0 ? LargestFragment : 0);
+        yield return new("samples of a step", _job.TokensPerStep / _job.Model.Context * (_job.Model.Context + 1L) * sizeof(long));
+        yield return new("parameters and variance to step with", _job.Update.Kind == UpdateKind.Momentum ? 2 * AllValues : 0);
+        yield return new("update under way", _fragments.Max(_up.MostBytes));
+        yield return new("aggregate that arrives", _fragments.Max(_down.MostBytes));
+        yield return new("aggregate for whoever lacks it", keepsAggregate ? _fragments.Max(_down.MostBytes) : 0);
+        yield return new("snapshot while it is saved", SnapshotValues * AllValues);
+    }
+
+    /// <summary>
+    /// As the reducer holds it: all contributions as they came, and their values, from which the mean is taken in the order of the
+    /// members.
+    /// </summary>
+    private IEnumerable<MemoryLine> OfShards()
+    {
+        yield return new("contributions", _job.Workers * (long)_fragments.Max(_up.MostBytes));
+        yield return new("their values", _job.Workers * LargestFragment);
+        yield return new("their mean", LargestFragment);
+        yield return new("aggregates", _fragments.Sum(values => (long)_down.MostBytes(values)) + _fragments.Max(_down.MostBytes));
+        yield return new("what their codec keeps back", _down.KeepsBack ? (2 * AllValues) + LargestFragment : 0);
+    }
+
+    /// <summary>Values a parameter that the outer optimizer remembers.</summary>
+    private int OuterStates => SendsGradients ? 0 : _composition.Outer()?.StateNames.Length ?? 0;
+
+    /// <summary>A first and a second moment of each parameter; Muon's matrices have the first alone, and gradient descent has none.</summary>
+    private long MomentValues => _composition.Optimizer() switch
+    {
+        SgdOptions => 0,
+        MuonOptions muon => (2 * _layout.ElementCount)
+            - _layout.Entries.Where(muon.Orthogonalizes).Sum(entry => entry.Range.Length),
+        _ => 2 * _layout.ElementCount,
+    };
+
+    /// <summary>
+    /// Values a parameter of the worker that also saves what all hold alike. What lies in one piece of memory is copied once, what does
+    /// not is copied twice.
+    /// </summary>
+    private int SnapshotValues
+    {
+        get
+        {
+            var owed = 2 * ValuesOwed;
+            if (SendsGradients)
+            {
+                return 2 * (3 + owed);
+            }
+
+            var isAtVersion = _job.Sync.Fragments == 1 && _job.Sync.Mixing == 0 && !_composition.Schedule.Overlaps;
+            return (2 * (2 + owed + (isAtVersion ? 0 : 1))) + 1 + OuterStates;
+        }
+    }
+}
