@@ -104,7 +104,15 @@ public sealed class LocalRunTests
             },
             payload)));
         var down = rounds.Sum(round => options.Workers * EncodedSize.OfPublication(
-            new PublishedHeader(term, round.Fragment, round.Round, through[round.Round], round.Digest), payload));
+            new PublishedHeader(
+                term,
+                round.Fragment,
+                round.Round,
+                through[round.Round],
+                (round.Round.Value - 1) * options.Workers,
+                options.Workers,
+                round.Digest),
+            payload));
         Assert.Equal(options.Rounds, rounds.Count);
         Assert.Equal(up + down, totals.SyncBytes);
     }

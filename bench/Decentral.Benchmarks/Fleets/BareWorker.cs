@@ -89,7 +89,7 @@ internal sealed class BareWorker : IDisposable
             _replica.EncodeUpdate(new Round(round + 1), MemoryMarshal.AsBytes(_own.AsSpan()));
             Exchange(index, peer);
             var tokens = (first + Processes) * perRound * job.Model.Context;
-            var published = new PublishedHeader(Term: default, Fragment: default, new Round(round + 1), tokens, Digest: "");
+            var published = new PublishedHeader(Term: default, Fragment: default, new Round(round + 1), tokens, Arrivals: round * Processes, Processes, Digest: "");
             _replica.Apply(published, MemoryMarshal.AsBytes(_mean.AsSpan()), hasContributed: true);
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{EndOfRound} {DateTimeOffset.UtcNow:O}"));
         }

@@ -13,7 +13,7 @@ namespace Decentral.Models.Optimizers;
 /// D ← D + g; on every N-th arrival: m ← β m + D / N, θ ← θ - ε ((1 - c N + c) β m + g / N), D ← 0
 ///            on every other:        θ ← θ - ε (c β m + g / N)
 /// </code>
-/// <see cref="OuterRound.Index"/> counts arrivals.
+/// Several contributions that were combined count as that many arrivals of their mean.
 /// </summary>
 public sealed class OuterDelayedNesterov : IOuterOptimizer
 {
@@ -56,13 +56,21 @@ public sealed class OuterDelayedNesterov : IOuterOptimizer
         ReadOnlySpan<Memory<float>> states,
         in OuterRound round)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(round.Index, nameof(round));
+        ArgumentOutOfRangeException.ThrowIfNegative(round.Arrivals, nameof(round));
+        ArgumentOutOfRangeException.ThrowIfLessThan(round.Contributions, 1, nameof(round));
         OuterSpans.RequireEqualLength(parameters, pseudoGradient);
         OuterSpans.RequireStates(parameters, states, StateNames);
-        var momentum = states[0].Span;
-        var buffer = states[1].Span;
-        Collect(pseudoGradient, buffer, isFirst: round.Index % _delay == 0);
-        var isLast = round.Index % _delay == _delay - 1;
+        for (var arrival = round.Arrivals; arrival < round.Arrivals + round.Contributions; arrival++)
+        {
+            Arrive(parameters, pseudoGradient, states[0].Span, states[1].Span, arrival);
+        }
+    }
+
+    private void Arrive(
+        Span<float> parameters, ReadOnlySpan<float> pseudoGradient, Span<float> momentum, Span<float> buffer, long arrival)
+    {
+        Collect(pseudoGradient, buffer, isFirst: arrival % _delay == 0);
+        var isLast = arrival % _delay == _delay - 1;
         if (isLast)
         {
             Refresh(momentum, buffer);

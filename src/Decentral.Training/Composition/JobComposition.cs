@@ -32,7 +32,10 @@ public sealed class JobComposition(Job job, DataFacts data)
 
     /// <summary>When is which fragment synchronised.</summary>
     public FragmentSchedule Schedule => new(
-        job.Sync.Every, job.Sync.Fragments, job.IsOneRoundLate ? job.Sync.Every : job.Sync.Overlap);
+        job.Sync.Every, job.Sync.Fragments, job.IsOneRoundLate ? job.Sync.Every : job.Sync.Overlap)
+    {
+        IsAsynchronous = job.Sync.Asynchronous,
+    };
 
     /// <summary>What the coordinator's decisions depend on.</summary>
     /// <param name="jobDigest">Of the job and its data.</param>
@@ -51,6 +54,8 @@ public sealed class JobComposition(Job job, DataFacts data)
         StateBytes = DecoderParameters.LayOut(Decoder()).ElementCount * sizeof(float) * SharedValues,
         SnapshotsKept = job.Snapshots.Keep,
         Quorum = job.Sync.Quorum,
+        Grace = job.Sync.Grace,
+        IsPaced = job.Sync.Asynchronous,
         Deadline = job.Sync.Deadline,
         ShardsOwe = Down().KeepsBack,
         HeldOutWindows = Math.Min(heldOutWindows, job.Evaluation.Sequences),
@@ -137,6 +142,7 @@ public sealed class JobComposition(Job job, DataFacts data)
             Fragments = FragmentsOf,
             Mixing = job.Sync.Mixing,
             RestartsRounds = Schedule.RestartsRounds,
+            IsAsynchronous = job.Sync.Asynchronous,
             // Where gradients are accumulated they are clipped before, and not their mean.
             Clip = job.Update.Kind == UpdateKind.Velocity ? 0 : job.Inner.Clip,
             Accumulation = job.Inner.Accumulation,
@@ -238,6 +244,8 @@ public sealed class JobComposition(Job job, DataFacts data)
         OuterOptimizerKind.None => null,
         OuterOptimizerKind.Sgd => new OuterSgd(job.Outer.LearningRate),
         OuterOptimizerKind.Nesterov => new OuterNesterov(job.Outer.LearningRate, job.Outer.Momentum),
+        OuterOptimizerKind.DelayedNesterov => new OuterDelayedNesterov(
+            job.Outer.LearningRate, job.Outer.Momentum, job.Outer.Delay ?? job.Workers),
         OuterOptimizerKind.Co2 => new OuterCo2(new OuterCo2Options
         {
             LearningRate = job.Outer.LearningRate,

@@ -7,7 +7,8 @@ namespace Decentral.Training.Coordination;
 
 /// <summary>
 /// Closes a round without those who are late: at its deadline, or when its quorum has contributed and the grace window has
-/// passed. Who is late goes on from what is published, with the samples given back.
+/// passed. Who is late goes on from what is published, with the samples given back; or, where members train on their own clocks, with
+/// what it is at.
 /// </summary>
 internal static class Closing
 {
@@ -40,12 +41,24 @@ internal static class Closing
         }
 
         var held = open.Participants.Keys.Count(worker => report.Held.Contains(worker));
-        if (held < open.Participants.Count && held >= turn.Plan.Quorum * open.Participants.Count)
+        if (held > 0 && held < open.Participants.Count && held >= turn.Plan.Quorum * open.Participants.Count)
         {
-            var grace = GraceShare * (turn.Now - open.OpenedAt);
             turn.Emit(new QuorumReached(open.Round));
-            turn.Do(new LimitRound(open.Round, open.Opened, grace > ShortestGrace ? grace : ShortestGrace));
+            if (turn.Plan.Grace == TimeSpan.Zero)
+            {
+                Close(turn, new CloseRound(open.Round, open.Opened));
+            }
+            else
+            {
+                turn.Do(new LimitRound(open.Round, open.Opened, GraceOf(turn, open)));
+            }
         }
+    }
+
+    private static TimeSpan GraceOf(CoordinatorTurn turn, OpenRound open)
+    {
+        var adapted = GraceShare * (turn.Now - open.OpenedAt);
+        return turn.Plan.Grace ?? (adapted > ShortestGrace ? adapted : ShortestGrace);
     }
 
     public static string Close(CoordinatorTurn turn, CloseRound command)
@@ -70,7 +83,9 @@ internal static class Closing
 
         foreach (var worker in late)
         {
-            turn.Emit(new ParticipantStruckOff(open.Round, worker, "was late"));
+            turn.Emit(turn.Plan.Schedule.IsAsynchronous
+                ? new ParticipantCarriedOver(open.Round, worker)
+                : new ParticipantStruckOff(open.Round, worker, "was late"));
         }
 
         Rounds.Collect(turn);

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Decentral.Models.Data;
+using Decentral.Training.Coordination.Events;
 using Decentral.Training.Protocol;
 
 namespace Decentral.Training.Coordination;
@@ -9,7 +10,7 @@ namespace Decentral.Training.Coordination;
 /// <param name="Opened">The term in which it was opened.</param>
 /// <param name="Digest">Of the encoded aggregate.</param>
 /// <param name="Contributions">What it is made of, in member order.</param>
-/// <param name="Samples">The samples it used.</param>
+/// <param name="Leases">Those that it used.</param>
 /// <param name="Bytes">Bytes sent for it.</param>
 /// <param name="TokensThrough">Tokens leased up to its end, which the learning rate follows.</param>
 public sealed record CommittedRound(
@@ -17,12 +18,22 @@ public sealed record CommittedRound(
     Term Opened,
     string Digest,
     ImmutableArray<Contribution> Contributions,
-    ImmutableArray<SampleRange> Samples,
+    ImmutableArray<LeasedTo> Leases,
     long Bytes,
     long TokensThrough)
 {
+    /// <summary>The samples it used.</summary>
+    public IEnumerable<SampleRange> Samples => Leases.SelectMany(lease => lease.Samples);
+
     /// <summary>Tokens trained in it.</summary>
     public long Tokens => Contributions.Sum(contribution => contribution.Tokens);
+
+    /// <summary>What each contributor trained for.</summary>
+    public (Round Round, Term Opened) WorkOf(LeasedTo lease)
+    {
+        ArgumentNullException.ThrowIfNull(lease);
+        return lease.WorkIn(Round, Opened);
+    }
 
     /// <summary>Mean training loss over its tokens, in nats.</summary>
     public double MeanLoss => Contributions.Sum(contribution => contribution.MeanLoss * contribution.Tokens) / Tokens;

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
+using Decentral.Models.Data;
 using Decentral.Training.Coordination.Events;
 using Decentral.Training.Leases;
 using Decentral.Training.Protocol;
@@ -57,6 +58,11 @@ internal static class CoordinatorEvolution
             Open = state.Open is null ? null : state.Open with { HasQuorum = false },
         },
         ParticipantStruckOff struck => StrikeOff(state, struck),
+        ParticipantCarriedOver over => state with
+        {
+            Open = state.Open! with { Participants = state.Open.Participants.Remove(over.Worker) },
+            Carried = state.Carried.Add(over.Worker, state.Open.Participants[over.Worker]),
+        },
         ParticipantResumed resumed => Resume(state, resumed),
         RoundCommitted committed => Commit(state, committed),
         RoundDiscarded discarded => Discard(state, discarded.Round),
@@ -105,18 +111,20 @@ internal static class CoordinatorEvolution
 
     private static CoordinatorState Open(CoordinatorState state, RoundOpened opened)
     {
+        SampleRange[] fresh = [.. opened.Leases.Where(lease => !state.Carried.ContainsKey(lease.Worker)).SelectMany(lease => lease.Samples)];
         var round = new OpenRound(
             opened.Round,
             state.Term,
             opened.TokensBefore,
-            opened.TokensBefore + (opened.Leases.Sum(lease => lease.Samples.Sum(range => range.Count)) * state.TokensPerSample),
+            opened.TokensBefore + (fresh.Sum(range => range.Count) * state.TokensPerSample),
             opened.At,
             HasQuorum: false,
             opened.Leases.ToImmutableSortedDictionary(lease => lease.Worker, lease => lease));
         return state with
         {
             Phase = CoordinatorPhase.Training,
-            Pool = state.Pool.Take(opened.Leases.SelectMany(lease => lease.Samples)),
+            Pool = state.Pool.Take(fresh),
+            Carried = state.Carried.Clear(),
             Open = state.Open ?? round,
             Ahead = state.Open is null ? null : round,
         };
@@ -124,6 +132,11 @@ internal static class CoordinatorEvolution
 
     private static CoordinatorState StrikeOff(CoordinatorState state, ParticipantStruckOff struck)
     {
+        if (state.Carried.TryGetValue(struck.Worker, out var carried))
+        {
+            return state with { Carried = state.Carried.Remove(struck.Worker), Pool = state.Pool.Return(carried.Samples) };
+        }
+
         var open = state.Opened.Single(open => open.Round == struck.Round);
         return With(state, open with { Participants = open.Participants.Remove(struck.Worker) }) with
         {
@@ -133,6 +146,11 @@ internal static class CoordinatorEvolution
 
     private static CoordinatorState Resume(CoordinatorState state, ParticipantResumed resumed)
     {
+        if (state.Carried.TryGetValue(resumed.Worker, out var carried))
+        {
+            return state with { Carried = state.Carried.SetItem(resumed.Worker, carried with { Incarnation = resumed.Incarnation }) };
+        }
+
         var open = state.Opened.Single(open => open.Round == resumed.Round);
         var lease = open.Participants[resumed.Worker] with { Incarnation = resumed.Incarnation };
         return With(state, open with { Participants = open.Participants.SetItem(resumed.Worker, lease) });
@@ -143,11 +161,16 @@ internal static class CoordinatorEvolution
 
     private static CoordinatorState Commit(CoordinatorState state, RoundCommitted committed)
     {
-        var samples = state.Open!.Participants.Values.SelectMany(lease => lease.Samples).ToImmutableArray();
         var bytes = committed.Contributions.Sum(contribution => contribution.Bytes)
-            + (committed.PublishedBytes * committed.Contributions.Length);
+            + (committed.PublishedBytes * (committed.Contributions.Length + state.Carried.Count));
         var round = new CommittedRound(
-            committed.Round, state.Open.Opened, committed.Digest, committed.Contributions, samples, bytes, state.Open.TokensThrough);
+            committed.Round,
+            state.Open!.Opened,
+            committed.Digest,
+            committed.Contributions,
+            [.. state.Open.Participants.Values],
+            bytes,
+            state.Open.TokensThrough);
         return state with
         {
             Committed = committed.Round,
@@ -159,6 +182,7 @@ internal static class CoordinatorEvolution
                 ? state.Shards.SetItem(committed.Fragment, shard with { Reduced = committed.Round })
                 : state.Shards,
             Undoable = state.Undoable.Add(round),
+            Arrivals = state.Arrivals + committed.Contributions.Length,
             Totals = state.Totals with
             {
                 Tokens = state.Totals.Tokens + round.Tokens,
@@ -174,7 +198,8 @@ internal static class CoordinatorEvolution
         var discarded = isAhead ? state.Ahead! : state.Open!;
         return state with
         {
-            Pool = state.Pool.Return(discarded.Participants.Values.SelectMany(lease => lease.Samples)),
+            Pool = state.Pool.Return(discarded.Participants.Values.Concat(state.Carried.Values).SelectMany(lease => lease.Samples)),
+            Carried = state.Carried.Clear(),
             Open = isAhead ? state.Open : null,
             Ahead = null,
         };
@@ -188,6 +213,7 @@ internal static class CoordinatorEvolution
             return state with
             {
                 Committed = toRound,
+                Arrivals = 0,
                 Snapshots = [],
                 Undoable = [],
                 Pool = LeasePool.Whole(state.Pool.Limit),
@@ -207,6 +233,7 @@ internal static class CoordinatorEvolution
         return state with
         {
             Committed = toRound,
+            Arrivals = state.Arrivals - undone.Sum(round => round.Contributions.Length),
             Snapshots = state.Snapshots.RemoveAll(version => version > toRound),
             Undoable = kept,
             Pool = state.Pool.Return(undone.SelectMany(round => round.Samples)),

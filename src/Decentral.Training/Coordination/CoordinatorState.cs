@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Decentral.Training.Coordination.Events;
 using Decentral.Training.Leases;
 using Decentral.Training.Protocol;
 
@@ -62,6 +63,16 @@ public sealed record CoordinatorState
     /// and for the last round.
     /// </summary>
     public OpenRound? Ahead { get; init; }
+
+    /// <summary>
+    /// Leases of members that train on their own clocks, and were not done with them when the open round closed: they stand in the
+    /// next one.
+    /// </summary>
+    public ImmutableSortedDictionary<WorkerId, LeasedTo> Carried { get; init; } =
+        ImmutableSortedDictionary<WorkerId, LeasedTo>.Empty;
+
+    /// <summary>Contributions to all committed rounds.</summary>
+    public long Arrivals { get; init; }
 
     /// <summary>All open rounds, in their order.</summary>
     public IEnumerable<OpenRound> Opened => new[] { Open, Ahead }.OfType<OpenRound>();
@@ -147,7 +158,8 @@ public sealed record CoordinatorState
         ArgumentNullException.ThrowIfNull(member);
         return member.RollCall == Term && member.Report is { } report
             && (report.Version == Committed
-                || (Last is { } last && last.Round == Committed && report.HasTrainedAll(Committed, last.Opened))
+                || (Last is { } last && last.Round == Committed && last.Leases.Any(lease =>
+                    lease.Worker == report.Worker && report.HasTrainedAll(last.WorkOf(lease))))
                 || (Last?.Contributions.Any(contribution =>
                     contribution.Worker == report.Worker && contribution.Incarnation == report.Incarnation) ?? false));
     }

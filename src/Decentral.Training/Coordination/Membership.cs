@@ -113,7 +113,7 @@ internal static class Membership
 
     /// <summary>A member that combines updates may accuse those alone that have sent it one.</summary>
     private static bool IsOfTheRound(CoordinatorState state, ContributionRefused refused) => state.Opened.Any(open =>
-        open.Round == refused.Round && open.Opened == refused.Opened && open.Participants.ContainsKey(refused.Worker)
+        open.Participants.TryGetValue(refused.Worker, out var lease) && open.WorkOf(lease) == (refused.Round, refused.Opened)
         && state.Members[refused.Worker].Report?.Reference == refused.From);
 
     private static void Admit(CoordinatorTurn turn, WorkerReport report, MemberState? known)
@@ -150,6 +150,11 @@ internal static class Membership
         {
             turn.Emit(new ParticipantStruckOff(ahead.Round, worker, reason));
             RollCall.DiscardEmpty(turn);
+        }
+
+        if (turn.State.Carried.ContainsKey(worker))
+        {
+            turn.Emit(new ParticipantStruckOff(turn.State.Open?.Round ?? turn.State.Committed, worker, reason));
         }
 
         if (turn.State.Open is { } open && open.Participants.ContainsKey(worker))

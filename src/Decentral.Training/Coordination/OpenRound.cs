@@ -19,4 +19,12 @@ public sealed record OpenRound(
     long TokensThrough,
     DateTimeOffset OpenedAt,
     bool HasQuorum,
-    ImmutableSortedDictionary<WorkerId, LeasedTo> Participants);
+    ImmutableSortedDictionary<WorkerId, LeasedTo> Participants)
+{
+    /// <summary>What a participant trains for.</summary>
+    public (Round Round, Term Opened) WorkOf(LeasedTo lease)
+    {
+        ArgumentNullException.ThrowIfNull(lease);
+        return lease.WorkIn(Round, Opened);
+    }
+}

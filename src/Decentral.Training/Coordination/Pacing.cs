@@ -15,12 +15,13 @@ internal static class Pacing
     /// <summary>Steps of each, in the order of the members; empty when the budget is used up.</summary>
     /// <param name="plan">The run's.</param>
     /// <param name="round">Which round.</param>
-    /// <param name="members">Who takes part.</param>
+    /// <param name="members">Who is given samples.</param>
+    /// <param name="fleet">All whose speeds count.</param>
     /// <param name="available">Samples that can be leased.</param>
     public static ImmutableArray<int> StepsOf(
-        RunPlan plan, Round round, IReadOnlyList<MemberState> members, long available)
+        RunPlan plan, Round round, IReadOnlyList<MemberState> members, IReadOnlyList<MemberState> fleet, long available)
     {
-        var speeds = plan.IsPaced ? SpeedsOf(members) : [.. members.Select(_ => 1.0)];
+        var speeds = plan.IsPaced ? SpeedsOf(members, fleet) : [.. members.Select(_ => 1.0)];
         // Near the end of the budget a round has as many steps as fit: the largest number, found by halving.
         var (fits, tooMany) = (0, plan.Schedule.StepsOf(round) + 1);
         while (tooMany - fits > 1)
@@ -29,7 +30,7 @@ internal static class Pacing
             (fits, tooMany) = Fits(tried) ? (tried, tooMany) : (fits, tried);
         }
 
-        return fits == 0 ? [] : [.. speeds.Select(speed => StepsAt(speed, fits))];
+        return fits == 0 || members.Count == 0 ? [] : [.. speeds.Select(speed => StepsAt(speed, fits))];
 
         bool Fits(int steps) => speeds.Sum(speed => (long)StepsAt(speed, steps)) * plan.SamplesPerStep <= available;
     }
@@ -39,9 +40,9 @@ internal static class Pacing
     /// <summary>
     /// Relative to the fastest. One that has not made a step yet is taken for as slow as the slowest: it holds nobody up.
     /// </summary>
-    private static ImmutableArray<double> SpeedsOf(IReadOnlyList<MemberState> members)
+    private static ImmutableArray<double> SpeedsOf(IReadOnlyList<MemberState> members, IReadOnlyList<MemberState> fleet)
     {
-        var known = members.Select(member => member.Report!.SecondsPerStep).Where(seconds => seconds > 0).ToArray();
+        var known = fleet.Select(member => member.Report!.SecondsPerStep).Where(seconds => seconds > 0).ToArray();
         if (known.Length == 0)
         {
             return [.. members.Select(_ => 1.0)];

@@ -164,16 +164,20 @@ internal static class RollCall
     }
 
     private static bool CanRecollect(CoordinatorState state) =>
-        state.Last is { } last && last.Contributions.All(contribution =>
-            state.Members.TryGetValue(contribution.Worker, out var member) && HasTrained(member, last));
+        state.Last is { } last && last.Leases.All(lease =>
+            state.Members.TryGetValue(lease.Worker, out var member) && HasTrained(member, last, lease));
 
     /// <summary>Whether a worker still holds what it trained in a committed round, and so can take its publication.</summary>
-    private static bool HasTrained(MemberState member, CommittedRound? committed) =>
-        committed is not null && member.Report is { } report && report.Version < committed.Round
-        && report.HasTrainedAll(committed.Round, committed.Opened);
+    private static bool HasTrained(MemberState member, CommittedRound committed, LeasedTo lease) =>
+        member.Report is { } report && report.Version < committed.Round && report.HasTrainedAll(committed.WorkOf(lease));
 
     private static void SettleOpen(CoordinatorTurn turn)
     {
+        foreach (var lease in turn.State.Carried.Values)
+        {
+            SettleParticipant(turn, turn.State.Open!.Round, lease);
+        }
+
         foreach (var open in turn.State.Opened.ToArray())
         {
             foreach (var lease in open.Participants.Values)
@@ -217,7 +221,7 @@ internal static class RollCall
         {
             return;
         }
-        else if (member.Report!.Version == round.Previous || IsWaitingFor(member.Report, round) || IsIn(turn, round.Previous, lease.Worker))
+        else if (lease.Origin is not null || member.Report!.Version == round.Previous || IsWaitingFor(member.Report, round) || IsIn(turn, round.Previous, lease.Worker))
         {
             turn.Emit(new ParticipantResumed(round, lease.Worker, member.Incarnation));
         }

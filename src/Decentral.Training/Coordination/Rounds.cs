@@ -110,7 +110,7 @@ internal static class Rounds
         }
 
         Boundary.RemindToSave(turn, report);
-        var isBehind = report.Version < state.Committed && !state.IsRecollecting;
+        var isBehind = report.Version < state.Committed && !state.IsRecollecting && !IsOnItsWay(turn, report);
         if (isBehind)
         {
             HelpOn(turn, report);
@@ -119,13 +119,13 @@ internal static class Rounds
         foreach (var open in state.Opened)
         {
             if (open.Participants.TryGetValue(report.Worker, out var lease)
-                && (!report.IsOf(open.Round, open.Opened) || GoesOnInVain(state, open, report)))
+                && (!report.IsOf(open.WorkOf(lease)) || GoesOnInVain(state, open, report)))
             {
                 Start(turn, open, lease);
                 return $"{report.Worker} is told of round {open.Round} again.";
             }
 
-            if (lease is not null && !report.HasTrainedAll(open.Round, open.Opened))
+            if (lease is not null && !report.HasTrainedAll(open.WorkOf(lease)))
             {
                 // It comes to the next one when it is done with this.
                 break;
@@ -188,7 +188,8 @@ internal static class Rounds
             open.Round,
             open.Opened,
             open.TokensThrough,
-            ParticipantsOf(turn, open.Participants.Values.Select(lease => (lease.Worker, TokensOf(turn.Plan, lease)))),
+            state.Arrivals,
+            ParticipantsOf(turn, open.Participants.Values, open.WorkOf),
             Closing.MayBeEarly(turn.Plan))));
     }
 
@@ -197,8 +198,8 @@ internal static class Rounds
     {
         var state = turn.State;
         var lacking = state.Members.Values
-            .Where(member => member.RollCall == state.Term && member.Report is { } report
-                && (LacksTheLast(state, report) || HasContributed(state, report)) && report.Version < state.Committed)
+            .Where(member => member.RollCall == state.Term && member.Report is { } report && report.Version < state.Committed
+                && (turn.Plan.Schedule.IsAsynchronous || LacksTheLast(state, report) || HasContributed(state, report)))
             .Select(member => member.Report!.Reference);
         turn.Do(new OrderShard(
             state.FragmentOf(state.Committed), new PublishRound(state.Term, state.Committed, [.. lacking])));
@@ -213,7 +214,11 @@ internal static class Rounds
         turn.Emit(new RoundCommitted(
             reduced.Fragment, reduced.Round, reduced.Digest, reduced.Contributions, reduced.PublishedBytes));
         Publish(turn);
-        CatchUpAll(turn, isPublicationComing: true);
+        if (!turn.Plan.Schedule.IsAsynchronous)
+        {
+            CatchUpAll(turn, isPublicationComing: true);
+        }
+
         return $"Round {reduced.Round} is committed with {reduced.Contributions.Length} contributions. " +
             OpenNext(turn, isNewVersion: true);
     }
@@ -277,23 +282,50 @@ internal static class Rounds
     private static RoundOpened? Lease(CoordinatorTurn turn)
     {
         var round = (turn.State.Open?.Round ?? turn.State.Committed).Next;
-        var members = turn.State.Members.Where(pair => TakesPart(turn, pair.Key, pair.Value)).ToArray();
+        var carried = turn.State.Carried;
+        var members = turn.State.Members
+            .Where(pair => !carried.ContainsKey(pair.Key) && TakesPart(turn, pair.Key, pair.Value))
+            .ToArray();
         var steps = Pacing.StepsOf(
-            turn.Plan, round, [.. members.Select(pair => pair.Value)], turn.State.Pool.Available);
-        if (steps.IsEmpty)
+            turn.Plan,
+            round,
+            [.. members.Select(pair => pair.Value)],
+            [.. turn.State.Members.Values.Where(member => member.RollCall == turn.State.Term)],
+            turn.State.Pool.Available);
+        if (steps.IsEmpty && carried.IsEmpty)
         {
             return null;
         }
 
         var pool = turn.State.Pool;
-        var leases = ImmutableArray.CreateBuilder<LeasedTo>(members.Length);
-        for (var i = 0; i < members.Length; i++)
+        var leases = carried.ToBuilder();
+        for (var i = 0; i < steps.Length; i++)
         {
+            var (worker, member) = members[i];
             (var samples, pool) = pool.Take((long)steps[i] * turn.Plan.SamplesPerStep);
-            leases.Add(new LeasedTo(members[i].Key, members[i].Value.Incarnation, samples));
+            leases.Add(worker, new LeasedTo(worker, member.Incarnation, samples) { Origin = OriginOf(turn, round, worker) });
         }
 
-        return new RoundOpened(round, steps.Max(), turn.State.LeasedTokens, leases.MoveToImmutable());
+        var most = leases.Values.Max(lease => StepsOf(turn.Plan, lease));
+        return new RoundOpened(round, most, turn.State.LeasedTokens, [.. leases.Values]);
+    }
+
+    /// <summary>
+    /// Where members train on their own clocks each goes through the learning-rate schedule as if all had begun with it: by the time
+    /// that it is done, the others have trained about as much.
+    /// </summary>
+    private static LeaseOrigin? OriginOf(CoordinatorTurn turn, Round round, WorkerId worker)
+    {
+        var (plan, state) = (turn.Plan, turn.State);
+        if (!plan.Schedule.IsAsynchronous)
+        {
+            return null;
+        }
+
+        var members = state.Members.Values.Count(member => member.RollCall == state.Term);
+        var pace = new LearningPace(
+            state.LeasedTokens, (long)plan.SamplesPerStep * plan.TokensPerSample * members, plan.Samples * plan.TokensPerSample);
+        return new LeaseOrigin(round, state.Term, pace, Continues(state, round, worker));
     }
 
     /// <summary>
@@ -333,7 +365,8 @@ internal static class Rounds
             last.Round,
             last.Opened,
             last.TokensThrough,
-            ParticipantsOf(turn, last.Contributions.Select(contribution => (contribution.Worker, contribution.Tokens))),
+            state.Arrivals - last.Contributions.Length,
+            ParticipantsOf(turn, last.Leases, last.WorkOf),
             TellsEach: false)));
     }
 
@@ -374,17 +407,19 @@ internal static class Rounds
     {
         // Whoever makes fewer steps goes through the same part of the learning-rate schedule in them.
         var steps = StepsOf(turn.Plan, lease);
-        var pace = new LearningPace(
+        var pace = lease.Origin?.Pace ?? new LearningPace(
             open.TokensBefore,
             (open.TokensThrough - open.TokensBefore) / steps,
             turn.Plan.Samples * turn.Plan.TokensPerSample);
+        var continues = lease.Origin?.Continues ?? Continues(turn.State, open.Round, lease.Worker);
+        var (round, opened) = open.WorkOf(lease);
         turn.Do(new OrderWorker(lease.Worker, new StartRound(
-            turn.State.Term, open.Round, open.Opened, steps, lease.Samples, pace, Continues(turn.State, open.Round, lease.Worker))));
+            turn.State.Term, round, opened, steps, lease.Samples, pace, continues)));
     }
 
     /// <summary>Whether a worker goes on in a round from what it trained in the one before, which did not count.</summary>
     private static bool GoesOnInVain(CoordinatorState state, OpenRound open, WorkerReport report) =>
-        report.Continues && report.Round == open.Round && !Continues(state, open.Round, report.Worker);
+        open.Participants[report.Worker].Origin is null && report.Continues && report.Round == open.Round && !Continues(state, open.Round, report.Worker);
 
     /// <summary>Whether what a worker trained in the round before a round counts, so that it goes on from there.</summary>
     private static bool Continues(CoordinatorState state, Round round, WorkerId worker)
@@ -440,14 +475,24 @@ internal static class Rounds
         state.Last is { } last && last.Round == state.Committed && last.Contributions.Any(contribution =>
             contribution.Worker == report.Worker && contribution.Incarnation == report.Incarnation);
 
+    /// <summary>
+    /// Whether a member that trains on its own clock will hear of what it lacks: publications go to all, and each is on its way for some
+    /// rounds of others.
+    /// </summary>
+    private static bool IsOnItsWay(CoordinatorTurn turn, WorkerReport report) =>
+        turn.Plan.Schedule.IsAsynchronous && !LacksTheLast(turn.State, report)
+        && turn.State.Committed.Value - report.Version.Value <= turn.State.Members.Count;
+
     private static ImmutableArray<Participant> ParticipantsOf(
-        CoordinatorTurn turn, IEnumerable<(WorkerId Worker, long Tokens)> parts) =>
+        CoordinatorTurn turn, IEnumerable<LeasedTo> leases, Func<LeasedTo, (Round Round, Term Opened)> workOf) =>
     [
-        .. parts.Select(part =>
+        .. leases.Select(lease =>
         {
-            var report = turn.State.Members[part.Worker].Report!;
-            var most = turn.State.Fragments == 1 ? part.Tokens : Math.Max(part.Tokens, turn.Plan.MostWeight);
-            return new Participant(part.Worker, report.Incarnation, report.Reference, part.Tokens, most);
+            var report = turn.State.Members[lease.Worker].Report!;
+            var tokens = TokensOf(turn.Plan, lease);
+            var most = turn.State.Fragments == 1 ? tokens : Math.Max(tokens, turn.Plan.MostWeight);
+            var (round, opened) = workOf(lease);
+            return new Participant(lease.Worker, report.Incarnation, report.Reference, round, opened, tokens, most);
         }),
     ];
 

@@ -52,6 +52,11 @@ public sealed record RunPlan
     /// <summary>Share of a round's participants, those lost left out, after whose contributions the others are late.</summary>
     public double Quorum { get; init; } = 1;
 
+    /// <summary>
+    /// How long a round waits for the others once it has its quorum; null for a tenth of the time that the quorum took.
+    /// </summary>
+    public TimeSpan? Grace { get; init; }
+
     /// <summary>How long after its opening a round is closed with what is there; null for never.</summary>
     public TimeSpan? Deadline { get; init; }
 

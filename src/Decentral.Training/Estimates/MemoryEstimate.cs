@@ -57,6 +57,7 @@ public sealed class MemoryEstimate
         yield return new("gradients", AllValues, IsOnDevice: true);
         yield return new("inner optimizer's moments", MomentValues * sizeof(float), IsOnDevice: true);
         yield return new("global parameters", SendsGradients ? 0 : AllValues);
+        yield return new("parameters that training began from", _job.Sync.Asynchronous ? AllValues : 0);
         yield return new("outer optimizer's states", OuterStates * AllValues);
         yield return new("what the codec keeps back", ValuesOwed * AllValues);
         yield return new("the same before the last update", ValuesOwed * LargestFragment);
@@ -107,6 +108,11 @@ public sealed class MemoryEstimate
             if (SendsGradients)
             {
                 return 2 * (3 + owed);
+            }
+
+            if (_job.Sync.Asynchronous)
+            {
+                return (2 * (4 + owed)) + 1 + OuterStates;
             }
 
             var isAtVersion = _job.Sync.Fragments == 1 && _job.Sync.Mixing == 0 && !_composition.Schedule.Overlaps;

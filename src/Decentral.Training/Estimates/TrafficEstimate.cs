@@ -9,7 +9,8 @@ namespace Decentral.Training.Estimates;
 
 /// <summary>
 /// What a job sends for synchronisation, to the byte: the encoded sizes with their headers that the ledger of a run counts in which
-/// nothing is lost, joins or is done twice.
+/// nothing is lost, joins or is done twice. Where members train on their own clocks, it is as if no two contributions met beyond the
+/// quorum.
 /// </summary>
 public sealed class TrafficEstimate
 {

@@ -25,10 +25,22 @@ internal sealed class TrafficOfRounds(
         for (var first = 1L; first <= Math.Min(rounds.Count, fragments.Length); first++)
         {
             bytesUp += OverRoundsOf(first, round => StepwiseSum.Of(0, job.Workers - 1, worker => BytesUp(round, worker)));
-            bytesDown += OverRoundsOf(first, round => job.Workers * BytesDown(round));
+            bytesDown += OverRoundsOf(first, round => (long)job.Workers * AggregatesPerRound * BytesDown(round));
         }
 
         return new TrafficTotal(rounds.StepsThrough(rounds.Count) * job.TokensPerStep * job.Workers, bytesUp, bytesDown);
+    }
+
+    /// <summary>
+    /// Aggregates that each worker receives while it trains a round: where members train on their own clocks, those of all others too.
+    /// </summary>
+    private int AggregatesPerRound
+    {
+        get
+        {
+            var together = Math.Max(1, (int)Math.Ceiling(job.Sync.Quorum * job.Workers));
+            return job.Sync.Asynchronous ? (job.Workers + together - 1) / together : 1;
+        }
     }
 
     /// <summary>Of one worker, in the first round of a fragment.</summary>
@@ -40,7 +52,7 @@ internal sealed class TrafficOfRounds(
             fragment.ElementCount,
             (int)rounds.StepsOf(round),
             BytesUp(round, worker: 0),
-            BytesDown(round));
+            AggregatesPerRound * BytesDown(round));
     }
 
     /// <summary>
@@ -91,7 +103,8 @@ internal sealed class TrafficOfRounds(
         var fragment = rounds.Schedule.FragmentOf(round);
         var tokensThrough = rounds.StepsThrough(number) * job.TokensPerStep * job.Workers;
         return EncodedSize.OfPublication(
-            new PublishedHeader(FirstTerm, fragment, round, tokensThrough, AnyDigest),
+            new PublishedHeader(
+                FirstTerm, fragment, round, tokensThrough, (number - 1) * job.Workers, job.Workers, AnyDigest),
             down.At(round).EncodedLength(ValuesOf(fragment)));
     }
 

@@ -6,7 +6,7 @@ namespace Decentral.Training.Formats;
 
 internal sealed class CollectRoundFormat() : MessageFormat<CollectRound>("training.collect-round")
 {
-    private const int Fields = 6;
+    private const int Fields = 7;
 
     public override void Write(ref MessageWriter writer, CollectRound message)
     {
@@ -15,6 +15,7 @@ internal sealed class CollectRoundFormat() : MessageFormat<CollectRound>("traini
         writer.Write(message.Round);
         writer.Write(message.Opened);
         writer.Write(message.TokensThrough);
+        writer.Write(message.Arrivals);
         writer.Write(message.Participants);
         writer.Write(message.TellsEach);
     }
@@ -27,6 +28,7 @@ internal sealed class CollectRoundFormat() : MessageFormat<CollectRound>("traini
             reader.ReadRound(),
             reader.ReadTerm(),
             reader.ReadOfRun("tokens"),
+            reader.ReadOfRun("contributions"),
             reader.ReadParticipants(),
             reader.ReadBoolean());
         reader.EndRecord(record);

@@ -174,11 +174,13 @@ internal static class ProtocolReading
         var participants = new Participant[reader.ReadCount()];
         for (var i = 0; i < participants.Length; i++)
         {
-            var record = reader.BeginRecord(5);
+            var record = reader.BeginRecord(7);
             participants[i] = new Participant(
                 reader.ReadWorkerId(),
                 reader.ReadIncarnation(),
                 reader.ReadReference(),
+                reader.ReadRound(),
+                reader.ReadTerm(),
                 reader.ReadOfRound("tokens"),
                 reader.ReadOfRound("tokens"));
             reader.EndRecord(record);

@@ -48,10 +48,12 @@ internal static class ProtocolWriting
 
     public static void Write(this ref MessageWriter writer, Participant value)
     {
-        writer.BeginRecord(5);
+        writer.BeginRecord(7);
         writer.Write(value.Worker);
         writer.Write(value.Incarnation);
         writer.Write(value.Reference);
+        writer.Write(value.Round);
+        writer.Write(value.Opened);
         writer.Write(value.Tokens);
         writer.Write(value.MostWeight);
     }

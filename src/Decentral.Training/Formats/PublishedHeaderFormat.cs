@@ -6,7 +6,7 @@ namespace Decentral.Training.Formats;
 
 internal sealed class PublishedHeaderFormat() : MessageFormat<PublishedHeader>("training.published-header")
 {
-    private const int Fields = 5;
+    private const int Fields = 7;
 
     public override void Write(ref MessageWriter writer, PublishedHeader message)
     {
@@ -15,6 +15,8 @@ internal sealed class PublishedHeaderFormat() : MessageFormat<PublishedHeader>("
         writer.Write(message.Fragment);
         writer.Write(message.Round);
         writer.Write(message.TokensThrough);
+        writer.Write(message.Arrivals);
+        writer.Write(message.Contributions);
         writer.WriteDigest(message.Digest);
     }
 
@@ -26,6 +28,8 @@ internal sealed class PublishedHeaderFormat() : MessageFormat<PublishedHeader>("
             reader.ReadFragmentId(),
             reader.ReadRound(),
             reader.ReadOfRun("tokens"),
+            reader.ReadOfRun("contributions"),
+            (int)reader.ReadWithin("contributions", 1, int.MaxValue),
             reader.ReadDigest());
         reader.EndRecord(record);
         return message;

@@ -34,9 +34,19 @@ internal static class ChoiceFields
             (job, value) => job with { Sync = job.Sync with { Shards = value } },
             "Where updates are combined: on the hub, or on nodes that join and are trusted, by their links."),
         Number(
-            "sync.quorum", new NumberType { Least = 0, ExcludesLeast = true, Most = 1 }, job => job.Sync.Quorum,
+            "sync.quorum", Share, job => job.Sync.Quorum,
             (job, value) => job with { Sync = job.Sync with { Quorum = value } },
-            "Share of a round's participants whose contributions close it."),
+            "Share of a round's participants whose contributions close it; 0: the first one does."),
+        Optional(
+            "sync.grace", new DurationType { AllowsZero = true }, job => job.Sync.Grace,
+            (job, value) => job with { Sync = job.Sync with { Grace = value } }, "a tenth of the time that the quorum took",
+            "How long a round that has its quorum waits for the others.",
+            job => job.Sync.Quorum < 1 ? null : "sync.quorum is 1"),
+        Required(
+            "sync.asynchronous", new FlagType(), job => job.Sync.Asynchronous,
+            (job, value) => job with { Sync = job.Sync with { Asynchronous = value } },
+            "Whether who is late for a round goes on and counts in a later one; otherwise its work is given up.",
+            idle: job => job.Update.Kind == UpdateKind.PseudoGradient ? null : $"update.kind is {ChoiceName.Of(job.Update.Kind)}"),
         Optional(
             "sync.deadline", new DurationType(), job => job.Sync.Deadline,
             (job, value) => job with { Sync = job.Sync with { Deadline = value } }, "a round waits for its quorum",
@@ -89,8 +99,13 @@ internal static class ChoiceFields
             job => job.Outer.Optimizer == OuterOptimizerKind.None ? "outer.optimizer is none" : null),
         Number(
             "outer.momentum", ShareBelowOne, job => job.Outer.Momentum,
-            (job, value) => job with { Outer = job.Outer with { Momentum = value } }, "The outer momentum (nesterov, co2).",
+            (job, value) => job with { Outer = job.Outer with { Momentum = value } }, "The outer momentum (nesterov, delayed-nesterov, co2).",
             job => job.Outer.HasMomentum ? null : $"outer.optimizer is {ChoiceName.Of(job.Outer.Optimizer)}"),
+        OptionalInteger(
+            "outer.delay", 1, 4096, job => job.Outer.Delay,
+            (job, value) => job with { Outer = job.Outer with { Delay = value } }, "workers",
+            "Contributions between two moves of the momentum (delayed-nesterov).",
+            job => job.Outer.Optimizer == OuterOptimizerKind.DelayedNesterov ? null : "outer.optimizer is not delayed-nesterov"),
         Optional(
             "outer.clip", Positive, job => job.Outer.Clip,
             (job, value) => job with { Outer = job.Outer with { Clip = value } }, "sync.every",

@@ -22,7 +22,7 @@ public sealed record Compatibility(
             "the momentum belongs to one step, and all workers step along the mean of it"),
         new(
             UpdateKind.PseudoGradient,
-            [OuterOptimizerKind.Nesterov, OuterOptimizerKind.Sgd, OuterOptimizerKind.Co2],
+            [OuterOptimizerKind.Nesterov, OuterOptimizerKind.Sgd, OuterOptimizerKind.DelayedNesterov, OuterOptimizerKind.Co2],
             MostSteps: null,
             "a pseudo-gradient is a direction, and only an outer optimizer steps along it"),
         new(

@@ -14,7 +14,10 @@ internal sealed class DurationType : FieldType<TimeSpan>
         ("s", TimeSpan.FromSeconds(1)),
     ];
 
-    public override string Expected => "a duration with its unit, as in 500ms, 30s, 5m or 2h";
+    /// <summary>Whether no time at all is one.</summary>
+    public bool AllowsZero { get; init; }
+
+    public override string Expected => $"a duration with its unit, as in {(AllowsZero ? "0s, " : "")}500ms, 30s, 5m or 2h";
 
     public override bool TryParse(string text, out TimeSpan value)
     {
@@ -38,5 +41,5 @@ internal sealed class DurationType : FieldType<TimeSpan>
         return (value / unit).ToString("R", CultureInfo.InvariantCulture) + suffix;
     }
 
-    public override bool Allows(TimeSpan value) => value > TimeSpan.Zero;
+    public override bool Allows(TimeSpan value) => value > TimeSpan.Zero || (AllowsZero && value == TimeSpan.Zero);
 }

@@ -73,7 +73,7 @@ public sealed record Job
     /// Whether equal inputs give equal bits: no round closes early, so that nothing depends on who was faster
     /// (as long as nobody joins or leaves).
     /// </summary>
-    public bool IsDeterministic => Sync is { Quorum: 1.0, Deadline: null };
+    public bool IsDeterministic => Sync is { Quorum: 1.0, Deadline: null, Asynchronous: false };
 
     /// <summary>Whether updates are applied a whole round after they were made.</summary>
     public bool IsOneRoundLate => Outer.Optimizer == OuterOptimizerKind.Co2;

@@ -28,6 +28,13 @@ public enum MethodKind
     Co2,
 
     /// <summary>
+    /// Asynchronous DiLoCo (arXiv:2401.09135): updates are applied as they come, with a delayed Nesterov momentum and, in a fleet of
+    /// unequal machines, fewer steps of slower workers.
+    /// </summary>
+    [JsonStringEnumMemberName("async-diloco")]
+    AsyncDiloco,
+
+    /// <summary>
     /// Deep gradient compression (arXiv:1712.01887): a thousandth of each step's gradients, with the momentum at the workers.
     /// </summary>
     [JsonStringEnumMemberName("dgc")]

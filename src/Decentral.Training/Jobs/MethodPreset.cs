@@ -66,6 +66,16 @@ public sealed record MethodPreset(SyncOptions Sync, UpdateOptions Update, Aggreg
         OuterOptions.For(OuterOptimizerKind.Co2));
 
     /// <summary>
+    /// On arrival, with the published H of 50 and no waiting for others. The delayed momentum takes 1/N of each update, so that its rate is
+    /// the synchronous one; the paper's tenth belongs to updates that are applied in full.
+    /// </summary>
+    private static readonly MethodPreset AsyncDiloco = new(
+        new SyncOptions { Every = 50, Asynchronous = true, Quorum = 0, Grace = TimeSpan.Zero },
+        new UpdateOptions { Kind = UpdateKind.PseudoGradient },
+        AggregatorKind.Mean,
+        OuterOptions.For(OuterOptimizerKind.DelayedNesterov));
+
+    /// <summary>
     /// The published density, after a warm-up of 400 steps in place of four epochs. All receive the mean of what was sent, which fp32
     /// has room for: it is not sparse in the same places. The learning rate is of gradient descent, far above Adam's.
     /// </summary>
@@ -125,6 +135,7 @@ public sealed record MethodPreset(SyncOptions Sync, UpdateOptions Update, Aggreg
         MethodKind.Diloco => Diloco,
         MethodKind.StreamingDiloco => StreamingDiloco,
         MethodKind.Co2 => Co2,
+        MethodKind.AsyncDiloco => AsyncDiloco,
         MethodKind.Dgc => Dgc,
         MethodKind.OneBitAdam => OneBitAdam,
         MethodKind.SparseLoco => SparseLoco,

@@ -20,6 +20,13 @@ public enum OuterOptimizerKind
     Nesterov,
 
     /// <summary>
+    /// Nesterov for updates that are applied as they arrive (arXiv:2401.09135): each moves the parameters by its share, and the momentum
+    /// moves with every so many.
+    /// </summary>
+    [JsonStringEnumMemberName("delayed-nesterov")]
+    DelayedNesterov,
+
+    /// <summary>
     /// CO2's (arXiv:2401.16265): displacements that are a round late, divided by a penalty for that, through a clipped momentum.
     /// </summary>
     [JsonStringEnumMemberName("co2")]

@@ -14,6 +14,9 @@ public sealed record OuterOptions
     /// <summary>μ, 0 to below 1; has an effect with a momentum alone.</summary>
     public double Momentum { get; init; }
 
+    /// <summary>Contributions between two moves of a delayed momentum; null: as many as there are workers.</summary>
+    public int? Delay { get; init; }
+
     /// <summary>
     /// The most that an element of CO2's momentum may be, in inner steps at the full rate; null: as many as a round has, which is how
     /// far a round of Adam can move a parameter.
@@ -24,7 +27,8 @@ public sealed record OuterOptions
     public StalenessPenalty Penalty { get; init; }
 
     /// <summary>Whether the optimizer has a momentum.</summary>
-    public bool HasMomentum => Optimizer is OuterOptimizerKind.Nesterov or OuterOptimizerKind.Co2;
+    public bool HasMomentum =>
+        Optimizer is OuterOptimizerKind.Nesterov or OuterOptimizerKind.DelayedNesterov or OuterOptimizerKind.Co2;
 
     /// <summary>
     /// The defaults that belong to an optimizer: SGD with learning rate 1 (which makes it federated averaging),
@@ -34,7 +38,7 @@ public sealed record OuterOptions
     public static OuterOptions For(OuterOptimizerKind optimizer) => optimizer switch
     {
         OuterOptimizerKind.None or OuterOptimizerKind.Sgd => new OuterOptions { Optimizer = optimizer },
-        OuterOptimizerKind.Nesterov => new OuterOptions { Optimizer = optimizer, LearningRate = 0.7, Momentum = 0.9 },
+        OuterOptimizerKind.Nesterov or OuterOptimizerKind.DelayedNesterov => new OuterOptions { Optimizer = optimizer, LearningRate = 0.7, Momentum = 0.9 },
         OuterOptimizerKind.Co2 => new OuterOptions { Optimizer = optimizer, Momentum = 0.2 },
         _ => throw new UnreachableException(),
     };

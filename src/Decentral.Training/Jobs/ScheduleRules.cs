@@ -4,9 +4,50 @@ namespace Decentral.Training.Jobs;
 internal static class ScheduleRules
 {
     public static IEnumerable<JobProblem> Check(Job job) =>
-        job.Update.IsOfOneStep ? CheckEveryStep(job)
+        job.Sync.Asynchronous ? CheckAsynchronous(job)
+        : job.Outer.Optimizer == OuterOptimizerKind.DelayedNesterov ? [DelayedInVain]
+        : job.Update.IsOfOneStep ? CheckEveryStep(job)
         : job.IsOneRoundLate ? CheckOneRoundLate(job)
         : CheckFragments(job).Concat(CheckOverlap(job));
+
+    private static JobProblem DelayedInVain { get; } = new(
+        "outer.optimizer", "delayed-nesterov with sync.asynchronous: true", "delayed-nesterov with all updates at one time",
+        "use outer.optimizer: nesterov, or sync.asynchronous: true",
+        "a momentum that waits for all updates is Nesterov's where all come together");
+
+    private static IEnumerable<JobProblem> CheckAsynchronous(Job job)
+    {
+        const string Reason = "with sync.asynchronous each worker begins its rounds from the newest parameters, as a whole";
+        if (job.Update.Kind != UpdateKind.PseudoGradient)
+        {
+            yield return new JobProblem(
+                "sync.asynchronous", "false with update.kind " + ChoiceName.Of(job.Update.Kind), "true",
+                "use sync.asynchronous: false, or update.kind: pseudo-gradient",
+                "what is late can be added to newer parameters only where it is a direction");
+        }
+        if (job.IsOneRoundLate)
+        {
+            yield return new JobProblem(
+                "outer.optimizer", "delayed-nesterov, nesterov or sgd with sync.asynchronous", "co2",
+                "use outer.optimizer: delayed-nesterov, or sync.asynchronous: false", "CO2's updates are late by exactly a round");
+        }
+        if (job.Sync.Fragments > 1)
+        {
+            yield return new JobProblem(
+                "sync.fragments", "1", $"{job.Sync.Fragments}", "use sync.fragments: 1, or sync.asynchronous: false", Reason);
+        }
+        if (job.Sync.Overlap > 0)
+        {
+            yield return new JobProblem(
+                "sync.overlap", "0", $"{job.Sync.Overlap}", "use sync.overlap: 0, or sync.asynchronous: false", Reason);
+        }
+        if (job.Sync.Mixing > 0)
+        {
+            yield return new JobProblem(
+                "sync.mixing", "0", FormattableString.Invariant($"{job.Sync.Mixing}"),
+                "use sync.mixing: 0, or sync.asynchronous: false", Reason);
+        }
+    }
 
     /// <summary>Data-parallel replicas stay alike: there is no part to be behind with, and nothing of one's own to keep.</summary>
     private static IEnumerable<JobProblem> CheckEveryStep(Job job)

@@ -23,10 +23,18 @@ public sealed record SyncOptions
     /// </summary>
     public double Mixing { get; init; }
 
+    /// <summary>
+    /// Whether workers train on their own clocks: who is not done when a round closes goes on, and counts in a later one.
+    /// </summary>
+    public bool Asynchronous { get; init; }
+
+    /// <summary>How long a round that has its quorum waits for the others; null: a tenth of the time that the quorum took.</summary>
+    public TimeSpan? Grace { get; init; }
+
     /// <summary>Where the updates of a fragment are combined.</summary>
     public ShardPlacementKind Shards { get; init; }
 
-    /// <summary>Share of a round's participants whose contributions close it, above 0 and at most 1.</summary>
+    /// <summary>Share of a round's participants whose contributions close it, 0 to 1; 0: the first one does.</summary>
     public double Quorum { get; init; } = 1.0;
 
     /// <summary>

@@ -12,6 +12,12 @@ public sealed record FragmentSchedule(int Every, int Fragments = 1, int Overlap 
     /// <summary>The whole model after each step.</summary>
     public static FragmentSchedule EveryStep { get; } = new(1);
 
+    /// <summary>
+    /// Whether members train on their own clocks: who is not done when a round closes goes on, and counts in a later one. Each begins
+    /// from the newest version it has.
+    /// </summary>
+    public bool IsAsynchronous { get; init; }
+
     /// <summary>Whether workers train on before a round's outcome is there.</summary>
     public bool Overlaps => Overlap > 0;
 

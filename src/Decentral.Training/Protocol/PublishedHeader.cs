@@ -5,5 +5,8 @@ namespace Decentral.Training.Protocol;
 /// <param name="Fragment">Which part of the parameters.</param>
 /// <param name="Round">The round.</param>
 /// <param name="TokensThrough">Tokens leased up to the end of the round, which the learning rate follows.</param>
+/// <param name="Arrivals">Contributions to all rounds before, which some outer optimizers count.</param>
+/// <param name="Contributions">Contributions to this one.</param>
 /// <param name="Digest">Of the payload, as committed.</param>
-public sealed record PublishedHeader(Term Term, FragmentId Fragment, Round Round, long TokensThrough, string Digest);
+public sealed record PublishedHeader(
+    Term Term, FragmentId Fragment, Round Round, long TokensThrough, long Arrivals, int Contributions, string Digest);

@@ -15,8 +15,8 @@ namespace Decentral.Training.Protocol;
 /// <param name="Lease">The samples, in the order they are to be used; as many as the steps take.</param>
 /// <param name="Pace">Where the learning-rate schedule is.</param>
 /// <param name="Continues">
-/// Whether what the worker trained in the round before counts, so that it goes on from there; otherwise it takes up the global
-/// parameters first.
+/// Whether what the worker trained last counts, so that it goes on from there; otherwise it takes up the global parameters first, and
+/// owes again what it owed before.
 /// </param>
 public sealed record StartRound(
     Term Term,

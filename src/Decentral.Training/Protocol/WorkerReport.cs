@@ -52,10 +52,9 @@ public sealed record WorkerReport(
     public double SecondsPerStep { get; init; }
 
     /// <summary>Whether it knows of an opening of a round, and has trained it, trains it or is to.</summary>
-    public bool IsOf(Round round, Term opened) =>
-        (Round, Opened) == (round, opened) || (Pending, PendingOpened) == (round, opened);
+    public bool IsOf((Round Round, Term Opened) work) => (Round, Opened) == work || (Pending, PendingOpened) == work;
 
     /// <summary>Whether it holds what it trained in an opening of a round.</summary>
-    public bool HasTrainedAll(Round round, Term opened) =>
-        (HasTrained && (Round, Opened) == (round, opened)) || (Pending, PendingOpened) == (round, opened);
+    public bool HasTrainedAll((Round Round, Term Opened) work) =>
+        (HasTrained && (Round, Opened) == work) || (Pending, PendingOpened) == work;
 }

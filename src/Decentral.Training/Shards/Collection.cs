@@ -10,8 +10,9 @@ internal sealed class Collection : IDisposable
 {
     private readonly SortedDictionary<WorkerId, Transferred<ContributionHeader>> _contributions = [];
 
-    public Collection(Round round, Term opened, long tokensThrough)
+    public Collection(Round round, Term opened, long tokensThrough, long arrivals)
     {
+        Arrivals = arrivals;
         Round = round;
         Opened = opened;
         TokensThrough = tokensThrough;
@@ -24,6 +25,9 @@ internal sealed class Collection : IDisposable
 
     /// <summary>Tokens leased up to the end of the round.</summary>
     public long TokensThrough { get; }
+
+    /// <summary>Contributions to all rounds before.</summary>
+    public long Arrivals { get; }
 
     /// <summary>Whose contributions are waited for, in member order; empty before the coordinator has said.</summary>
     public ImmutableArray<Participant> Participants { get; private set; } = [];
@@ -53,8 +57,9 @@ internal sealed class Collection : IDisposable
     }
 
     /// <summary>Whether a contribution is one of those waited for.</summary>
-    public bool Awaits(ContributionHeader header) => header.Round == Round && header.Opened == Opened && Participants.Any(
-        participant => participant.Worker == header.Worker && participant.Incarnation == header.Incarnation);
+    public bool Awaits(ContributionHeader header) => Participants.Any(participant =>
+        participant.Worker == header.Worker && participant.Incarnation == header.Incarnation
+        && participant.Round == header.Round && participant.Opened == header.Opened);
 
     /// <summary>Why one that is awaited cannot be what it says; null where it can.</summary>
     public string? FindFault(ContributionHeader header, ActorRef from)

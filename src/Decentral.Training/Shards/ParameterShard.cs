@@ -78,11 +78,17 @@ internal sealed class ParameterShard : Actor,
         if (_collection?.Round != message.Round || _collection.Opened != message.Opened)
         {
             _collection?.Dispose();
-            _collection = new Collection(message.Round, message.Opened, message.TokensThrough);
+            _collection = new Collection(message.Round, message.Opened, message.TokensThrough, message.Arrivals);
         }
 
         _collection.WaitFor(message.Participants);
         _tellsEach = message.TellsEach;
+        foreach (var participant in _isReducing ? [] : _collection.Missing.Where(participant => participant.Round < message.Round))
+        {
+            // It may have sent its update while another round was combined.
+            RequestFrom(participant);
+        }
+
         ReduceWhenComplete();
     }
 
@@ -201,13 +207,16 @@ internal sealed class ParameterShard : Actor,
 
         foreach (var participant in _isReducing ? [] : _collection?.Missing ?? [])
         {
-            Context.Tell(participant.Reference, new RequestContribution(_term, _options.Fragment, _collection!.Round));
+            RequestFrom(participant);
         }
     }
 
+    private void RequestFrom(Participant participant) =>
+        Context.Tell(participant.Reference, new RequestContribution(_term, _options.Fragment, participant.Round));
+
     private string? FindFault(Collection collection, Transferred<ContributionHeader> contribution)
     {
-        var length = _options.Reducer.ContributionLength(collection.Round);
+        var length = _options.Reducer.ContributionLength(contribution.Header.Round);
         return contribution.Payload.Bytes.Length == length
             ? collection.FindFault(contribution.Header, Sender)
             : $"it has {contribution.Payload.Bytes.Length} bytes, where an update has {length}: it is of another model";
@@ -283,6 +292,7 @@ internal sealed class ParameterShard : Actor,
                     [.. contributions.Select(Describe)],
                     PublishedBytes: 0),
                 collected.TokensThrough,
+                collected.Arrivals,
                 aggregate,
                 owed);
         }
@@ -310,7 +320,13 @@ internal sealed class ParameterShard : Actor,
     }
 
     private PublishedHeader HeaderOf(Reduction reduction) => new(
-        _term, reduction.Result.Fragment, reduction.Result.Round, reduction.TokensThrough, reduction.Result.Digest);
+        _term,
+        reduction.Result.Fragment,
+        reduction.Result.Round,
+        reduction.TokensThrough,
+        reduction.Arrivals,
+        reduction.Result.Contributions.Length,
+        reduction.Result.Digest);
 
     /// <summary>A reduction as it is announced, and would be published, in the present term.</summary>
     private Reduction InPresentTerm(Reduction reduction)

@@ -40,16 +40,16 @@ public sealed class GradientReplica(IReplica replica, ReplicaOptions options) : 
         OneBitAdam.UpdateMomentum(destination, gradient, frozen.Beta1, scale);
     }
 
-    private protected override void ApplyAggregate(FragmentId fragment, Span<float> aggregate, double learningRate)
+    private protected override void ApplyAggregate(FragmentId fragment, Span<float> aggregate, in OuterRound round)
     {
         if (FrozenIn(Version.Next) is { } frozen)
         {
-            StepAlong(aggregate, frozen, learningRate);
+            StepAlong(aggregate, frozen, round.LearningRate);
             return;
         }
 
         Replica.Write(ReplicaState.Gradient, Whole, aggregate);
-        Replica.ApplyGradient(learningRate, Options.Clip);
+        Replica.ApplyGradient(round.LearningRate, Options.Clip);
     }
 
     private protected override IReadOnlyList<SnapshotSection> ReadGlobal() =>

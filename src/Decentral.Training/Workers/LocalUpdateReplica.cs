@@ -16,9 +16,13 @@ namespace Decentral.Training.Workers;
 public sealed class LocalUpdateReplica : WorkerReplica
 {
     internal const string GlobalName = "Global";
+    private const string BaseName = "Base";
     private const string OuterPrefix = "Outer";
 
     private readonly float[] _global;
+
+    /// <summary>The global parameters that training began from: the same, unless these are followed meanwhile.</summary>
+    private readonly float[] _base;
 
     /// <summary>What the outer optimizer remembers, each packed like the parameters.</summary>
     private readonly Memory<float>[] _outer;
@@ -34,10 +38,12 @@ public sealed class LocalUpdateReplica : WorkerReplica
         : base(replica, options)
     {
         _global = new float[Scratch.Length];
+        _base = options.IsAsynchronous ? new float[Scratch.Length] : _global;
         _outer = [.. StateNames.Select(_ => (Memory<float>)new float[Scratch.Length])];
         options.Outer?.Initialize(_outer);
         _places = [.. Fragments.Select(fragment => fragment.LocateIn(Whole))];
         Replica.Read(ReplicaState.Parameters, Whole, _global);
+        _global.CopyTo(_base, 0);
     }
 
     /// <summary>The global parameters, packed.</summary>
@@ -75,6 +81,7 @@ public sealed class LocalUpdateReplica : WorkerReplica
         if (!_isAtVersion)
         {
             Replica.Write(ReplicaState.Parameters, Whole, _global);
+            _global.CopyTo(_base, 0);
             _isAtVersion = true;
         }
     }
@@ -90,14 +97,20 @@ public sealed class LocalUpdateReplica : WorkerReplica
         foreach (var place in _places[fragment.Value])
         {
             var local = destination[..(int)place.Length];
-            PseudoGradient.Compute(GlobalAt(place), local, local);
+            PseudoGradient.Compute(_base.AsSpan((int)place.Offset, (int)place.Length), local, local);
             destination = destination[local.Length..];
         }
     }
 
-    private protected override void ApplyAggregate(FragmentId fragment, Span<float> aggregate, double learningRate)
+    private protected override void ApplyAggregate(FragmentId fragment, Span<float> aggregate, in OuterRound round)
     {
-        Move(fragment, aggregate, learningRate);
+        Move(fragment, aggregate, round);
+        if (Options.IsAsynchronous)
+        {
+            _isAtVersion = false;
+            return;
+        }
+
         Gather(fragment, _global, aggregate);
         TakeUp(Fragments[fragment.Value], aggregate);
     }
@@ -123,7 +136,9 @@ public sealed class LocalUpdateReplica : WorkerReplica
     private protected override IReadOnlyList<SnapshotSection> ReadOwn()
     {
         SnapshotSection[] moments = [Copy(ReplicaState.FirstMoment), Copy(ReplicaState.SecondMoment)];
-        return _isAtVersion ? moments : [.. moments, Copy(ReplicaState.Parameters)];
+        SnapshotSection[] trained = _isAtVersion ? [] : [Copy(ReplicaState.Parameters)];
+        SnapshotSection[] begun = _isAtVersion || !Options.IsAsynchronous ? [] : [new SnapshotSection(BaseName, _base.ToArray())];
+        return [.. moments, .. trained, .. begun];
     }
 
     private protected override void WriteOwn(SnapshotPart part)
@@ -134,10 +149,15 @@ public sealed class LocalUpdateReplica : WorkerReplica
             Restore(ReplicaState.Parameters, part);
             _isAtVersion = false;
         }
+
+        if (Options.IsAsynchronous && part.Has(BaseName))
+        {
+            part.Section(BaseName).CopyTo(_base);
+        }
     }
 
     /// <summary>The outer step on a fragment of the global parameters.</summary>
-    private void Move(FragmentId fragment, ReadOnlySpan<float> aggregate, double learningRate)
+    private void Move(FragmentId fragment, ReadOnlySpan<float> aggregate, in OuterRound round)
     {
         if (Options.Outer is not { } outer)
         {
@@ -145,7 +165,6 @@ public sealed class LocalUpdateReplica : WorkerReplica
             return;
         }
 
-        var round = new OuterRound(Version.Value / Fragments.Length, learningRate);
         if (_places[fragment.Value] is [var place])
         {
             outer.Step(GlobalAt(place), aggregate, [.. _outer.Select(state => state.Slice((int)place.Offset, (int)place.Length))], round);

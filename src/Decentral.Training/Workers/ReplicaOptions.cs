@@ -39,6 +39,11 @@ public sealed record ReplicaOptions
     public double Mixing { get; init; }
 
     /// <summary>
+    /// Whether versions are followed as they come, beside what is being trained, which began from an older one.
+    /// </summary>
+    public bool IsAsynchronous { get; init; }
+
+    /// <summary>
     /// Whether each round is trained from the global parameters, though what the round before trained is still under way (CO2).
     /// </summary>
     public bool RestartsRounds { get; init; }

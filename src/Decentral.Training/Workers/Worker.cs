@@ -278,6 +278,18 @@ internal sealed class Worker : Actor,
     public void Receive(VersionReached message)
     {
         _isMoving = false;
+        if (!Schedule.IsAsynchronous)
+        {
+            DropWorkThrough(message);
+        }
+
+        Keep(message.Applied);
+        LaneIsFree();
+    }
+
+    /// <summary>What led to the version, or was overtaken by it, is done with.</summary>
+    private void DropWorkThrough(VersionReached message)
+    {
         var isImport = message.Applied is null;
         if (isImport || _work?.Round <= message.Version)
         {
@@ -288,9 +300,6 @@ internal sealed class Worker : Actor,
         {
             Replace(null);
         }
-
-        Keep(message.Applied);
-        LaneIsFree();
     }
 
     public void Receive(RequestState message)
@@ -381,7 +390,7 @@ internal sealed class Worker : Actor,
             });
         }
 
-        var hasContributed = _outgoing?.Work.Round >= Version.Next;
+        var hasContributed = Schedule.IsAsynchronous || _outgoing?.Work.Round >= Version.Next;
         return MayApply() && _publications.TryTakeNext(Version, out var publication) && Move(() =>
         {
             try
@@ -399,9 +408,10 @@ internal sealed class Worker : Actor,
 
     /// <summary>
     /// Whether the replica is where it takes up the next version: between rounds, or τ inner steps into the one after. Neither
-    /// earlier, whenever it may come, nor later: what a run gives is not to depend on how fast a link was.
+    /// earlier, whenever it may come, nor later: what a run gives is not to depend on how fast a link was. One that trains on its own
+    /// clock follows the versions as they come, and begins its next round from the newest.
     /// </summary>
-    private bool MayApply() => _work is not { } work || work.Round <= Version.Next
+    private bool MayApply() => Schedule.IsAsynchronous || _work is not { } work || work.Round <= Version.Next
         || work.StepsDone >= Schedule.OverlapIn(work.Round, work.Steps);
 
     private bool Move(Func<VersionReached> move)
@@ -477,11 +487,16 @@ internal sealed class Worker : Actor,
     /// <returns>Whether the lane is at work for it.</returns>
     private bool Follow(WorkerOrder order) => order switch
     {
+        StartRound start when Schedule.IsAsynchronous => IsNews(start) && Begin(start),
         StartRound start when start.Round > Version => Begin(start),
         Evaluate evaluate when evaluate.Version == Version && !IsMeasured(evaluate) => Measure(evaluate),
         SaveSnapshot save when save.Version == Version && _saving != save.Snapshot => SaveVersion(save),
         _ => false,
     };
+
+    /// <summary>Whether an order is not of a round before the one that it is at.</summary>
+    private bool IsNews(StartRound order) => (_work ?? _outgoing?.Work) is not { } work
+        || order.Opened > work.Opened || (order.Opened == work.Opened && order.Round >= work.Round);
 
     private bool Begin(StartRound order)
     {
@@ -504,16 +519,16 @@ internal sealed class Worker : Actor,
         }
 
         var outgoingRound = _outgoing?.Work.Round ?? Round.Zero;
-        var isWithdrawn = outgoingRound >= order.Round;
+        var isWithdrawn = Schedule.IsAsynchronous ? _outgoing is not null && !order.Continues : outgoingRound >= order.Round;
         var hasBeenGivenUp = _work is not null || isWithdrawn;
-        if (isWithdrawn)
+        if (isWithdrawn || Schedule.IsAsynchronous)
         {
             Replace(null);
         }
 
         _work = new RoundWork(order.Round, order.Opened, order.Steps, order.Lease, order.Pace) { Continues = order.Continues };
         var withdrawn = isWithdrawn ? outgoingRound : order.Continues ? Round.Zero : order.Round.Previous;
-        return (hasBeenGivenUp || !order.Continues) && OnLane(new ComputeCost(0, _replica!.ParameterBytes), () =>
+        return (hasBeenGivenUp || !order.Continues || Schedule.IsAsynchronous) && OnLane(new ComputeCost(0, _replica!.ParameterBytes), () =>
         {
             _replica.Reset(withdrawn);
             return new LaneDone();

@@ -6,6 +6,7 @@ using Decentral.Codecs.Feedback;
 using Decentral.Models;
 using Decentral.Models.Arenas;
 using Decentral.Models.Data;
+using Decentral.Models.Optimizers;
 using Decentral.Models.Replicas;
 using Decentral.Training.Protocol;
 
@@ -162,7 +163,12 @@ public abstract class WorkerReplica : IDisposable
                 $"{format.Name} take {format.EncodedLength(values.Length)}.");
         }
 
-        ApplyAggregate(fragment, values, Options.LearningRate(published.TokensThrough));
+        var step = new OuterRound(Version.Value / Fragments.Length, Options.LearningRate(published.TokensThrough))
+        {
+            Arrivals = published.Arrivals,
+            Contributions = published.Contributions,
+        };
+        ApplyAggregate(fragment, values, step);
         if (!hasContributed)
         {
             _tokensSince[fragment.Value] = 0;
@@ -202,7 +208,7 @@ public abstract class WorkerReplica : IDisposable
         return SnapshotPart.Write(header, ReadGlobal());
     }
 
-    /// <summary>Takes over what another worker exported, and drops what was trained since.</summary>
+    /// <summary>Takes over what another worker exported, and drops what was trained since, unless versions are followed beside it.</summary>
     /// <exception cref="InvalidDataException">It is not of this model; nothing was changed.</exception>
     public void Import(ReadOnlyMemory<byte> state)
     {
@@ -266,7 +272,7 @@ public abstract class WorkerReplica : IDisposable
             Import(global.Bytes);
         }
 
-        if (ownPart is null || (!ownPart.Header.HasGlobal && ownPart.Header.Version != Version))
+        if (ownPart is null || (!ownPart.Header.HasGlobal && ownPart.Header.Version != Version && !Options.IsAsynchronous))
         {
             return new WorkerProgress();
         }
@@ -309,8 +315,8 @@ public abstract class WorkerReplica : IDisposable
 
     /// <param name="fragment">What was synchronised.</param>
     /// <param name="aggregate">Its values, which may be overwritten.</param>
-    /// <param name="learningRate">The inner one at the end of the round.</param>
-    private protected abstract void ApplyAggregate(FragmentId fragment, Span<float> aggregate, double learningRate);
+    /// <param name="round">What goes with them.</param>
+    private protected abstract void ApplyAggregate(FragmentId fragment, Span<float> aggregate, in OuterRound round);
 
     private protected abstract IReadOnlyList<SnapshotSection> ReadGlobal();
 
@@ -410,7 +416,11 @@ public abstract class WorkerReplica : IDisposable
     private void MoveTo(SnapshotPart part)
     {
         WriteGlobal(part);
-        Reset();
+        if (!Options.IsAsynchronous)
+        {
+            Reset();
+        }
+
         (Version, Digest) = (part.Header.Version, part.Header.Digest);
     }
 

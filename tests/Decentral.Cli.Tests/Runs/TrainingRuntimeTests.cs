@@ -124,12 +124,14 @@ public sealed class TrainingRuntimeTests : IDisposable
             _tiny.Observer.Events.Select(happened => happened.Elapsed));
     }
 
-    public static TheoryData<MethodKind> Methods => [.. Enum.GetValues<MethodKind>()];
+    /// <summary>Where members train on their own clocks it depends on who is faster how many updates meet.</summary>
+    public static TheoryData<MethodKind> Methods =>
+        [.. Enum.GetValues<MethodKind>().Where(method => new Job().With(method).IsDeterministic)];
 
     /// <summary>With a last round that the budget cuts short, and more rounds than a byte counts where they are of one step.</summary>
     [Theory]
     [MemberData(nameof(Methods))]
-    public async Task Estimate_EveryMethod_IsWhatItsLedgerSaysInTheEnd(MethodKind method)
+    public async Task Estimate_EachMethod_IsWhatItsLedgerSaysInTheEnd(MethodKind method)
     {
         var job = _tiny.JobWith(
             $"method={ChoiceName.Of(method)}", "model.layers=2", "inner.steps=130", "evaluation.every=130", "snapshots.every=130",

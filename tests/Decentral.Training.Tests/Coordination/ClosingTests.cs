@@ -92,14 +92,14 @@ public sealed class ClosingTests
     {
         var members = new[] { Member(0.1), Member(0.1), Member(0.4) };
 
-        var steps = Pacing.StepsOf(PlanOf(100), new Round(1), members, available: 40);
+        var steps = Pacing.StepsOf(PlanOf(100), new Round(1), members, members, available: 40);
 
         Assert.Equal([9, 9, 2], steps);
     }
 
     [Fact]
     public void Open_NotEvenAStepOfEachIsLeft_GivesNone() =>
-        Assert.Empty(Pacing.StepsOf(Desk.SmallPlan, new Round(1), [Member(0.1), Member(0.1)], available: 3));
+        Assert.Empty(Pacing.StepsOf(Desk.SmallPlan, new Round(1), [Member(0.1), Member(0.1)], [], available: 3));
 
     [Fact]
     public void Open_SpeedsThatAreNearlyTheSame_GiveTheSameSteps() => Assert.Equal(
@@ -108,6 +108,7 @@ public sealed class ClosingTests
             PlanOf(30),
             new Round(1),
             [Member(0.100), Member(0.104), Member(0.107)],
+            [Member(0.100), Member(0.104), Member(0.107)],
             available: 1000));
 
     [Fact]
@@ -115,7 +116,7 @@ public sealed class ClosingTests
     {
         var members = new[] { Member(0.1), Member(0.2), Member(0) };
 
-        var steps = Pacing.StepsOf(PlanOf(10), new Round(1), members, available: 1000);
+        var steps = Pacing.StepsOf(PlanOf(10), new Round(1), members, members, available: 1000);
 
         Assert.Equal([10, 5, 5], steps);
     }
@@ -125,7 +126,7 @@ public sealed class ClosingTests
     {
         var plan = Desk.SmallPlan with { Schedule = new FragmentSchedule(Every: 10, Fragments: 3) };
 
-        var steps = Enumerable.Range(1, 6).Select(round => Pacing.StepsOf(plan, new Round(round), [Member(0.1)], 1000)[0]);
+        var steps = Enumerable.Range(1, 6).Select(round => Pacing.StepsOf(plan, new Round(round), [Member(0.1)], [Member(0.1)], 1000)[0]);
 
         Assert.Equal([3, 3, 4, 3, 3, 4], steps);
     }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using Decentral.Codecs.Blocks;
 using Decentral.Models.Optimizers;
@@ -78,13 +77,13 @@ public sealed class FaultWorldTests
             nameof(CrashNode), nameof(CutLink), nameof(IsolateNode), nameof(FillDisk), nameof(SlowDevice), nameof(FreezeNode),
             "StaleWriter",
             "FailActor node/coordinator", "FailActor node/shard", "FailActor node/worker",
-            nameof(WorkerLeft), nameof(ParticipantStruckOff), nameof(ParticipantResumed), nameof(RoundDiscarded),
+            nameof(WorkerLeft), nameof(ParticipantStruckOff), nameof(ParticipantResumed), nameof(ParticipantCarriedOver), nameof(RoundDiscarded),
             nameof(RunRolledBack), nameof(SnapshotCompleted), nameof(RunFinished),
         ];
 
-        var began = Stopwatch.GetTimestamp();
+        var began = ThreadTime.Now;
         var search = new FaultSearch().Run(0, OrdinarySeeds);
-        var worldsPerSecond = OrdinarySeeds / Stopwatch.GetElapsedTime(began).TotalSeconds;
+        var worldsPerSecond = OrdinarySeeds / (ThreadTime.Now - began).TotalSeconds;
 
         search.AssertClean();
         Assert.True(worldsPerSecond >= SlowestWorldsPerSecond, $"Only {worldsPerSecond:0} worlds a second on one core.");
@@ -380,8 +379,8 @@ public sealed class FaultWorldTests
 
     /// <summary>In every process and on every machine, as no library of others computes here.</summary>
     [Theory]
-    [InlineData(3, 6061940184804062431, 982)]
-    [InlineData(11, 4240066002076744169, 1054)]
+    [InlineData(3, 5242615384898096563, 982)]
+    [InlineData(11, 14479999118871579454, 1054)]
     public void Run_Seed_GivesTheRecordedHistory(ulong seed, ulong digest, long events)
     {
         using var fleet = new SimulatedFleet(FleetWorld.Draw(seed));

@@ -23,7 +23,7 @@ internal sealed class FleetChecker(FleetWorld world, FleetParts parts, Simulated
     private int _sealed;
 
     /// <summary>What a round gives follows from the version before it and its leases alone, whatever went wrong before.</summary>
-    private bool IsRecomputable => world.Fleet.Schedule is { Fragments: 1, Overlap: 0 } && world.Fleet.Mixing == 0
+    private bool IsRecomputable => world.Fleet.Schedule is { Fragments: 1, Overlap: 0, IsAsynchronous: false } && world.Fleet.Mixing == 0
         && world.Fleet is { Up: Fp32Codec, Down: Fp32Codec, Job: null }
         && world.Fleet.Update switch
         {

@@ -15,6 +15,9 @@ internal sealed class LedgerChecker(RunPlan plan)
     /// <summary>Who could have taken part in the round after the last one: what is left may be too little for a step of each.</summary>
     private int _lastFleet;
     private readonly List<OpenedRound> _open = [];
+
+    /// <summary>Leases that go on in the next round.</summary>
+    private readonly SortedDictionary<WorkerId, LeasedTo> _carried = [];
     private readonly List<(string Digest, long[] Samples)> _committed = [];
     private readonly Dictionary<WorkerId, Incarnation> _members = [];
     private readonly Dictionary<WorkerId, Incarnation> _newest = [];
@@ -46,6 +49,7 @@ internal sealed class LedgerChecker(RunPlan plan)
             WorkerLeft left => Leave(left),
             RoundOpened opened => OpenRound(opened),
             ParticipantStruckOff struck => StrikeOff(struck),
+            ParticipantCarriedOver over => CarryOver(over),
             ParticipantResumed resumed => Resume(resumed),
             RoundCommitted committed => Commit(committed),
             RoundDiscarded discarded => Discard(discarded),
@@ -105,17 +109,44 @@ internal sealed class LedgerChecker(RunPlan plan)
         var open = new OpenedRound(opened);
         _open.Add(open);
         _lastFleet = opened.Leases.Length;
+        var carried = open.Participants.Values.Where(lease => _carried.ContainsKey(lease.Worker)).ToArray();
+        if (!carried.Select(Key).SequenceEqual(_carried.Values.Select(Key)))
+        {
+            return $"Round {opened.Round} does not go on with what was carried over from the one before.";
+        }
+
+        var fresh = open.Participants.Values.Where(lease => !_carried.ContainsKey(lease.Worker)).SelectMany(OpenedRound.SamplesOf).ToArray();
+        _carried.Clear();
         var most = (long)opened.Steps * plan.SamplesPerStep;
         var leased = open.Participants.Values.Select(lease => OpenedRound.SamplesOf(lease).LongCount()).ToArray();
+        var maySomeHaveFewer = plan.IsPaced || plan.Schedule.IsAsynchronous;
         return Require(
-                leased.Max() == most && leased.All(samples => samples % plan.SamplesPerStep == 0 && (plan.IsPaced || samples == most)),
+                leased.Max() == most && leased.All(samples => samples % plan.SamplesPerStep == 0 && (maySomeHaveFewer || samples == most)),
                 $"Round {opened.Round} leases {string.Join(", ", leased)} samples, where the fastest make {opened.Steps} steps.")
             ?? Require(opened.Steps <= plan.Schedule.StepsOf(opened.Round), $"Round {opened.Round} has {opened.Steps} steps.")
-            ?? Move(open.Samples, SampleFate.Free, SampleFate.Leased);
+            ?? Move(fresh, SampleFate.Free, SampleFate.Leased);
+
+        static string Key(LeasedTo lease) => $"{lease.Worker} {lease.Incarnation} {string.Join(',', lease.Samples)} {lease.Origin}";
+    }
+
+    private string? CarryOver(ParticipantCarriedOver over)
+    {
+        if (Find(over.Round) is not { } open || !open.Participants.Remove(over.Worker, out var lease))
+        {
+            return $"{over} took no part.";
+        }
+
+        _carried.Add(over.Worker, lease);
+        return Require(plan.Schedule.IsAsynchronous && lease.Origin is not null, $"{over} where all train together.");
     }
 
     private string? StrikeOff(ParticipantStruckOff struck)
     {
+        if (_carried.Remove(struck.Worker, out var carried))
+        {
+            return Move(OpenedRound.SamplesOf(carried), SampleFate.Leased, SampleFate.Free);
+        }
+
         if (Find(struck.Round) is not { } open || !open.Participants.Remove(struck.Worker, out var lease))
         {
             return $"{struck} took no part.";
@@ -126,6 +157,12 @@ internal sealed class LedgerChecker(RunPlan plan)
 
     private string? Resume(ParticipantResumed resumed)
     {
+        if (_carried.TryGetValue(resumed.Worker, out var carried))
+        {
+            _carried[resumed.Worker] = carried with { Incarnation = resumed.Incarnation };
+            return null;
+        }
+
         if (Find(resumed.Round) is not { } open || !open.Participants.TryGetValue(resumed.Worker, out var lease))
         {
             return $"{resumed} took no part.";
@@ -166,8 +203,9 @@ internal sealed class LedgerChecker(RunPlan plan)
             return $"{discarded} was not the last that is open.";
         }
 
-        var samples = _open[^1].Samples.ToArray();
+        var samples = _open[^1].Samples.Concat(_carried.Values.SelectMany(OpenedRound.SamplesOf)).ToArray();
         _open.RemoveAt(_open.Count - 1);
+        _carried.Clear();
         return Move(samples, SampleFate.Leased, SampleFate.Free);
     }
 
@@ -195,7 +233,7 @@ internal sealed class LedgerChecker(RunPlan plan)
     {
         _isFinished = true;
         var free = Count(SampleFate.Free);
-        return Require(Open is null, $"The run ends while round {Open?.Round} is open.")
+        return Require(Open is null && _carried.Count == 0, $"The run ends while round {Open?.Round} is open.")
             ?? Require(finished.Round == Committed, $"The run ends with round {finished.Round}, not {Committed}.")
             ?? Require(free < Math.Max(_members.Count, _lastFleet) * (long)plan.SamplesPerStep, $"The run ends with {free} samples unused.");
     }

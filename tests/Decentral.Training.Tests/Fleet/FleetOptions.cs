@@ -28,7 +28,10 @@ internal sealed record FleetOptions
     /// <summary>Share of its own parameters that a worker keeps then.</summary>
     public double Mixing { get; init; }
 
-    public FragmentSchedule Schedule => new(StepsPerRound * Fragments, Fragments, Overlap);
+    /// <summary>Whether members train on their own clocks.</summary>
+    public bool IsAsynchronous { get; init; }
+
+    public FragmentSchedule Schedule => new(StepsPerRound * Fragments, Fragments, Overlap) { IsAsynchronous = IsAsynchronous };
 
     public int SamplesPerStep { get; init; } = 2;
 

@@ -101,6 +101,7 @@ internal sealed class FleetParts(FleetOptions options)
             Fragments = options.FragmentsOf,
             Mixing = options.Mixing,
             RestartsRounds = options.Schedule.RestartsRounds,
+            IsAsynchronous = options.IsAsynchronous,
             Up = StagesOf(options.Up),
             Down = StagesOf(options.Down),
             Correction = options.Update == UpdateKind.Velocity ? new MomentumCorrection(0.9, options.Clip, options.Workers) : null,

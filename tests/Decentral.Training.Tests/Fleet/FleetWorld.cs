@@ -63,6 +63,9 @@ internal sealed record FleetWorld
     /// <summary>When a round is closed with what is there.</summary>
     public TimeSpan? Deadline { get; init; }
 
+    /// <summary>How long a round that has its quorum waits for the others.</summary>
+    public TimeSpan? Grace { get; init; }
+
     /// <summary>Whether slower workers make fewer steps.</summary>
     public bool IsPaced { get; init; }
 
@@ -99,6 +102,7 @@ internal sealed record FleetWorld
         fleet = fleet.Update == UpdateKind.Gradient
             ? DrawGradient(SeededRandom.For(seed, "gradient"), fleet)
             : DrawSchedule(SeededRandom.For(seed, "schedule"), fleet);
+        fleet = DrawClocks(SeededRandom.For(seed, "clocks"), fleet);
         ImmutableArray<int> nodes = [.. Enumerable.Range(0, fleet.Workers).Select(_ => random.Below(fleet.Workers + 1))];
         var joining = SeededRandom.For(seed, "placed");
         var isPlaced = joining.Chance(0.4);
@@ -106,9 +110,10 @@ internal sealed record FleetWorld
         var closing = SeededRandom.For(seed, "closing");
         var world = new FleetWorld
         {
-            Quorum = closing.Chance(0.3) ? 0.2 + (0.7 * closing.Fraction()) : 1,
+            Quorum = closing.Chance(fleet.IsAsynchronous ? 0.9 : 0.3) ? 0.2 + (0.7 * closing.Fraction()) : 1,
             Deadline = closing.Chance(0.2) ? closing.Between(TimeSpan.FromMilliseconds(50), LongestFault) : null,
             IsPaced = closing.Chance(0.3),
+            Grace = fleet.IsAsynchronous && SeededRandom.For(seed, "grace").Chance(0.5) ? TimeSpan.Zero : null,
             Seed = seed,
             Fleet = fleet,
             NodeOfWorker = isPlaced ? [.. nodes.Sort(), .. joiners] : nodes,
@@ -169,6 +174,11 @@ internal sealed record FleetWorld
         1 => fleet with { Update = UpdateKind.Momentum, Up = new SignCodec(), Down = new SignCodec() },
         _ => fleet,
     };
+
+    private static FleetOptions DrawClocks(SeededRandom random, FleetOptions fleet) =>
+        fleet.Update == UpdateKind.PseudoGradient && random.Chance(0.3)
+            ? fleet with { IsAsynchronous = true, Fragments = 1, Overlap = 0, Mixing = 0, Outer = new OuterDelayedNesterov(0.7, 0.9, fleet.Workers) }
+            : fleet;
 
     private static FleetOptions DrawSchedule(SeededRandom random, FleetOptions fleet) => fleet with
     {

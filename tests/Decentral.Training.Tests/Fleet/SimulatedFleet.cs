@@ -288,6 +288,7 @@ internal sealed class SimulatedFleet : IDisposable
                 Quorum = _drawn.Quorum,
                 Deadline = _drawn.Deadline,
                 IsPaced = _drawn.IsPaced,
+                Grace = _drawn.Grace,
             },
         };
     }

@@ -24,7 +24,9 @@ internal sealed class MessageDraws(SeededRandom random)
             .Where(type => ((CoordinatorEvent)RuntimeHelpers.GetUninitializedObject(type)).IsDurable),
     ];
 
-    public object Message(Type type) => type == typeof(StartRound) ? Start() : Composite(type);
+    public object Message(Type type) => type == typeof(StartRound) ? Start()
+        : type == typeof(PublishedHeader) ? (PublishedHeader)Composite(type) with { Contributions = 1 + random.Below(1000) }
+        : Composite(type);
 
     /// <summary>Its parts depend on one another: samples go into equal steps, and tokens have a bound.</summary>
     private StartRound Start()

@@ -52,11 +52,11 @@ internal static class MessageSamples
         new ContributionTaken(Fragment, Round, Life),
         new RequestContribution(Term, Fragment, Round),
         new RequestState(Term, Round, Round.Previous),
-        new PublishedHeader(Term, Fragment, Round, 4096, Digest),
+        new PublishedHeader(Term, Fragment, Round, 4096, 24, 4, Digest),
         new SharedStateHeader(Term, Round),
         new CallShard(Term),
         new CollectRound(
-            Term, Round, Opened, 4096, [new Participant(Worker, Life, Addresses.Of("a", "node/worker-0", 9), 4096, 16384)], true),
+            Term, Round, Opened, 4096, 24, [new Participant(Worker, Life, Addresses.Of("a", "node/worker-0", 9), Round, Opened, 4096, 16384)], true),
         new PublishRound(Term, Round, [Addresses.Of("a", "node/worker-0", 9), Addresses.Of("b", "node/worker-1", 10)]),
         new ContributionHeader(Fragment, Round, Opened, Worker, Life, 4096, 2.5)
         {

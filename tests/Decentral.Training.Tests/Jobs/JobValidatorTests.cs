@@ -21,7 +21,7 @@ public sealed class JobValidatorTests
     [Theory]
     [InlineData("workers", "0")]
     [InlineData("sync.every", "0")]
-    [InlineData("sync.quorum", "0")]
+    [InlineData("sync.quorum", "-0.1")]
     [InlineData("sync.quorum", "1.5")]
     [InlineData("sync.mixing", "NaN")]
     [InlineData("sync.deadline", "0s")]
@@ -149,6 +149,10 @@ public sealed class JobValidatorTests
     [InlineData(MethodKind.Dgc, "update.codec.up", "e3m0", "a velocity stops where it was sent, which is everywhere unless the codec chooses")]
     [InlineData(MethodKind.OneBitAdam, "inner.optimizer", "muon", "it is Adam's variance that is frozen, and Adam's momentum that is sent")]
     [InlineData(MethodKind.SparseLoco, "update.codec.feedback", "0", "the codec keeps so little of an update that the rest must be sent later")]
+    [InlineData(MethodKind.Diloco, "outer.optimizer", "delayed-nesterov", "a momentum that waits for all updates is Nesterov's where all come together")]
+    [InlineData(MethodKind.AsyncDiloco, "sync.fragments", "2", "with sync.asynchronous each worker begins its rounds from the newest parameters, as a whole")]
+    [InlineData(MethodKind.AsyncDiloco, "sync.overlap", "5", "with sync.asynchronous each worker begins its rounds from the newest parameters, as a whole")]
+    [InlineData(MethodKind.AsyncDiloco, "outer.optimizer", "co2", "CO2's updates are late by exactly a round")]
     [InlineData(MethodKind.Co2, "sync.fragments", "2", "with outer.optimizer co2 each round is trained from the global parameters")]
     [InlineData(MethodKind.Co2, "sync.mixing", "0.5", "with outer.optimizer co2 each round is trained from the global parameters")]
     public void Validate_FieldThatTheMethodCannotHave_SaysWhyAndAValidNeighbour(MethodKind method, string path, string text, string reason)
@@ -247,7 +251,7 @@ public sealed class JobValidatorTests
 
     private static Job Combine(UpdateKind update, OuterOptimizerKind outer, int every) => Valid with
     {
-        Sync = new SyncOptions { Every = every },
+        Sync = new SyncOptions { Every = every, Asynchronous = outer == OuterOptimizerKind.DelayedNesterov },
         Update = new UpdateOptions
         {
             Kind = update,

@@ -9,6 +9,7 @@ public sealed class MethodPresetTests
     [InlineData(MethodKind.LocalSgd, 100, UpdateKind.Parameters, OuterOptimizerKind.None)]
     [InlineData(MethodKind.Diloco, 100, UpdateKind.PseudoGradient, OuterOptimizerKind.Nesterov)]
     [InlineData(MethodKind.Co2, 48, UpdateKind.PseudoGradient, OuterOptimizerKind.Co2)]
+    [InlineData(MethodKind.AsyncDiloco, 50, UpdateKind.PseudoGradient, OuterOptimizerKind.DelayedNesterov)]
     [InlineData(MethodKind.Dgc, 1, UpdateKind.Velocity, OuterOptimizerKind.None)]
     [InlineData(MethodKind.OneBitAdam, 1, UpdateKind.Momentum, OuterOptimizerKind.None)]
     public void For_EachMethod_IsItsPapersCombination(

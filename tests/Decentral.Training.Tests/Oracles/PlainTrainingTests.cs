@@ -131,7 +131,7 @@ public sealed class PlainTrainingTests
 
             var update = new byte[_replica.UpdateLength(new Round(1))];
             _replica.EncodeUpdate(new Round(1), update);
-            _replica.Apply(new PublishedHeader(default, default, _replica.Version.Next, 0, ""), update, hasContributed: true);
+            _replica.Apply(new PublishedHeader(default, default, _replica.Version.Next, 0, 0, 1, ""), update, hasContributed: true);
         }
 
         public void CopyTo(IReplica other)

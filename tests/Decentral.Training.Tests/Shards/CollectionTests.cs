@@ -15,7 +15,7 @@ public sealed class CollectionTests
     [Fact]
     public void IsComplete_BeforeAnyoneIsWaitedFor_IsFalse()
     {
-        using var collection = new Collection(Now, Opened, 0);
+        using var collection = new Collection(Now, Opened, 0, 0);
 
         Assert.False(collection.IsComplete);
         Assert.False(collection.Awaits(Header(0, 1)));
@@ -174,13 +174,13 @@ public sealed class CollectionTests
 
     private static Collection Waiting(params (int Worker, long Incarnation)[] participants)
     {
-        var collection = new Collection(Now, Opened, 0);
+        var collection = new Collection(Now, Opened, 0, 0);
         collection.WaitFor([.. participants.Select(one => One(one.Worker, one.Incarnation))]);
         return collection;
     }
 
     private static Participant One(int worker, long incarnation) =>
-        new(new WorkerId(worker), new Incarnation(incarnation), ActorRef.None, 8, 8);
+        new(new WorkerId(worker), new Incarnation(incarnation), ActorRef.None, Now, Opened, 8, 8);
 
     private static ContributionHeader Header(int worker, long incarnation) =>
         new(new FragmentId(0), Now, Opened, new WorkerId(worker), new Incarnation(incarnation), 8, 1.5)

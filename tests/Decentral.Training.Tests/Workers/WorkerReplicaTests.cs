@@ -94,7 +94,7 @@ public sealed class WorkerReplicaTests
         var parameters = new float[aggregate.Length];
 
         replica.Apply(
-            new PublishedHeader(new Term(1), default, new Round(1), 0, ""), MemoryMarshal.AsBytes(aggregate.AsSpan()), hasContributed: false);
+            new PublishedHeader(new Term(1), default, new Round(1), 0, 0, 1, ""), MemoryMarshal.AsBytes(aggregate.AsSpan()), hasContributed: false);
 
         model.Read(ReplicaState.Parameters, FragmentPartition.Whole(model.Layout), parameters);
         Assert.Equal(replica.Global.ToArray(), parameters);

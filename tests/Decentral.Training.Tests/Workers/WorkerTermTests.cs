@@ -96,7 +96,7 @@ public sealed class WorkerTermTests
         donor.Train([new SampleRange(0, 1)], 0);
         var update = new byte[donor.UpdateLength(new Round(1))];
         donor.EncodeUpdate(new Round(1), update);
-        donor.Apply(new PublishedHeader(term, default, new Round(1), 0, "a digest"), update, hasContributed: true);
+        donor.Apply(new PublishedHeader(term, default, new Round(1), 0, 0, 1, "a digest"), update, hasContributed: true);
         context.Transfer(worker, new SharedStateHeader(term, new Round(1)), donor.Export());
     }
 

@@ -13,6 +13,7 @@ namespace Decentral.Training.Coordination.Events;
 [JsonDerivedType(typeof(WorkerLeft), "worker-left")]
 [JsonDerivedType(typeof(RoundOpened), "round-opened")]
 [JsonDerivedType(typeof(ParticipantStruckOff), "participant-struck-off")]
+[JsonDerivedType(typeof(ParticipantCarriedOver), "participant-carried-over")]
 [JsonDerivedType(typeof(ParticipantResumed), "participant-resumed")]
 [JsonDerivedType(typeof(RoundCommitted), "round-committed")]
 [JsonDerivedType(typeof(RoundDiscarded), "round-discarded")]

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using Decentral.Models.Data;
 using Decentral.Training.Protocol;
 
@@ -8,4 +9,16 @@ namespace Decentral.Training.Coordination.Events;
 /// <param name="Worker">Which place in the fleet.</param>
 /// <param name="Incarnation">Which life of it.</param>
 /// <param name="Samples">In the order they are to be used.</param>
-public sealed record LeasedTo(WorkerId Worker, Incarnation Incarnation, ImmutableArray<SampleRange> Samples);
+public sealed record LeasedTo(WorkerId Worker, Incarnation Incarnation, ImmutableArray<SampleRange> Samples)
+{
+    /// <summary>
+    /// Where it came from, where members train on their own clocks, so that a lease may be carried from round to round; null where it
+    /// is of the round that it stands in.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public LeaseOrigin? Origin { get; init; }
+
+    /// <summary>What its holder trains for: the round that it stands in, or the one that it came from.</summary>
+    public (Round Round, Term Opened) WorkIn(Round round, Term opened) =>
+        Origin is { } origin ? (origin.Round, origin.Opened) : (round, opened);
+}
