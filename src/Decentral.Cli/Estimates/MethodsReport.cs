@@ -88,5 +88,6 @@ internal static class MethodsReport
         $"{Units.Plural(sync.Every, "step")}"
         + $"{(sync.Fragments > 1 ? $", {sync.Fragments} fragments" : "")}"
         + $"{(sync.Overlap > 0 ? $", overlap {sync.Overlap}" : "")}"
-        + $"{(sync.Mixing > 0 ? $", mixing {sync.Mixing}" : "")}");
+        + $"{(sync.Mixing > 0 ? $", mixing {sync.Mixing}" : "")}"
+        + $"{(sync.Asynchronous ? ", own clocks" : "")}");
 }

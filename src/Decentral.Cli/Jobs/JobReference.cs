@@ -72,7 +72,7 @@ internal static class JobReference
         {
             var preset = MethodPreset.For(method);
             AppendRow(
-                page, $"`{ChoiceName.Of(method)}`", $"`{ChoiceName.Of(preset.Inner)}`", Describe(preset.Sync),
+                page, $"`{ChoiceName.Of(method)}`", DescribeInner(preset), Describe(preset.Sync),
                 $"`{ChoiceName.Of(preset.Update.Kind)}`", Describe(preset.Update.Codec), $"`{ChoiceName.Of(preset.Aggregate)}`",
                 Describe(preset.Outer));
         }
@@ -80,7 +80,11 @@ internal static class JobReference
 
     private static string Describe(SyncOptions sync) => FormattableString.Invariant($"every {sync.Every}")
         + (sync.Fragments == 1 ? "" : FormattableString.Invariant(
-            $", {sync.Fragments} fragments, overlap {sync.Overlap}, mixing {sync.Mixing}"));
+            $", {sync.Fragments} fragments, overlap {sync.Overlap}, mixing {sync.Mixing}"))
+        + (sync.Asynchronous ? ", on own clocks" : "");
+
+    private static string DescribeInner(MethodPreset preset) => $"`{ChoiceName.Of(preset.Inner)}`"
+        + (preset.LearningRate is { } rate ? FormattableString.Invariant($", learning rate {rate}") : "");
 
     private static string Describe(CodecOptions codec) => $"`{ChoiceName.Of(codec.Up)}`, `{ChoiceName.Of(codec.Down)}`";
 
