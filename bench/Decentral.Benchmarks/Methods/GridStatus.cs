@@ -14,18 +14,19 @@ internal sealed record GridStatus(MethodGrid Grid, ImmutableArray<CellEntry> Ent
 
     /// <summary>Resolves all cells' jobs and looks for their results.</summary>
     /// <param name="grid">The grid.</param>
-    /// <param name="baseJob">The base job's file.</param>
     /// <param name="results">Where results are.</param>
     /// <exception cref="InvalidDataException">A cell's job is refused.</exception>
-    public static GridStatus Of(MethodGrid grid, JobLayer baseJob, ResultFolder results) => new(
-        grid,
-        [
-            .. grid.Cells().Select(cell =>
-            {
-                var configuration = CellConfiguration.Of(baseJob, cell);
-                return new CellEntry(cell, configuration, results.Find(configuration));
-            }),
-        ]);
+    public static GridStatus Of(MethodGrid grid, ResultFolder results)
+    {
+        var baseJob = JobFile.Read(grid.BaseJobPath, Path.GetFileName(grid.BaseJobPath));
+        return new GridStatus(
+            grid,
+            [
+                .. from cell in grid.Cells()
+                   let configuration = CellConfiguration.Of(baseJob, cell)
+                   select new CellEntry(cell, configuration, results.Find(configuration)),
+            ]);
+    }
 
     /// <summary>The same with no other cells than those that a pattern matches, all where there is none.</summary>
     public GridStatus Only(ImmutableArray<string> patterns) => patterns.IsEmpty ? this : this with

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Globalization;
 using Decentral.Benchmarks.Reference;
-using Decentral.Cli.Jobs;
 
 namespace Decentral.Benchmarks.Methods;
 
@@ -78,12 +77,8 @@ internal sealed class MethodsBenchmark(MethodsOptions options)
     private bool IsUnknown(Corpus file) =>
         GridReader.Read(options.GridPath).Corpora.All(corpus => corpus.Digest != file.Digest);
 
-    private GridStatus Status()
-    {
-        var grid = GridReader.Read(options.GridPath).On(_files);
-        var baseJob = JobFile.Read(grid.BaseJobPath, Path.GetFileName(grid.BaseJobPath));
-        return GridStatus.Of(grid, baseJob, _results).Only(options.Only);
-    }
+    private GridStatus Status() =>
+        GridStatus.Of(GridReader.Read(options.GridPath).On(_files), _results).Only(options.Only);
 
     /// <summary>The first cell that can be run now, or null.</summary>
     private (GridStatus Status, CellEntry Entry)? Next(HashSet<string> failed)
