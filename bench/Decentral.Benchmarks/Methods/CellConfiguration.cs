@@ -46,6 +46,10 @@ internal sealed record CellConfiguration(string Digest, ImmutableSortedDictionar
             : throw new InvalidDataException($"{cell}: {string.Join("; ", problems)}");
     }
 
+    /// <summary>Whether a field can change a cell's figures.</summary>
+    public static bool HasEffect(string path) =>
+        !WithoutEffect.Any(without => path.StartsWith(without, StringComparison.Ordinal));
+
     /// <summary>Whether another one, made with this or an earlier version of the job's fields, means the same.</summary>
     public bool AgreesWith(CellConfiguration earlier) =>
         Digest == earlier.Digest
@@ -54,7 +58,7 @@ internal sealed record CellConfiguration(string Digest, ImmutableSortedDictionar
 
     private static ImmutableSortedDictionary<string, string> FieldsOf(Job job) => JobSchema.Fields
         .Where(field => field.Idle(job) is null && field.Read(job) is not null)
-        .Where(field => !WithoutEffect.Any(path => field.Path.StartsWith(path, StringComparison.Ordinal)))
+        .Where(field => HasEffect(field.Path))
         .ToImmutableSortedDictionary(field => field.Path, field => field.Read(job)!, StringComparer.Ordinal);
 
     private static bool IsChanged(KeyValuePair<string, string> field) =>

@@ -63,10 +63,11 @@ internal static class GridReader
 
     private static Relation Relate(GridNode relation, HashSet<string> methods, ImmutableArray<GridGroup> groups)
     {
-        relation.Only("claim", "source", "group", "method", "against", "atLeast", "atMost", "outOfReach");
+        relation.Only("claim", "source", "groups", "method", "against", "atLeast", "atMost", "outOfReach");
+        var groupNames = groups.Select(group => group.Name).ToHashSet();
         var outOfReach = relation.Find("outOfReach")?.Text;
         var comparison = outOfReach is not null ? null : new RelationComparison(
-            Known(relation["group"], [.. groups.Select(group => group.Name)]),
+            [.. relation["groups"].Items.Select(group => Known(group, groupNames))],
             Known(relation["method"], methods),
             Known(relation["against"], methods),
             relation.Find("atLeast")?.Number,

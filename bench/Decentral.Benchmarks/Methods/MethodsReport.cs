@@ -66,7 +66,7 @@ internal sealed class MethodsReport
     private void WriteMethods(GridGroup group, Corpus corpus)
     {
         var table = new MarkdownTable(
-            "method", "settings", group.IsTuning ? "best of what was tried" : "tuned", "bytes a token", "times fewer",
+            3, "method", "settings", group.IsTuning ? "best of what was tried" : "tuned", "bytes a token", "times fewer",
             "held-out loss, nats a byte", "gap", "gap, same inner optimizer");
         var best = _outcomes.Best(group, corpus);
         foreach (var outcome in best)
@@ -89,7 +89,7 @@ internal sealed class MethodsReport
             return;
         }
 
-        var table = new MarkdownTable("with at least so many times fewer bytes", "least loss", "gap", "aim", "gap, same inner optimizer");
+        var table = new MarkdownTable(2, "with at least so many times fewer bytes", "least loss", "gap", "aim", "gap, same inner optimizer");
         foreach (var aim in Aim.All)
         {
             var nearest = best
@@ -125,7 +125,7 @@ internal sealed class MethodsReport
     {
         foreach (var group in _outcomes.Grid.Groups.Where(group => group.IsTuning))
         {
-            var table = new MarkdownTable("what was tuned", "tried", "loss at each");
+            var table = new MarkdownTable(3, "what was tuned", "tried", "loss at each");
             foreach (var method in _outcomes.Grid.Methods)
             {
                 var points = _outcomes.Points(group, group.Corpora[0], method);
@@ -144,7 +144,7 @@ internal sealed class MethodsReport
 
     private void WriteRelations()
     {
-        var table = new MarkdownTable("claim", "source", "found here", "verdict");
+        var table = new MarkdownTable(4, "claim", "source", "found here", "verdict");
         foreach (var relation in _outcomes.Grid.Relations)
         {
             var found = relation.Comparison is { } comparison ? Compare(comparison) : [];
@@ -157,26 +157,26 @@ internal sealed class MethodsReport
                     : found.All(finding => finding.Holds) ? "reproduced" : "**not reproduced**");
         }
 
-        _text.AppendLine("### What papers claim");
+        AddLine("### What papers claim");
         AddLine();
         AddLine(table.ToString());
     }
 
-    /// <summary>What was found on each corpus that both methods are done on.</summary>
-    private ImmutableArray<(string Text, bool Holds)> Compare(RelationComparison comparison)
-    {
-        var among = _outcomes.Grid.Groups.First(group => group.Name == comparison.Group);
-        return
-        [
-            .. from corpus in among.Corpora
-               let best = _outcomes.Best(among, corpus)
-               let method = Find(best, comparison.Method)
-               let other = Find(best, comparison.Against)
-               where method is not null && other is not null
-               select ($"{comparison.Method} {method.LossText}, {comparison.Against} {other.LossText}: {method.GapTo(other)} on " +
-                   corpus.Name, comparison.Holds(method.PercentAbove(other))),
-        ];
-    }
+    /// <summary>What was found in the first of the groups that has something, on each corpus that both methods are done on.</summary>
+    private ImmutableArray<(string Text, bool Holds)> Compare(RelationComparison comparison) => comparison.Groups
+        .Select(name => Compare(comparison, _outcomes.Grid.Groups.First(group => group.Name == name)))
+        .FirstOrDefault(found => found.Length > 0, []);
+
+    private ImmutableArray<(string Text, bool Holds)> Compare(RelationComparison comparison, GridGroup among) =>
+    [
+        .. from corpus in among.Corpora
+           let best = _outcomes.Best(among, corpus)
+           let method = Find(best, comparison.Method)
+           let other = Find(best, comparison.Against)
+           where method is not null && other is not null
+           select ($"{comparison.Method} {method.LossText}, {comparison.Against} {other.LossText}: {method.GapTo(other)} on " +
+               $"{corpus.Name} ({among.Name})", comparison.Holds(method.PercentAbove(other))),
+    ];
 
     private void AddLine(string text = "") => _text.Append(text).Append('\n');
 
@@ -189,7 +189,11 @@ internal sealed class MethodsReport
     private static Outcome? Find(ImmutableArray<Outcome> outcomes, string method) =>
         outcomes.FirstOrDefault(outcome => outcome.Method.Name == method);
 
-    private static string Common(GridGroup group) => group.Set.IsEmpty ? "" : $" All with {Code(group.Set)}.";
+    private static string Common(GridGroup group)
+    {
+        var settings = group.Set.Where(setting => CellConfiguration.HasEffect(setting.Path)).ToImmutableArray();
+        return settings.IsEmpty ? "" : $" All with {Code(settings)}.";
+    }
 
     private static string Code(ImmutableArray<Setting> settings) =>
         settings.IsEmpty ? "" : $"`{string.Join(' ', settings)}`";

@@ -88,7 +88,7 @@ internal sealed class Plot
         }
 
         AddText((frame.Left + frame.Right) / 2, frame.Bottom + 36, "middle", "bytes that a worker sends and receives for each token");
-        AddText(frame.Left, frame.Top - 26, "end", "loss");
+        AddText(frame.Right, frame.Top - 8, "end", "held-out loss, nats a byte");
         Add($"<rect x=\"{N(frame.Left)}\" y=\"{N(frame.Top)}\" width=\"{N(frame.Width)}\" height=\"{N(frame.Height)}\" " +
             "fill=\"none\" stroke=\"#888888\"/>");
     }
@@ -105,11 +105,10 @@ internal sealed class Plot
                 AddText(x.At(column) + 3, frame.Bottom - 5, "start", $"1/{N(aim.TimesFewer)}");
             }
 
-            var loss = baseline.Loss * (1 + (aim.MostPercent / 100 ?? 0));
-            if (loss > y.Low && loss < y.High)
+            if (aim.MostPercent is { } percent && baseline.Loss * (1 + (percent / 100)) is var loss && loss > y.Low && loss < y.High)
             {
                 AddLine(frame.Left, y.At(loss), frame.Right, y.At(loss), "#888888", "4 3");
-                AddText(frame.Left + 4, y.At(loss) - 3, "start", $"+{N(aim.MostPercent ?? 0)} %");
+                AddText(frame.Left + 4, y.At(loss) - 3, "start", $"+{N(percent)} %");
             }
         }
     }

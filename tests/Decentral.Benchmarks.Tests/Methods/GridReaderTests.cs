@@ -58,7 +58,7 @@ public sealed class GridReaderTests
     [InlineData("tuned: {", "tuend: {", "'tuend' is unknown here")]
     [InlineData("0.7 0.9", "0.7", "1 values for the 2 fields")]
     [InlineData("corpora: [one.txt]", "corpora: [three.txt]", "'three.txt' is no corpus")]
-    [InlineData("group: final, method: diloco", "group: final, method: deloco", "'deloco' is unknown")]
+    [InlineData("method: diloco, against", "method: deloco, against", "'deloco' is unknown")]
     public void Read_Mistake_NamesItsLine(string written, string mistaken, string message)
     {
         using var grid = new SmallGrid();

@@ -27,8 +27,8 @@ internal sealed class SmallGrid : IDisposable
             in: { tune: 1, final: 1 }
             baseline: data-parallel
         relations:
-          - { claim: It is near, source: a paper, group: final, method: diloco, against: data-parallel, atMost: 3 }
-          - { claim: It is far, source: a paper, group: final, method: diloco, against: data-parallel, atLeast: 3 }
+          - { claim: It is near, source: a paper, groups: [final, tune], method: diloco, against: data-parallel, atMost: 3 }
+          - { claim: It is far, source: a paper, groups: [final, tune], method: diloco, against: data-parallel, atLeast: 3 }
           - { claim: It scales, source: a paper, outOfReach: one machine }
         """;
 
