@@ -8,7 +8,7 @@ internal sealed record CellResult
 {
     public required CellConfiguration Configuration { get; init; }
 
-    /// <summary>The last held-out loss, nats a byte.</summary>
+    /// <summary>The last held-out loss, nats a byte; infinite where the training diverged, which is a result too.</summary>
     public required double Loss { get; init; }
 
     /// <summary>Training tokens of the whole fleet.</summary>

@@ -7,8 +7,32 @@ namespace Decentral.Benchmarks.Methods;
 /// <summary>Trains a cell by Decentral's own command line, in a process of its own.</summary>
 internal static class CellRun
 {
-    /// <exception cref="InvalidOperationException">The command line did not end with 0.</exception>
+    private const string Diverged = "Training diverged";
+
+    /// <exception cref="InvalidOperationException">The command line did not end with 0, and not because the training diverged.</exception>
     public static CellResult Train(string baseJobPath, Cell cell, CellConfiguration configuration)
+    {
+        try
+        {
+            return TrainToItsEnd(baseJobPath, cell, configuration);
+        }
+        catch (InvalidOperationException fault) when (fault.Message.Contains(Diverged, StringComparison.Ordinal))
+        {
+            return new CellResult
+            {
+                Configuration = configuration,
+                Loss = double.PositiveInfinity,
+                Tokens = 0,
+                Rounds = 0,
+                BytesSent = 0,
+                Seconds = 0,
+                Curve = [],
+                Made = Machine.Describe(),
+            };
+        }
+    }
+
+    private static CellResult TrainToItsEnd(string baseJobPath, Cell cell, CellConfiguration configuration)
     {
         var folder = Directory.CreateTempSubdirectory("decentral-methods-");
         try

@@ -113,7 +113,7 @@ internal sealed class MethodsReport
         var table = new MarkdownTable(["method", .. points.Select(Code)]);
         foreach (var method in _outcomes.Grid.Methods.Where(method => _outcomes.Points(group, corpus, method).Length > 0))
         {
-            table.Add([method.Name, .. points.Select(point => At(group, corpus, method, point) is { } outcome
+            table.Add([method.Name, .. points.Select(point => At(group, corpus, method, point) is { HasDiverged: false } outcome
                 ? $"{outcome.LossText}, {outcome.GapTo(At(group, corpus, _outcomes.Grid.Method(method.Baseline), point))}"
                 : "-")]);
         }
@@ -200,7 +200,8 @@ internal sealed class MethodsReport
 
     private static string Number(double value) => value.ToString("#,0.#", CultureInfo.InvariantCulture);
 
-    private static string Loss(double value) => value.ToString("0.0000", CultureInfo.InvariantCulture);
+    private static string Loss(double value) =>
+        double.IsFinite(value) ? value.ToString("0.0000", CultureInfo.InvariantCulture) : "diverged";
 
     private static string Capitalized(string name) => char.ToUpperInvariant(name[0]) + name[1..];
 }

@@ -15,6 +15,8 @@ internal sealed record Outcome(Cell Cell, ImmutableArray<CellResult> Results)
 
     public double Loss => Results.Average(result => result.Loss);
 
+    public bool HasDiverged => !double.IsFinite(Loss);
+
     public double BytesPerToken => Results[0].BytesPerToken;
 
     /// <summary>The mean with its spread, or the only one with its mark.</summary>

@@ -25,15 +25,18 @@ internal sealed class Outcomes
 
     public ImmutableArray<CellEntry> Entries { get; }
 
-    /// <summary>Each method's outcome on a corpus, in the grid's order; of a sweep, its point with the least loss.</summary>
+    /// <summary>
+    /// Each method's outcome on a corpus, in the grid's order: of a sweep, its point with the least loss. One that only diverged has
+    /// none.
+    /// </summary>
     public ImmutableArray<Outcome> Best(GridGroup group, Corpus corpus) =>
     [
         .. Grid.Methods
-            .Select(method => Points(group, corpus, method).MinBy(outcome => outcome.Loss))
+            .Select(method => Points(group, corpus, method).Where(point => !point.HasDiverged).MinBy(point => point.Loss))
             .OfType<Outcome>(),
     ];
 
-    /// <summary>A method's outcomes on a corpus at all points that are done.</summary>
+    /// <summary>A method's outcomes on a corpus at all points that are done, with those that diverged.</summary>
     public ImmutableArray<Outcome> Points(GridGroup group, Corpus corpus, GridMethod method) =>
     [
         .. _all.Where(outcome =>

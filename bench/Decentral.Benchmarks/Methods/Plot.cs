@@ -126,7 +126,8 @@ internal sealed class Plot
             }
 
             AddMark(column, row, point.IsAlternate);
-            Add($"<text x=\"{N(place.Left)}\" y=\"{N(place.Bottom - 2)}\" fill=\"{Color(point.IsAlternate)}\">{Escape(point.Label)}</text>");
+            Add($"<text x=\"{N(place.Left)}\" y=\"{N(place.Bottom - 2)}\" fill=\"{Color(point.IsAlternate)}\" paint-order=\"stroke\" " +
+                $"stroke=\"#ffffff\" stroke-width=\"3\">{Escape(point.Label)}</text>");
         }
     }
 

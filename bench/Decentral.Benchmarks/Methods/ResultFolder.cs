@@ -1,11 +1,16 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace Decentral.Benchmarks.Methods;
 
 /// <summary>Results that are kept, one file a cell, so that no cell is run twice and a table can be written from what there is.</summary>
 internal sealed class ResultFolder(string path)
 {
-    private static readonly JsonSerializerOptions Form = new(JsonSerializerDefaults.Web) { WriteIndented = true };
+    private static readonly JsonSerializerOptions Form = new(JsonSerializerDefaults.Web)
+    {
+        WriteIndented = true,
+        NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
+    };
 
     /// <summary>The result of a cell of this configuration, or null.</summary>
     public CellResult? Find(CellConfiguration configuration)

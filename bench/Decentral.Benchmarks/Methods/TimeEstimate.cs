@@ -6,7 +6,7 @@ namespace Decentral.Benchmarks.Methods;
 /// <summary>How long cells take, by those that are done.</summary>
 internal sealed class TimeEstimate(IEnumerable<CellResult> done)
 {
-    private readonly ImmutableArray<CellResult> _done = [.. done];
+    private readonly ImmutableArray<CellResult> _done = [.. done.Where(result => result.Tokens > 0)];
 
     /// <summary>
     /// Seconds of a cell: the median of the cells of its shape, by their steps; null where there is none of it.

@@ -38,6 +38,18 @@ public sealed class MethodsReportTests
     }
 
     [Fact]
+    public void Write_PointThatDiverged_IsNamedAndNotTheBest()
+    {
+        using var grid = new SmallGrid();
+        grid.Finish(cell => cell.Point.Any(setting => setting.Value == "2e-3") ? double.PositiveInfinity : 2);
+
+        var report = MethodsReport.Write(new Outcomes(grid.Status()));
+
+        Assert.Contains("`inner.learningRate=1e-3` 2.0000; `inner.learningRate=2e-3` diverged", report, StringComparison.Ordinal);
+        Assert.Contains("| `method=data-parallel` | `inner.learningRate=1e-3` |", report, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Write_EmptyGrid_SaysThatNothingWasRun()
     {
         using var grid = new SmallGrid();
