@@ -50,11 +50,14 @@ internal sealed record CellConfiguration(string Digest, ImmutableSortedDictionar
     public static bool HasEffect(string path) =>
         !WithoutEffect.Any(without => path.StartsWith(without, StringComparison.Ordinal));
 
-    /// <summary>Whether another one, made with this or an earlier version of the job's fields, means the same.</summary>
+    /// <summary>
+    /// Whether another one, made with earlier fields of a job, means the same. A field that one of them does not have is at its default.
+    /// </summary>
     public bool AgreesWith(CellConfiguration earlier) =>
         Digest == earlier.Digest
-        && earlier.Fields.All(field => Fields.GetValueOrDefault(field.Key) == field.Value)
-        && Fields.All(field => earlier.Fields.ContainsKey(field.Key) || !IsChanged(field));
+        && Fields.Keys.Union(earlier.Fields.Keys).All(path => ValueOf(path) == earlier.ValueOf(path));
+
+    private string? ValueOf(string path) => Fields.GetValueOrDefault(path) ?? JobSchema.Find(path)?.Read(Defaults);
 
     private static ImmutableSortedDictionary<string, string> FieldsOf(Job job) => JobSchema.Fields
         .Where(field => field.Idle(job) is null && field.Read(job) is not null)
