@@ -45,7 +45,7 @@ internal sealed class MethodsReport
 
     private void WriteGroup(GridGroup group)
     {
-        foreach (var corpus in group.Corpora.Where(corpus => _outcomes.Best(group, corpus).Length > 0))
+        foreach (var corpus in group.Corpora.Where(corpus => IsBegun(group, corpus)))
         {
             AddLine($"### {Capitalized(group.Name)}: {corpus.Name}");
             AddLine();
@@ -62,6 +62,10 @@ internal sealed class MethodsReport
             }
         }
     }
+
+    /// <summary>Whether there is something to compare: of a sweep more than one point, as one alone is another group's.</summary>
+    private bool IsBegun(GridGroup group, Corpus corpus) => group.Sweep.Points.Count(point =>
+        _outcomes.Grid.Methods.Any(method => At(group, corpus, method, point) is not null)) >= Math.Min(2, group.Sweep.Points.Length);
 
     private void WriteMethods(GridGroup group, Corpus corpus)
     {
@@ -125,7 +129,7 @@ internal sealed class MethodsReport
     {
         foreach (var group in _outcomes.Grid.Groups.Where(group => group.IsTuning))
         {
-            var table = new MarkdownTable(3, "what was tuned", "tried", "loss at each");
+            var table = new MarkdownTable(4, "what was tuned", "tried", "loss at each", "taken for the other groups");
             foreach (var method in _outcomes.Grid.Methods)
             {
                 var points = _outcomes.Points(group, group.Corpora[0], method);
@@ -134,7 +138,8 @@ internal sealed class MethodsReport
                     table.Add(
                         method.Name,
                         $"{points.Length} of {method.PointsIn(group).Length}",
-                        string.Join("; ", points.Select(point => $"{Code(point.Cell.Point)} {Loss(point.Loss)}")));
+                        string.Join("; ", points.Select(point => $"{Code(point.Cell.Point)} {Loss(point.Loss)}")),
+                        Taken(method, points));
                 }
             }
 
@@ -154,7 +159,7 @@ internal sealed class MethodsReport
                 found.Length == 0 ? "-" : string.Join("; ", found.Select(finding => finding.Text)),
                 relation.OutOfReach is { } reason ? $"out of reach at this size: {reason}"
                     : found.Length == 0 ? "not run yet"
-                    : found.All(finding => finding.Holds) ? "reproduced" : "**not reproduced**");
+                    : Verdict(found));
         }
 
         AddLine("### What papers claim");
@@ -163,20 +168,29 @@ internal sealed class MethodsReport
     }
 
     /// <summary>What was found in the first of the groups that has something, on each corpus that both methods are done on.</summary>
-    private ImmutableArray<(string Text, bool Holds)> Compare(RelationComparison comparison) => comparison.Groups
+    private ImmutableArray<Finding> Compare(RelationComparison comparison) => comparison.Groups
         .Select(name => Compare(comparison, _outcomes.Grid.Groups.First(group => group.Name == name)))
         .FirstOrDefault(found => found.Length > 0, []);
 
-    private ImmutableArray<(string Text, bool Holds)> Compare(RelationComparison comparison, GridGroup among) =>
+    private ImmutableArray<Finding> Compare(RelationComparison comparison, GridGroup among) =>
     [
         .. from corpus in among.Corpora
            let best = _outcomes.Best(among, corpus)
            let method = Find(best, comparison.Method)
            let other = Find(best, comparison.Against)
            where method is not null && other is not null
-           select ($"{comparison.Method} {method.LossText}, {comparison.Against} {other.LossText}: {method.GapTo(other)} on " +
-               $"{corpus.Name} ({among.Name})", comparison.Holds(method.PercentAbove(other))),
+           select new Finding(
+               $"{comparison.Method} {method.LossText}, {comparison.Against} {other.LossText}: {method.GapTo(other)} on " +
+               $"{corpus.Name} ({among.Name})",
+               comparison.Holds(method.PercentAbove(other)),
+               method.Results.Length == 1 || other.Results.Length == 1),
     ];
+
+    private static string Verdict(ImmutableArray<Finding> found)
+    {
+        var verdict = found.All(finding => finding.Holds) ? "reproduced" : "**not reproduced**";
+        return found.Any(finding => finding.IsOfOneSeed) ? $"{verdict} {Outcome.OneSeed}" : verdict;
+    }
 
     private void AddLine(string text = "") => _text.Append(text).Append('\n');
 
@@ -197,6 +211,13 @@ internal sealed class MethodsReport
 
     private static string Code(ImmutableArray<Setting> settings) =>
         settings.IsEmpty ? "" : $"`{string.Join(' ', settings)}`";
+
+    /// <summary>What a person took from the tuning, and whether something better has been found since.</summary>
+    private static string Taken(GridMethod method, ImmutableArray<Outcome> points)
+    {
+        var isBest = points.MinBy(point => point.Loss)!.Cell.Point.ToHashSet().SetEquals(method.Tuned);
+        return method.Tuned.IsEmpty ? "-" : $"{Code(method.Tuned)}{(isBest ? "" : ", which is not the best")}";
+    }
 
     private static string Number(double value) => value.ToString("#,0.#", CultureInfo.InvariantCulture);
 

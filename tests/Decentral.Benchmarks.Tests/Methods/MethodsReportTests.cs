@@ -32,8 +32,8 @@ public sealed class MethodsReportTests
 
         var report = MethodsReport.Write(new Outcomes(grid.Status()));
 
-        Assert.Matches(@"\| It is near \|.*\| \*\*not reproduced\*\* \|", report);
-        Assert.Matches(@"\| It is far \|.*\| reproduced \|", report);
+        Assert.Matches(@"\| It is near \|.*\| \*\*not reproduced\*\* † \|", report);
+        Assert.Matches(@"\| It is far \|.*\| reproduced † \|", report);
         Assert.Matches(@"\| It scales \|.*\| out of reach at this size: one machine \|", report);
     }
 
@@ -47,6 +47,7 @@ public sealed class MethodsReportTests
 
         Assert.Contains("`inner.learningRate=1e-3` 2.0000; `inner.learningRate=2e-3` diverged", report, StringComparison.Ordinal);
         Assert.Contains("| `method=data-parallel` | `inner.learningRate=1e-3` |", report, StringComparison.Ordinal);
+        Assert.Contains("| `inner.learningRate=2e-3`, which is not the best |", report, StringComparison.Ordinal);
     }
 
     [Fact]
