@@ -64,8 +64,9 @@ internal sealed class MethodsReport
     }
 
     /// <summary>Whether there is something to compare: of a sweep more than one point, as one alone is another group's.</summary>
-    private bool IsBegun(GridGroup group, Corpus corpus) => group.Sweep.Points.Count(point =>
-        _outcomes.Grid.Methods.Any(method => At(group, corpus, method, point) is not null)) >= Math.Min(2, group.Sweep.Points.Length);
+    private bool IsBegun(GridGroup group, Corpus corpus) => group.Sweep.Axes.IsEmpty
+        ? _outcomes.Best(group, corpus).Length > 0
+        : group.Sweep.Points.Count(point => _outcomes.Grid.Methods.Any(method => At(group, corpus, method, point) is not null)) > 1;
 
     private void WriteMethods(GridGroup group, Corpus corpus)
     {
