@@ -3,7 +3,7 @@ namespace Decentral.Benchmarks.Methods;
 /// <summary>Places for labels beside their points, clear of one another and of all points as far as there is room.</summary>
 internal sealed class LabelPlaces(PlotBox frame, IEnumerable<(double X, double Y)> points)
 {
-    private const double LetterWidth = 6.1;
+    private const double LetterWidth = 6.6;
     private const double Height = 12;
     private const double Radius = 5;
     private const double FarthestSteps = 8;

@@ -125,9 +125,14 @@ internal sealed class Plot
                 AddLine(column, row, Math.Clamp(column, place.Left, place.Right), place.Top + (place.Height / 2), "#bbbbbb");
             }
 
-            AddMark(column, row, point.IsAlternate);
             Add($"<text x=\"{N(place.Left)}\" y=\"{N(place.Bottom - 2)}\" fill=\"{Color(point.IsAlternate)}\" paint-order=\"stroke\" " +
                 $"stroke=\"#ffffff\" stroke-width=\"3\">{Escape(point.Label)}</text>");
+        }
+
+        // After the labels, whose white edges would hide them.
+        foreach (var point in points)
+        {
+            AddMark(x.At(Math.Log10(point.Bytes)), y.At(point.Loss), point.IsAlternate);
         }
     }
 
