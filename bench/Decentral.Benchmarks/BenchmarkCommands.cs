@@ -3,6 +3,7 @@ using Decentral.Benchmarks.Actors;
 using Decentral.Benchmarks.Codecs;
 using Decentral.Benchmarks.Fleets;
 using Decentral.Benchmarks.Measuring;
+using Decentral.Benchmarks.Methods;
 using Decentral.Benchmarks.Nodes;
 using Decentral.Benchmarks.Reference;
 using Decentral.Benchmarks.Simulation;
@@ -25,6 +26,7 @@ internal static class BenchmarkCommands
         Recovery(),
         Paired("joiner", "From a node's start to its first contribution, by the size of the model.", 5, JoinerBenchmark.Run),
         Reference(),
+        MethodsCommand.Create(),
         Bare(),
     };
 
