@@ -5,6 +5,7 @@ using Decentral.Benchmarks.Fleets;
 using Decentral.Benchmarks.Measuring;
 using Decentral.Benchmarks.Nodes;
 using Decentral.Benchmarks.Reference;
+using Decentral.Benchmarks.Shaped;
 using Decentral.Benchmarks.Simulation;
 using Decentral.Benchmarks.Training;
 
@@ -24,6 +25,7 @@ internal static class BenchmarkCommands
         FleetTax(),
         Recovery(),
         Paired("joiner", "From a node's start to its first contribution, by the size of the model.", 5, JoinerBenchmark.Run),
+        ShapedBenchmark.Command(),
         Reference(),
         Bare(),
     };
