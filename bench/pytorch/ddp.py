@@ -10,6 +10,7 @@ import argparse
 import copy
 import datetime
 import json
+import math
 import time
 
 import torch
@@ -23,8 +24,10 @@ from gpt import Gpt, GptOptions
 # An all-reduce over a slow link takes minutes where many processes share it.
 PATIENCE = datetime.timedelta(hours=1)
 
-# What is left out at the start: DistributedDataParallel lays out its buckets anew after the first step.
+# Left out: DistributedDataParallel lays out its buckets anew after the first step.
 WARM_UP_STEPS = 1
+
+# Made before anybody looks at the clock for the first time, and so at least.
 FIRST_STEPS = 2
 
 
@@ -85,14 +88,14 @@ class Alone:
 
 
 def run_for(trainer, seconds):
-    """As many steps as the first process says, which asks for more until the time is over; at least two."""
+    """As many steps as the first process says, which asks for more until the time is over."""
     distributed.barrier()
     began, done, steps = time.perf_counter(), 0, FIRST_STEPS
     while steps > 0:
         trainer.run(steps)
         done += steps
         took = time.perf_counter() - began
-        steps = agree(int((seconds - took) / took * done))
+        steps = agree(math.ceil((seconds - took) / took * done))
     return done, time.perf_counter() - began
 
 

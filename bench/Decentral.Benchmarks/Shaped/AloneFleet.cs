@@ -1,4 +1,4 @@
-using System.Text.Json.Nodes;
+using System.Collections.Immutable;
 using Decentral.Benchmarks.Fleets;
 
 namespace Decentral.Benchmarks.Shaped;
@@ -6,10 +6,11 @@ namespace Decentral.Benchmarks.Shaped;
 /// <summary>As many runs as a fleet has nodes, at one time and on the same cores, of which nothing is sent.</summary>
 internal static class AloneFleet
 {
+    private const int LeastRounds = 2;
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
-    private static readonly TimeSpan Time = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Time = TimeSpan.FromSeconds(12);
 
-    /// <summary>Training tokens a second, of all together.</summary>
+    /// <summary>Training tokens in a second of computing, of all together.</summary>
     public static double Measure(int nodes, CancellationToken cancellationToken)
     {
         List<FleetFolder> folders = [];
@@ -27,9 +28,8 @@ internal static class AloneFleet
                 process.WaitFor("worker-0 joined", Patience, cancellationToken);
             }
 
-            cancellationToken.WaitHandle.WaitOne(Time);
-            cancellationToken.ThrowIfCancellationRequested();
-            return group.All.Sum(Stop);
+            using var watch = ThreadWatch.OfLanes(group.All);
+            return Measure([.. folders], watch, cancellationToken);
         }
         finally
         {
@@ -37,9 +37,16 @@ internal static class AloneFleet
         }
     }
 
-    private static double Stop(FleetProcess process)
+    private static double Measure(ImmutableArray<FleetFolder> folders, ThreadWatch watch, CancellationToken cancellationToken)
     {
-        process.Stop();
-        return JsonNode.Parse(process.WaitFor("\"tokensPerSecond\""))!["tokensPerSecond"]!.GetValue<double>();
+        var commits = folders
+            .Select(folder => RunCommits.WaitFor(folder, watch.Began, LeastRounds, Time, cancellationToken))
+            .ToArray();
+        watch.Stop();
+        return commits.Select((run, node) =>
+        {
+            var idle = watch.IdleBetween(run[0].At, run[^1].At).ElementAt(node);
+            return (run[^1].Tokens - run[0].Tokens) / ((1 - idle) * (run[^1].At - run[0].At).TotalSeconds);
+        }).Sum();
     }
 }

@@ -67,13 +67,14 @@ internal static class DdpFleet
     {
         var steps = results[0]["steps"]!.GetValue<int>();
         var tokensPerStep = ShapedWork.Batch * ShapedWork.Context;
+        var began = Time(results.Max(result => Number(result, "began")));
+        var ended = Time(results.Min(result => Number(result, "ended")));
         return new ShapedResult(
             steps,
             TimeSpan.FromSeconds(results.Max(result => Number(result, "seconds"))),
             (long)steps * cell.Nodes * tokensPerStep,
             results.Sum(result => tokensPerStep / Number(result, "stepSecondsAlone")),
-            watch.IdleBetween(Time(results.Max(result => Number(result, "began"))), Time(results.Min(result => Number(result, "ended"))))
-                .Average(),
+            watch.IdleBetween(began, ended).Average(),
             IdleOfRounds: []);
     }
 

@@ -1,8 +1,5 @@
 using System.Collections.Immutable;
-using System.Diagnostics;
-using System.Text.Json;
 using Decentral.Benchmarks.Fleets;
-using Decentral.Cli.Runs;
 using Decentral.Training.Monitoring;
 
 namespace Decentral.Benchmarks.Shaped;
@@ -15,22 +12,27 @@ internal static class DecentralFleet
 {
     private const int LeastRounds = 3;
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(20);
-    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(200);
 
     public static ShapedResult Measure(ShapedCell cell, CancellationToken cancellationToken)
     {
-        var alone = AloneFleet.Measure(cell.Nodes, cancellationToken);
+        var before = AloneFleet.Measure(cell.Nodes, cancellationToken);
+        var (commits, watch) = Train(cell, cancellationToken);
+        var after = AloneFleet.Measure(cell.Nodes, cancellationToken);
+        return Result(ShapedWork.FragmentsOf(cell.Method), commits, (before + after) / 2, watch);
+    }
+
+    private static (ImmutableArray<MetricsPoint> Commits, ThreadWatch Watch) Train(
+        ShapedCell cell, CancellationToken cancellationToken)
+    {
         using var network = new ShapedNetwork(cell.Nodes, cell.Megabits);
         using var folder = new FleetFolder(cell.Work.JobOf(cell.Method, cell.Nodes), ShapedWork.TextBytes);
         using var group = new ProcessGroup();
         Start(cell, network, folder, group, cancellationToken);
         using var watch = ThreadWatch.OfLanes(group.All);
-        var commits = WaitForRounds(cell, folder, cancellationToken);
-
-        // A look at the threads after the last commit.
-        Thread.Sleep(BetweenLooks);
+        var least = LeastRounds * ShapedWork.FragmentsOf(cell.Method);
+        var commits = RunCommits.WaitFor(folder, watch.Began, least, cell.Time, cancellationToken);
         watch.Stop();
-        return Result(ShapedWork.FragmentsOf(cell.Method), commits, alone, watch);
+        return (commits, watch);
     }
 
     private static void Start(
@@ -49,57 +51,16 @@ internal static class DecentralFleet
         }
     }
 
-    /// <summary>Waits until the time is over and some rounds are committed, or it takes too long for more.</summary>
-    private static ImmutableArray<MetricsPoint> WaitForRounds(
-        ShapedCell cell, FleetFolder folder, CancellationToken cancellationToken)
-    {
-        var least = LeastRounds * ShapedWork.FragmentsOf(cell.Method);
-        for (var began = Stopwatch.GetTimestamp(); ; cancellationToken.WaitHandle.WaitOne(BetweenLooks))
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            var commits = ReadCommits(folder);
-            var isEnough = commits.Length > least && commits[^1].At - commits[0].At >= cell.Time;
-            if (isEnough || Stopwatch.GetElapsedTime(began) > cell.Time + Patience)
-            {
-                return isEnough || commits.Length > 1
-                    ? commits
-                    : throw new InvalidOperationException($"{cell.Description}: {commits.Length} commits are too few to tell anything.");
-            }
-        }
-    }
-
-    /// <summary>Whole lines: the hub may be at work on the last one.</summary>
-    private static ImmutableArray<MetricsPoint> ReadCommits(FleetFolder folder)
-    {
-        if (!File.Exists(folder.MetricsPath))
-        {
-            return [];
-        }
-
-        using var file = new FileStream(folder.MetricsPath, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-        using var reader = new StreamReader(file);
-        return
-        [
-            .. reader.ReadToEnd().Split('\n')[..^1]
-                .Select(line => JsonSerializer.Deserialize(line, MetricsJson.Default.MetricsPoint)!),
-        ];
-    }
-
     private static ShapedResult Result(int fragments, ImmutableArray<MetricsPoint> commits, double alone, ThreadWatch watch)
     {
         var (first, last) = (commits[0], commits[^1]);
+        DateTimeOffset[] rounds = [.. commits.Chunk(fragments).Select(round => round[0].At)];
         return new ShapedResult(
             commits.Length - 1,
             last.At - first.At,
             last.Tokens - first.Tokens,
             alone,
             watch.IdleBetween(first.At, last.At).Average(),
-            [.. commits.Chunk(fragments).Select(round => round[0].At).Pairwise().SelectMany(round => watch.IdleBetween(round.From, round.To))]);
-    }
-
-    private static IEnumerable<(DateTimeOffset From, DateTimeOffset To)> Pairwise(this IEnumerable<DateTimeOffset> moments)
-    {
-        DateTimeOffset[] all = [.. moments];
-        return all.Zip(all.Skip(1));
+            [.. rounds.Zip(rounds.Skip(1)).SelectMany(round => watch.IdleBetween(round.First, round.Second))]);
     }
 }

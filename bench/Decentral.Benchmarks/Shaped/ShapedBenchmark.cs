@@ -20,8 +20,8 @@ internal static class ShapedBenchmark
         var nodes = List("--nodes", "2,4", "Numbers of nodes, separated by commas.");
         var rates = List("--rates", "1,10,100,1000", "Mbit/s of each node's link, each way.");
         var methods = List("--methods", "streaming-diloco,diloco,ddp", "Who trains.");
-        var seconds = new Option<int>("--seconds") { Description = "Measured time of a cell, at least.", DefaultValueFactory = _ => 120 };
-        var every = new Option<int>("--every") { Description = "H, of Decentral's methods.", DefaultValueFactory = _ => 100 };
+        var seconds = Number("--seconds", 120, "Measured time of a row, at least.");
+        var every = Number("--every", 100, "H, of Decentral's methods.");
         var command = new Command("shaped", "Nodes with slow links, against DistributedDataParallel with gloo. Takes root.")
         {
             nodes, rates, methods, seconds, every,
@@ -34,8 +34,8 @@ internal static class ShapedBenchmark
                     ShapedPlan.ReadNumbers("--nodes", line.GetValue(nodes)!, 2, MostNodes),
                     ShapedPlan.ReadNumbers("--rates", line.GetValue(rates)!, 1, MostMegabits),
                     ShapedPlan.ReadMethods(line.GetValue(methods)!),
-                    TimeSpan.FromSeconds(line.GetValue(seconds)),
-                    new ShapedWork(line.GetValue(every))));
+                    TimeSpan.FromSeconds(AtLeast(1, "--seconds", line.GetValue(seconds))),
+                    new ShapedWork(AtLeast(ShapedWork.Layers, "--every", line.GetValue(every)))));
             }
             catch (FormatException mistake)
             {
@@ -48,6 +48,13 @@ internal static class ShapedBenchmark
 
     private static Option<string> List(string name, string all, string description) =>
         new(name) { Description = description, DefaultValueFactory = _ => all };
+
+    private static Option<int> Number(string name, int usual, string description) =>
+        new(name) { Description = description, DefaultValueFactory = _ => usual };
+
+    private static int AtLeast(int least, string option, int number) => number >= least
+        ? number
+        : throw new FormatException($"{option}: expected {least} or more, found {number}");
 
     private static int Run(ShapedPlan plan)
     {

@@ -29,8 +29,8 @@ internal sealed record ShapedWork(int StepsPerRound)
     /// <summary>As many steps go by while a fragment is under way as there are from one fragment to the next.</summary>
     public int Overlap => StepsPerRound / Layers;
 
-    /// <summary>A job of which nothing is ever sent.</summary>
-    public static string JobAlone => Job(workers: 1, "diloco", $"every: {Endless}");
+    /// <summary>A job of one worker, of which nothing is sent: its rounds are there to be counted.</summary>
+    public static string JobAlone => Job(workers: 1, "diloco", "every: 50");
 
     /// <summary>A job.</summary>
     /// <param name="method">Its method.</param>

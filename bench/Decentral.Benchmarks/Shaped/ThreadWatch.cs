@@ -22,9 +22,14 @@ internal sealed class ThreadWatch : IDisposable
     {
         _accounts = accounts;
         _samples = [.. accounts.Select(_ => new List<(DateTimeOffset, double)>())];
+        Look();
+        Began = DateTimeOffset.UtcNow;
         _watching = new Thread(Watch);
         _watching.Start();
     }
+
+    /// <summary>From when on it can be asked.</summary>
+    public DateTimeOffset Began { get; }
 
     /// <summary>Watches the first thread of each process, which a Python program computes on.</summary>
     public static ThreadWatch OfFirstThreads(IEnumerable<FleetProcess> processes) =>
@@ -33,7 +38,7 @@ internal sealed class ThreadWatch : IDisposable
     /// <summary>Watches the one compute lane of each process.</summary>
     public static ThreadWatch OfLanes(IEnumerable<FleetProcess> processes) => new([.. processes.Select(FindLane)]);
 
-    /// <summary>Ends the sampling.</summary>
+    /// <summary>Ends the sampling, with a last look.</summary>
     public void Stop()
     {
         _isStopping = true;
@@ -79,17 +84,24 @@ internal sealed class ThreadWatch : IDisposable
         {
             for (; !_isStopping; Thread.Sleep(BetweenSamples))
             {
-                for (var index = 0; index < _samples.Length; index++)
-                {
-                    // Nanoseconds on a core, nanoseconds of waiting for one, and how often it was given one.
-                    var account = File.ReadAllText(_accounts[index]).Split(' ');
-                    _samples[index].Add((DateTimeOffset.UtcNow, (Number(account[0]) + Number(account[1])) / 1e9));
-                }
+                Look();
             }
+
+            Look();
         }
         catch (IOException)
         {
             // The process has ended; whoever asks for later times is told.
+        }
+    }
+
+    private void Look()
+    {
+        for (var index = 0; index < _samples.Length; index++)
+        {
+            // Nanoseconds on a core, nanoseconds of waiting for one, and how often it was given one.
+            var account = File.ReadAllText(_accounts[index]).Split(' ');
+            _samples[index].Add((DateTimeOffset.UtcNow, (Number(account[0]) + Number(account[1])) / 1e9));
         }
     }
 
