@@ -6,6 +6,7 @@ using Decentral.Benchmarks.Measuring;
 using Decentral.Benchmarks.Methods;
 using Decentral.Benchmarks.Nodes;
 using Decentral.Benchmarks.Reference;
+using Decentral.Benchmarks.Shaped;
 using Decentral.Benchmarks.Simulation;
 using Decentral.Benchmarks.Training;
 
@@ -25,6 +26,7 @@ internal static class BenchmarkCommands
         FleetTax(),
         Recovery(),
         Paired("joiner", "From a node's start to its first contribution, by the size of the model.", 5, JoinerBenchmark.Run),
+        ShapedBenchmark.Command(),
         Reference(),
         MethodsCommand.Create(),
         Bare(),

@@ -17,36 +17,57 @@ internal sealed partial class FleetFolder : IDisposable
     /// <param name="shape">What is trained.</param>
     /// <param name="workers">With how many workers the run begins.</param>
     public FleetFolder(FleetShape shape, int workers)
+        : this(shape.Job(workers), TextBytes)
+    {
+    }
+
+    /// <param name="job">The job file, whose data are <c>text.bin</c>.</param>
+    /// <param name="textBytes">Of the data.</param>
+    public FleetFolder(string job, int textBytes)
     {
         // What the text says changes nothing about the work.
-        var text = new byte[TextBytes];
+        var text = new byte[textBytes];
         new Random(1).NextBytes(text);
         File.WriteAllBytes(Path.Combine(Location, "text.bin"), text);
-        File.WriteAllText(JobPath, shape.Job(workers));
+        File.WriteAllText(JobPath, job);
     }
 
     public string Location => _folder.FullName;
 
     public string JobPath => Path.Combine(Location, "job.yaml");
 
+    /// <summary>The run's curves, once it has begun.</summary>
+    public string MetricsPath => Path.Combine(Location, Run, "metrics.jsonl");
+
     /// <summary>Starts the hub, with one worker of its own, and waits until it listens.</summary>
     /// <returns>The hub, and the options by which nodes join it.</returns>
-    public (FleetProcess Hub, ImmutableArray<string> Join) Listen()
+    public (FleetProcess Hub, ImmutableArray<string> Join) Listen() => Listen(FleetPlace.Anywhere, "127.0.0.1");
+
+    /// <summary>The same somewhere else, at an address of that place.</summary>
+    public (FleetProcess Hub, ImmutableArray<string> Join) Listen(FleetPlace place, string address)
     {
         var hub = FleetProcess.StartProgram(
-            Location, "train", "job.yaml", "--out", Run, "--listen", "https://127.0.0.1:0", "--workers-here", "1", "--json");
+            place, Location,
+            "train", "job.yaml", "--out", Run, "--listen", $"https://{address}:0", "--workers-here", "1", "--json");
         var said = hub.WaitFor("other machines join by:");
         var options = JoinCommand().Match(said);
         return (hub, ["--join", options.Groups["url"].Value, "--token", options.Groups["token"].Value]);
     }
+
+    /// <summary>Starts a run that takes nobody in.</summary>
+    public FleetProcess TrainHere(FleetPlace place) =>
+        FleetProcess.StartProgram(place, Location, "train", "job.yaml", "--out", Run, "--json");
 
     /// <summary>Starts the hub again where it was.</summary>
     public FleetProcess Resume(ImmutableArray<string> join) => FleetProcess.StartProgram(
         Location, "train", "--resume", Run, "--listen", join[1], "--workers-here", "1", "--json");
 
     /// <summary>Starts a node of one worker of one thread.</summary>
-    public FleetProcess Join(string name, ImmutableArray<string> join) =>
-        FleetProcess.StartProgram(Location, ["node", "--name", name, "--threads", "1", .. join]);
+    public FleetProcess Join(string name, ImmutableArray<string> join) => Join(FleetPlace.Anywhere, name, join);
+
+    /// <summary>Starts a node of one worker of one thread somewhere.</summary>
+    public FleetProcess Join(FleetPlace place, string name, ImmutableArray<string> join) =>
+        FleetProcess.StartProgram(place, Location, ["node", "--name", name, "--threads", "1", .. join]);
 
     /// <summary>The ledger, once the hub has ended.</summary>
     public IReadOnlyList<CoordinatorEvent> ReadLedger()

@@ -52,9 +52,20 @@ internal sealed class FleetProcess : IDisposable
         }
     }
 
+    /// <summary>Its number with the system.</summary>
+    public int Id => _process.Id;
+
+    /// <summary>Starts any program.</summary>
+    public static FleetProcess Start(FleetPlace place, string workingDirectory, params IEnumerable<string> command) =>
+        new(workingDirectory, [.. place.Prefix, .. command]);
+
     /// <summary>Starts Decentral's command line.</summary>
     public static FleetProcess StartProgram(string workingDirectory, params IEnumerable<string> arguments) =>
-        new(workingDirectory, ["dotnet", Repository.Program, .. arguments]);
+        StartProgram(FleetPlace.Anywhere, workingDirectory, arguments);
+
+    /// <summary>Starts Decentral's command line somewhere.</summary>
+    public static FleetProcess StartProgram(FleetPlace place, string workingDirectory, params IEnumerable<string> arguments) =>
+        Start(place, workingDirectory, ["dotnet", Repository.Program, .. arguments]);
 
     /// <summary>Starts this program.</summary>
     public static FleetProcess StartBenchmark(string workingDirectory, params IEnumerable<string> arguments) =>
@@ -63,11 +74,18 @@ internal sealed class FleetProcess : IDisposable
     /// <summary>Waits for a line with <paramref name="text"/>.</summary>
     /// <returns>The line.</returns>
     /// <exception cref="InvalidOperationException">It ended before, or does not say that.</exception>
-    public string WaitFor(string text)
+    public string WaitFor(string text) => WaitFor(text, Patience, CancellationToken.None);
+
+    /// <summary>Waits for a line with <paramref name="text"/>, longer or shorter.</summary>
+    /// <returns>The line.</returns>
+    /// <exception cref="InvalidOperationException">It ended before, or does not say that.</exception>
+    /// <exception cref="OperationCanceledException">The person does not want to wait.</exception>
+    public string WaitFor(string text, TimeSpan patience, CancellationToken cancellationToken)
     {
-        for (var began = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(began) < Patience; Thread.Sleep(10))
+        for (var began = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(began) < patience; Thread.Sleep(10))
         {
-            var hasEnded = _process.HasExited;
+            cancellationToken.ThrowIfCancellationRequested();
+            var hasEnded = HasEnded();
             lock (_gate)
             {
                 if (_said.Find(line => line.Contains(text, StringComparison.Ordinal)) is { } found)
@@ -117,6 +135,8 @@ internal sealed class FleetProcess : IDisposable
         {
             throw new InvalidOperationException($"A process of the fleet does not end:\n{Tail()}");
         }
+
+        _ = HasEnded();
     }
 
     public void Dispose()
@@ -127,6 +147,18 @@ internal sealed class FleetProcess : IDisposable
         }
 
         _process.Dispose();
+    }
+
+    /// <summary>Whether it has; then all that it said has been heard.</summary>
+    private bool HasEnded()
+    {
+        if (!_process.HasExited)
+        {
+            return false;
+        }
+
+        _process.WaitForExit();
+        return true;
     }
 
     private static double Number(string text) => double.Parse(text, CultureInfo.InvariantCulture);
