@@ -72,8 +72,8 @@ internal static class DryRunReport
 
     private static string Peak(Job job, WaitingEstimate waiting, TimeSpan latency)
     {
-        var aim = job.Sync.Overlap > 0
-            ? $"to be done within the overlap of {Units.Plural(job.Sync.Overlap, "step")}"
+        var aim = job.Overlap > 0
+            ? $"to be done within the overlap of {Units.Plural(job.Overlap, "step")}"
             : $"to wait no more than {Units.Percent(WaitingEstimate.LittleWaiting)} of the time";
         var shard = job.Sync.Shards == ShardPlacementKind.Members ? "that of a shard's node" : "the hub's";
         return waiting.Need(latency) is { Worker: { } own, Shard: { } shared }

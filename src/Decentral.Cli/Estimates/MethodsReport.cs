@@ -37,7 +37,7 @@ internal static class MethodsReport
             json.WriteString("method", ChoiceName.Of(job.Method));
             json.WriteNumber("every", job.Sync.Every);
             json.WriteNumber("fragments", job.Sync.Fragments);
-            json.WriteNumber("overlap", job.Sync.Overlap);
+            json.WriteNumber("overlap", job.Overlap);
             json.WriteNumber("mixing", job.Sync.Mixing);
             json.WriteString("update", ChoiceName.Of(job.Update.Kind));
             json.WriteString("up", ChoiceName.Of(job.Update.Codec.Up));
@@ -77,17 +77,17 @@ internal static class MethodsReport
             : [$"refused: {string.Join("; ", method.Problems)}"];
         return
         [
-            ChoiceName.Of(job.Method), ScheduleOf(job.Sync), ChoiceName.Of(job.Update.Kind), ChoiceName.Of(job.Update.Codec.Up),
+            ChoiceName.Of(job.Method), ScheduleOf(job), ChoiceName.Of(job.Update.Kind), ChoiceName.Of(job.Update.Codec.Up),
             ChoiceName.Of(job.Update.Codec.Down), ChoiceName.Of(job.Aggregate), ChoiceName.Of(job.Outer.Optimizer),
             ChoiceName.Of(job.Inner.Optimizer), .. numbers,
         ];
     }
 
-    private static string ScheduleOf(SyncOptions sync) => string.Create(
+    private static string ScheduleOf(Job job) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{Units.Plural(sync.Every, "step")}"
-        + $"{(sync.Fragments > 1 ? $", {sync.Fragments} fragments" : "")}"
-        + $"{(sync.Overlap > 0 ? $", overlap {sync.Overlap}" : "")}"
-        + $"{(sync.Mixing > 0 ? $", mixing {sync.Mixing}" : "")}"
-        + $"{(sync.Asynchronous ? ", own clocks" : "")}");
+        $"{Units.Plural(job.Sync.Every, "step")}"
+        + $"{(job.Sync.Fragments > 1 ? $", {job.Sync.Fragments} fragments" : "")}"
+        + $"{(job.Overlap > 0 ? $", overlap {job.Overlap}" : "")}"
+        + $"{(job.Sync.Mixing > 0 ? $", mixing {job.Sync.Mixing}" : "")}"
+        + $"{(job.Sync.Asynchronous ? ", own clocks" : "")}");
 }

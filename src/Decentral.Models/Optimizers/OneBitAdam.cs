@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
+using Decentral.Models.Randomness;
 
 namespace Decentral.Models.Optimizers;
 
@@ -25,6 +26,20 @@ public static class OneBitAdam
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(ratio);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(ratio, 1);
         return Math.Max(before, now) > 0 && Math.Min(before, now) >= ratio * Math.Max(before, now);
+    }
+
+    /// <summary>
+    /// What to multiply a variance by that is frozen, so that the first step along the momentum is as long as Adam's last one: it began
+    /// at zero, as 1 - β₂ᵗ of what it is an estimate of.
+    /// </summary>
+    /// <param name="beta2">β₂, in [0, 1).</param>
+    /// <param name="steps">t, steps of Adam before; at least 1.</param>
+    public static float CorrectionOf(double beta2, long steps)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(beta2);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(beta2, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(steps, 1);
+        return (float)(1 / (1 - PortableMath.Power(beta2, steps)));
     }
 
     /// <summary>What a worker sends: m ← β₁ m + (1 - β₁) g, from the shared momentum and its own gradient.</summary>

@@ -32,7 +32,7 @@ public sealed class JobComposition(Job job, DataFacts data)
 
     /// <summary>When is which fragment synchronised.</summary>
     public FragmentSchedule Schedule => new(
-        job.Sync.Every, job.Sync.Fragments, job.IsOneRoundLate ? job.Sync.Every : job.Sync.Overlap)
+        job.Sync.Every, job.Sync.Fragments, job.Overlap)
     {
         IsAsynchronous = job.Sync.Asynchronous,
     };
@@ -153,7 +153,7 @@ public sealed class JobComposition(Job job, DataFacts data)
                 ? new MomentumCorrection(job.Inner.Beta1, job.Inner.Clip, job.Workers)
                 : null,
             Frozen = job.Update.Kind == UpdateKind.Momentum
-                ? new FrozenVariance(FirstFrozen, job.Inner.Beta1, job.Inner.Epsilon, job.Inner.WeightDecay, AdamW().Decays)
+                ? new FrozenVariance(FirstFrozen, job.Inner.Beta1, job.Inner.Beta2, job.Inner.Epsilon, job.Inner.WeightDecay, AdamW().Decays)
                 : null,
             Down = Down(),
             Outer = Outer(),

@@ -179,7 +179,8 @@ internal static class Boundary
     {
         var state = turn.State;
         var workers = state.Members
-            .Where(pair => purpose == DutyPurpose.Pause ? pair.Value.Report is not null : state.WillHoldCommitted(pair.Value))
+            .Where(pair => purpose == DutyPurpose.Pause ? pair.Value.Report is not null
+                : turn.Plan.Schedule.IsAsynchronous ? pair.Value.RollCall == state.Term : state.WillHoldCommitted(pair.Value))
             .Select(pair => pair.Key)
             .ToImmutableSortedSet();
         var isCheckpoint = purpose == DutyPurpose.Checkpoint;

@@ -46,7 +46,7 @@ internal static class CoordinatorEvolution
             Refusals = state.Refusals.SetItem(refused.Node, state.RefusalsOf(refused.Node) + 1),
         },
         WorkerLeft left => state with { Members = state.Members.Remove(left.Worker) },
-        WorkerReported reported => Report(state, reported.Report),
+        WorkerReported reported => Report(state, reported),
         ShardReported reported => state with { Shards = state.Shards.SetItem(reported.Report.Fragment, reported.Report) },
         RoundOpened opened => Open(state, opened),
         QuorumReached => state with { Open = state.Open! with { HasQuorum = true } },
@@ -103,11 +103,36 @@ internal static class CoordinatorEvolution
     private static RunTotals Recovered(RunTotals totals, bool isRecovery) =>
         isRecovery ? totals with { Recoveries = totals.Recoveries + 1 } : totals;
 
-    private static CoordinatorState Report(CoordinatorState state, WorkerReport report) => state with
+    private static CoordinatorState Report(CoordinatorState state, WorkerReported reported)
     {
-        Members = state.Members.SetItem(
-            report.Worker, state.Members[report.Worker] with { Report = report, RollCall = report.Term }),
-    };
+        var report = reported.Report;
+        var member = state.Members[report.Worker];
+        return state with
+        {
+            Members = state.Members.SetItem(report.Worker, member with
+            {
+                Report = report,
+                RollCall = report.Term,
+                MovedAt = member.Report?.Version == report.Version ? member.MovedAt : reported.At,
+            }),
+        };
+    }
+
+    /// <summary>The same members, some of which have had what they trained last committed, or given up.</summary>
+    private static ImmutableSortedDictionary<WorkerId, MemberState> Counted(
+        CoordinatorState state, IEnumerable<WorkerId> workers, bool hasCounted)
+    {
+        var members = state.Members.ToBuilder();
+        foreach (var worker in workers)
+        {
+            if (members.TryGetValue(worker, out var member))
+            {
+                members[worker] = member with { HasCounted = hasCounted };
+            }
+        }
+
+        return members.ToImmutable();
+    }
 
     private static CoordinatorState Open(CoordinatorState state, RoundOpened opened)
     {
@@ -134,12 +159,18 @@ internal static class CoordinatorEvolution
     {
         if (state.Carried.TryGetValue(struck.Worker, out var carried))
         {
-            return state with { Carried = state.Carried.Remove(struck.Worker), Pool = state.Pool.Return(carried.Samples) };
+            return state with
+            {
+                Members = Counted(state, [struck.Worker], hasCounted: false),
+                Carried = state.Carried.Remove(struck.Worker),
+                Pool = state.Pool.Return(carried.Samples),
+            };
         }
 
         var open = state.Opened.Single(open => open.Round == struck.Round);
         return With(state, open with { Participants = open.Participants.Remove(struck.Worker) }) with
         {
+            Members = Counted(state, [struck.Worker], hasCounted: false),
             Pool = state.Pool.Return(open.Participants[struck.Worker].Samples),
         };
     }
@@ -174,6 +205,7 @@ internal static class CoordinatorEvolution
         return state with
         {
             Committed = committed.Round,
+            Members = Counted(state, state.Open.Participants.Keys, hasCounted: true),
             RoundTook = committed.At - state.Open.OpenedAt,
             // The time of the round that was opened ahead begins now.
             Open = state.Ahead is null ? null : state.Ahead with { OpenedAt = committed.At },
@@ -198,6 +230,7 @@ internal static class CoordinatorEvolution
         var discarded = isAhead ? state.Ahead! : state.Open!;
         return state with
         {
+            Members = Counted(state, discarded.Participants.Keys.Concat(state.Carried.Keys), hasCounted: false),
             Pool = state.Pool.Return(discarded.Participants.Values.Concat(state.Carried.Values).SelectMany(lease => lease.Samples)),
             Carried = state.Carried.Clear(),
             Open = isAhead ? state.Open : null,
@@ -207,7 +240,11 @@ internal static class CoordinatorEvolution
 
     private static CoordinatorState RollBack(CoordinatorState before, Round toRound)
     {
-        var state = before with { Undone = before.Committed > before.Undone ? before.Committed : before.Undone };
+        var state = before with
+        {
+            Undone = before.Committed > before.Undone ? before.Committed : before.Undone,
+            Members = Counted(before, before.Members.Keys, hasCounted: false),
+        };
         if (toRound == Round.Zero)
         {
             return state with

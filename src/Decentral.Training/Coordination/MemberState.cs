@@ -7,4 +7,11 @@ namespace Decentral.Training.Coordination;
 /// <param name="Report">Its last report; null when it has not reported to this incarnation of the coordinator.</param>
 /// <param name="RollCall">The term in which it last reported.</param>
 /// <param name="Since">The last committed round when it was admitted.</param>
-public sealed record MemberState(Incarnation Incarnation, WorkerReport? Report, Term RollCall, Round Since);
+public sealed record MemberState(Incarnation Incarnation, WorkerReport? Report, Term RollCall, Round Since)
+{
+    /// <summary>When it was first heard of with the version that it holds. Not durable.</summary>
+    public DateTimeOffset MovedAt { get; init; }
+
+    /// <summary>Whether what it was given to train last has been committed.</summary>
+    public bool HasCounted { get; init; }
+}

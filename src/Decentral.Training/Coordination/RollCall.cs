@@ -151,7 +151,8 @@ internal static class RollCall
             return false;
         }
 
-        if (CanRecollect(state))
+        // Where members train on their own clocks, rounds may have been committed that nobody has heard of.
+        if (newest == state.Committed.Previous && CanRecollect(state))
         {
             return true;
         }

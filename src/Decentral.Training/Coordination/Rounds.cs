@@ -18,6 +18,9 @@ internal static class Rounds
     /// </summary>
     private const int RoundsOfWaiting = 2;
 
+    /// <summary>How long a member that trains on its own clock may stay at a version before it is taken for one that missed the next.</summary>
+    private static readonly TimeSpan PublicationPatience = TimeSpan.FromSeconds(10);
+
     /// <summary>The same where rounds are short.</summary>
     private static readonly TimeSpan ShortWait = TimeSpan.FromSeconds(10);
 
@@ -52,6 +55,11 @@ internal static class Rounds
 
         Closing.Limit(turn);
         StartAll(turn, turn.State.Open);
+        foreach (var lease in turn.State.Carried.Values)
+        {
+            Start(turn, turn.State.Open, lease);
+        }
+
         if (turn.State.Ahead is { } ahead)
         {
             StartAll(turn, ahead);
@@ -118,7 +126,7 @@ internal static class Rounds
 
         foreach (var open in state.Opened)
         {
-            if (open.Participants.TryGetValue(report.Worker, out var lease)
+            if ((open.Participants.TryGetValue(report.Worker, out var lease) || state.Carried.TryGetValue(report.Worker, out lease))
                 && (!report.IsOf(open.WorkOf(lease)) || GoesOnInVain(state, open, report)))
             {
                 Start(turn, open, lease);
@@ -153,6 +161,12 @@ internal static class Rounds
 
         if (state is { Phase: CoordinatorPhase.Training, Open: { } open } && report.Fragment == state.FragmentOf(open.Round))
         {
+            if (turn.Plan.Schedule.IsAsynchronous && state.HoldsAggregate)
+            {
+                // The next round may be combined of updates that do not wait for it, and take its place.
+                Publish(turn);
+            }
+
             Closing.Consider(turn, report);
             Collect(turn);
             return $"{report.Fragment}'s shard is to collect round {open.Round}.";
@@ -303,7 +317,7 @@ internal static class Rounds
         {
             var (worker, member) = members[i];
             (var samples, pool) = pool.Take((long)steps[i] * turn.Plan.SamplesPerStep);
-            leases.Add(worker, new LeasedTo(worker, member.Incarnation, samples) { Origin = OriginOf(turn, round, worker) });
+            leases.Add(worker, new LeasedTo(worker, member.Incarnation, samples) { Origin = OriginOf(turn, round, worker, steps[i]) });
         }
 
         var most = leases.Values.Max(lease => StepsOf(turn.Plan, lease));
@@ -314,7 +328,7 @@ internal static class Rounds
     /// Where members train on their own clocks each goes through the learning-rate schedule as if all had begun with it: by the time
     /// that it is done, the others have trained about as much.
     /// </summary>
-    private static LeaseOrigin? OriginOf(CoordinatorTurn turn, Round round, WorkerId worker)
+    private static LeaseOrigin? OriginOf(CoordinatorTurn turn, Round round, WorkerId worker, int steps)
     {
         var (plan, state) = (turn.Plan, turn.State);
         if (!plan.Schedule.IsAsynchronous)
@@ -323,9 +337,9 @@ internal static class Rounds
         }
 
         var members = state.Members.Values.Count(member => member.RollCall == state.Term);
-        var pace = new LearningPace(
-            state.LeasedTokens, (long)plan.SamplesPerStep * plan.TokensPerSample * members, plan.Samples * plan.TokensPerSample);
-        return new LeaseOrigin(round, state.Term, pace, Continues(state, round, worker));
+        var meanwhile = (long)plan.SamplesPerStep * plan.TokensPerSample * members * plan.Schedule.StepsOf(round);
+        var pace = new LearningPace(state.LeasedTokens, meanwhile / steps, plan.Samples * plan.TokensPerSample);
+        return new LeaseOrigin(round, state.Term, pace, state.Members[worker].HasCounted);
     }
 
     /// <summary>
@@ -419,7 +433,7 @@ internal static class Rounds
 
     /// <summary>Whether a worker goes on in a round from what it trained in the one before, which did not count.</summary>
     private static bool GoesOnInVain(CoordinatorState state, OpenRound open, WorkerReport report) =>
-        open.Participants[report.Worker].Origin is null && report.Continues && report.Round == open.Round && !Continues(state, open.Round, report.Worker);
+        open.Participants.TryGetValue(report.Worker, out var lease) && lease.Origin is null && report.Continues && report.Round == open.Round && !Continues(state, open.Round, report.Worker);
 
     /// <summary>Whether what a worker trained in the round before a round counts, so that it goes on from there.</summary>
     private static bool Continues(CoordinatorState state, Round round, WorkerId worker)
@@ -481,7 +495,7 @@ internal static class Rounds
     /// </summary>
     private static bool IsOnItsWay(CoordinatorTurn turn, WorkerReport report) =>
         turn.Plan.Schedule.IsAsynchronous && !LacksTheLast(turn.State, report)
-        && turn.State.Committed.Value - report.Version.Value <= turn.State.Members.Count;
+        && turn.State.Members.TryGetValue(report.Worker, out var member) && turn.Now - member.MovedAt < PublicationPatience;
 
     private static ImmutableArray<Participant> ParticipantsOf(
         CoordinatorTurn turn, IEnumerable<LeasedTo> leases, Func<LeasedTo, (Round Round, Term Opened)> workOf) =>

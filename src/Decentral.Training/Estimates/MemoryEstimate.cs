@@ -64,6 +64,7 @@ public sealed class MemoryEstimate
         yield return new("values to send or to take up", AllValues);
         yield return new("parameters to mix", _job.Sync.Mixing > 0 ? LargestFragment : 0);
         yield return new("samples of a step", _job.TokensPerStep / _job.Model.Context * (_job.Model.Context + 1L) * sizeof(long));
+        yield return new("values that are sent", _job.Update.Kind == UpdateKind.Velocity ? AllValues : 0);
         yield return new("parameters and variance to step with", _job.Update.Kind == UpdateKind.Momentum ? 2 * AllValues : 0);
         yield return new("update under way", _fragments.Max(_up.MostBytes));
         yield return new("aggregate that arrives", _fragments.Max(_down.MostBytes));

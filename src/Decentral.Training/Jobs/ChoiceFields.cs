@@ -73,7 +73,7 @@ internal static class ChoiceFields
             job => job.Update.Codec.Density,
             (job, value) => WithCodec(job, job.Update.Codec with { Density = value }),
             "Share of the values that top-k sends, of every 4096.",
-            job => job.Update.Codec.IsSparse ? null : "update.codec.up is not a top-k"),
+            job => job.Update.Codec.HasDensity ? null : "neither update.codec.up nor update.codec.down is a top-k"),
         Integer(
             "update.codec.warmup", 0, MostSteps, job => job.Update.Codec.Warmup,
             (job, value) => WithCodec(job, job.Update.Codec with { Warmup = value }),

@@ -22,8 +22,13 @@ public sealed record CodecOptions
     /// </summary>
     public double Feedback { get; init; } = 1;
 
+    /// <summary>Whether updates go up as a top-k.</summary>
+    internal bool IsSparse => IsTopK(Up);
+
     /// <summary>Whether top-k is among them.</summary>
-    internal bool IsSparse => Up is CodecKind.TopK or CodecKind.TopKBf16 or CodecKind.TopKTwoBit;
+    internal bool HasDensity => IsTopK(Up) || IsTopK(Down);
+
+    private static bool IsTopK(CodecKind codec) => codec is CodecKind.TopK or CodecKind.TopKBf16 or CodecKind.TopKTwoBit;
 
     /// <summary>Whether a codec keeps so little of the values that the rest must be sent later.</summary>
     internal static bool KeepsBack(CodecKind codec) =>

@@ -49,17 +49,22 @@ internal static class InnerFields
             "Largest global norm of a gradient; 0 clips nothing."),
         Number(
             "inner.beta1", ShareBelowOne, job => job.Inner.Beta1,
-            (job, value) => job with { Inner = job.Inner with { Beta1 = value } }, "Decay of the first moment."),
+            (job, value) => job with { Inner = job.Inner with { Beta1 = value } },
+            "Decay of the first moment, or of the velocity that is sent.",
+            job => job.Inner.Optimizer == InnerOptimizerKind.Sgd && job.Update.Kind != UpdateKind.Velocity ? "inner.optimizer is sgd" : null),
         Number(
             "inner.beta2", ShareBelowOne, job => job.Inner.Beta2,
-            (job, value) => job with { Inner = job.Inner with { Beta2 = value } }, "Decay of the second moment."),
+            (job, value) => job with { Inner = job.Inner with { Beta2 = value } },
+            "Decay of the second moment.", Plain),
         Number(
             "inner.epsilon", Positive, job => job.Inner.Epsilon,
             (job, value) => job with { Inner = job.Inner with { Epsilon = value } },
-            "Added to the root of the second moment."),
+            "Added to the root of the second moment.", Plain),
         Number(
             "inner.weightDecay", NotNegative, job => job.Inner.WeightDecay,
             (job, value) => job with { Inner = job.Inner with { WeightDecay = value } },
             "Decoupled weight decay of the matrices, embeddings and positions; biases and norms have none."),
     ];
+
+    private static string? Plain(Job job) => job.Inner.Optimizer == InnerOptimizerKind.Sgd ? "inner.optimizer is sgd" : null;
 }

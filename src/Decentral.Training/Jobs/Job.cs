@@ -78,14 +78,22 @@ public sealed record Job
     /// <summary>Whether updates are applied a whole round after they were made.</summary>
     public bool IsOneRoundLate => Outer.Optimizer == OuterOptimizerKind.Co2;
 
+    /// <summary>Inner steps that a worker goes on with while an update is under way.</summary>
+    public int Overlap => IsOneRoundLate ? Sync.Every : Sync.Overlap;
+
     /// <summary>The same job with the five choices of <paramref name="method"/>, whatever it had before.</summary>
     public Job With(MethodKind method)
     {
-        var preset = MethodPreset.For(method);
+        var (preset, former) = (MethodPreset.For(method), MethodPreset.For(Method));
         return this with
         {
             Method = method,
-            Inner = Inner with { Optimizer = preset.Inner, LearningRate = preset.LearningRate ?? OwnLearningRate },
+            Inner = Inner with
+            {
+                Optimizer = preset.Inner,
+                LearningRate = preset.LearningRate ?? Own(Inner.LearningRate, former.LearningRate, new InnerOptions().LearningRate),
+                WeightDecay = preset.WeightDecay ?? Own(Inner.WeightDecay, former.WeightDecay, new InnerOptions().WeightDecay),
+            },
             Sync = preset.Sync,
             Update = preset.Update,
             Aggregate = preset.Aggregate,
@@ -111,9 +119,8 @@ public sealed record Job
             : throw new InvalidOperationException("A job without a budget was not validated.");
     }
 
-    /// <summary>The learning rate, unless it came with the method.</summary>
-    private double OwnLearningRate =>
-        Inner.LearningRate == MethodPreset.For(Method).LearningRate ? new InnerOptions().LearningRate : Inner.LearningRate;
+    /// <summary>What a job has, unless it came with the method that it had.</summary>
+    private static double Own(double has, double? came, double otherwise) => has == came ? otherwise : has;
 
     private long TokensIn(int steps) => long.CreateSaturating((Int128)TokensPerStep * steps * Workers);
 

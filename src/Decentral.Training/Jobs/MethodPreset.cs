@@ -17,6 +17,9 @@ public sealed record MethodPreset(SyncOptions Sync, UpdateOptions Update, Aggreg
     /// <summary>The learning rate that belongs to that optimizer; null where a job's own default does.</summary>
     public double? LearningRate { get; init; }
 
+    /// <summary>The weight decay that goes with that rate: what a step takes of a weight is their product.</summary>
+    public double? WeightDecay { get; init; }
+
     /// <summary>
     /// Inner steps between synchronisations of the local-update presets: the value advised for wide-area links.
     /// </summary>
@@ -91,6 +94,7 @@ public sealed record MethodPreset(SyncOptions Sync, UpdateOptions Update, Aggreg
     {
         Inner = InnerOptimizerKind.Sgd,
         LearningRate = 0.1,
+        WeightDecay = 1e-3,
     };
 
     /// <summary>The published share of plain Adam, a fifth of the run.</summary>

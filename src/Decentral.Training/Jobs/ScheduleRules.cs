@@ -25,6 +25,12 @@ internal static class ScheduleRules
                 "use sync.asynchronous: false, or update.kind: pseudo-gradient",
                 "what is late can be added to newer parameters only where it is a direction");
         }
+        if (job.Sync is { Quorum: 1, Deadline: null })
+        {
+            yield return new JobProblem(
+                "sync.asynchronous", "false with sync.quorum 1", "true", "use sync.quorum: 0, or sync.asynchronous: false",
+                "nobody is ever late where each round waits for all");
+        }
         if (job.IsOneRoundLate)
         {
             yield return new JobProblem(

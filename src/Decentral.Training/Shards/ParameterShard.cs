@@ -30,6 +30,9 @@ internal sealed class ParameterShard : Actor,
     /// <summary>What codecs have left of the aggregates that were published, and the next one is to bring.</summary>
     private float[] _owed;
 
+    /// <summary>The last round in that.</summary>
+    private Round _owedThrough;
+
     public ParameterShard(ShardOptions options)
     {
         _options = options;
@@ -75,6 +78,7 @@ internal sealed class ParameterShard : Actor,
             return;
         }
 
+        SettleOwed(message.Round);
         if (_collection?.Round != message.Round || _collection.Opened != message.Opened)
         {
             _collection?.Dispose();
@@ -167,11 +171,7 @@ internal sealed class ParameterShard : Actor,
             return;
         }
 
-        if (!_isCommitted)
-        {
-            (_isCommitted, _owed) = (true, _reduction.Owed);
-        }
-
+        Commit(_reduction);
         var header = HeaderOf(_reduction);
         foreach (var receiver in message.Receivers)
         {
@@ -213,6 +213,27 @@ internal sealed class ParameterShard : Actor,
 
     private void RequestFrom(Participant participant) =>
         Context.Tell(participant.Reference, new RequestContribution(_term, _options.Fragment, participant.Round));
+
+    private void Commit(Reduction reduction)
+    {
+        if (!_isCommitted)
+        {
+            (_isCommitted, _owed, _owedThrough) = (true, reduction.Owed, reduction.Result.Round);
+        }
+    }
+
+    /// <summary>A later round says that the one before is committed; one that comes again, that it and what was owed after it are undone.</summary>
+    private void SettleOwed(Round collected)
+    {
+        if (_reduction is { } reduction && reduction.Result.Round == collected.Previous)
+        {
+            Commit(reduction);
+        }
+        else if (collected <= _owedThrough)
+        {
+            (_owed, _owedThrough) = (new float[_options.Reducer.OwedLength], collected.Previous);
+        }
+    }
 
     private string? FindFault(Collection collection, Transferred<ContributionHeader> contribution)
     {

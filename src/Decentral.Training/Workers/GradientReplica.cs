@@ -75,6 +75,11 @@ public sealed class GradientReplica(IReplica replica, ReplicaOptions options) : 
         var (parameters, variance) = (new float[momentum.Length], new float[momentum.Length]);
         Replica.Read(ReplicaState.Parameters, Whole, parameters);
         Replica.Read(ReplicaState.SecondMoment, Whole, variance);
+        foreach (ref var value in variance.AsSpan())
+        {
+            value *= frozen.Correction;
+        }
+
         var first = 0;
         foreach (var entry in Replica.Layout.Entries)
         {

@@ -149,6 +149,10 @@ public sealed class LocalUpdateReplica : WorkerReplica
             Restore(ReplicaState.Parameters, part);
             _isAtVersion = false;
         }
+        else if (Options.IsAsynchronous)
+        {
+            TakeUpGlobal();
+        }
 
         if (Options.IsAsynchronous && part.Has(BaseName))
         {

@@ -8,10 +8,11 @@ namespace Decentral.Training.Workers;
 /// Aggregates that arrived and are not yet applied: the next version's waits for the lane, later ones for the state that a
 /// joiner is fetching. Owns them.
 /// </summary>
-internal sealed class Publications : IDisposable
+/// <param name="isAsynchronous">Whether each has an outcome of its own: many may come within one step, and none may be left out.</param>
+internal sealed class Publications(bool isAsynchronous = false) : IDisposable
 {
     /// <summary>A joiner that is further behind than this fetches a newer state.</summary>
-    private const int MostHeld = 4;
+    private readonly int _mostHeld = isAsynchronous ? 256 : 4;
 
     private readonly SortedDictionary<long, Transferred<PublishedHeader>> _byRound = [];
 
@@ -28,7 +29,7 @@ internal sealed class Publications : IDisposable
         }
 
         _byRound.Add(round, publication);
-        if (_byRound.Count > MostHeld)
+        if (_byRound.Count > _mostHeld)
         {
             Remove(_byRound.First().Key);
         }

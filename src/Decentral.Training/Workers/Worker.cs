@@ -26,7 +26,7 @@ internal sealed class Worker : Actor,
     private readonly Agenda _agenda = new();
     private readonly List<(ActorRef Receiver, RequestState Request)> _stateRequests = [];
     private readonly Dictionary<TransferId, ActorRef> _exporting = [];
-    private readonly Publications _publications = new();
+    private readonly Publications _publications;
     private WorkerReplica? _replica;
     private RoundWork? _work;
     private OutgoingUpdate? _outgoing;
@@ -50,6 +50,7 @@ internal sealed class Worker : Actor,
     public Worker(WorkerOptions options)
     {
         _options = options;
+        _publications = new Publications(options.Schedule.IsAsynchronous);
         _stepTime = new StepTime(options.SecondsPerStep, Since: default);
     }
 
@@ -519,7 +520,8 @@ internal sealed class Worker : Actor,
         }
 
         var outgoingRound = _outgoing?.Work.Round ?? Round.Zero;
-        var isWithdrawn = Schedule.IsAsynchronous ? _outgoing is not null && !order.Continues : outgoingRound >= order.Round;
+        var isWithdrawn = outgoingRound >= order.Round
+            || (Schedule.IsAsynchronous && _outgoing is not null && !order.Continues);
         var hasBeenGivenUp = _work is not null || isWithdrawn;
         if (isWithdrawn || Schedule.IsAsynchronous)
         {

@@ -27,7 +27,7 @@ internal sealed class OuterMember
 
     internal void Step(ReadOnlySpan<float> pseudoGradient, double learningRate = 1)
     {
-        _rule.Step(Parameters, pseudoGradient, _states, new OuterRound(Round, learningRate));
+        _rule.Step(Parameters, pseudoGradient, _states, new OuterRound(Round, learningRate) { Arrivals = Round });
         Round++;
     }
 

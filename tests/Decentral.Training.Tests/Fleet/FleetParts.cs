@@ -106,7 +106,7 @@ internal sealed class FleetParts(FleetOptions options)
             Down = StagesOf(options.Down),
             Correction = options.Update == UpdateKind.Velocity ? new MomentumCorrection(0.9, options.Clip, options.Workers) : null,
             Frozen = options.Update == UpdateKind.Momentum
-                ? new FrozenVariance(options.FirstFrozen, 0.9, 1e-8, 0.1, options.Optimizer.Decays)
+                ? new FrozenVariance(options.FirstFrozen, 0.9, 0.95, 1e-8, 0.1, options.Optimizer.Decays)
                 : null,
         };
         return options.IsOfOneStep

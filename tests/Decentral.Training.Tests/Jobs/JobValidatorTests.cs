@@ -251,7 +251,7 @@ public sealed class JobValidatorTests
 
     private static Job Combine(UpdateKind update, OuterOptimizerKind outer, int every) => Valid with
     {
-        Sync = new SyncOptions { Every = every, Asynchronous = outer == OuterOptimizerKind.DelayedNesterov },
+        Sync = new SyncOptions { Every = every, Asynchronous = outer == OuterOptimizerKind.DelayedNesterov, Quorum = 0 },
         Update = new UpdateOptions
         {
             Kind = update,

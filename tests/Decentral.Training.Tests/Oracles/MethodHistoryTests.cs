@@ -60,8 +60,8 @@ public sealed class MethodHistoryTests
     [InlineData(MethodKind.Diloco, "0ff454aaf81b3bb2")]
     [InlineData(MethodKind.StreamingDiloco, "903c3966bffd92f3")]
     [InlineData(MethodKind.Co2, "a20927f6efc628a6")]
-    [InlineData(MethodKind.Dgc, "e670cdea6f67e405")]
-    [InlineData(MethodKind.OneBitAdam, "468a2090563b3085")]
+    [InlineData(MethodKind.Dgc, "8722fe6b1a081a04")]
+    [InlineData(MethodKind.OneBitAdam, "7ae7283d36af6a1d")]
     [InlineData(MethodKind.SparseLoco, "8d13990d791fe99a")]
     public async Task Run_Method_GivesTheRecordedHistory(MethodKind method, string digest)
     {
