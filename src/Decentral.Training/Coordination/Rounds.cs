@@ -107,6 +107,11 @@ internal static class Rounds
             Meet(turn, report.Worker);
         }
 
+        if (IsOutOfReach(turn))
+        {
+            return RollCall.Begin(turn, $"nobody can come to version {state.Committed}", isRecovery: true);
+        }
+
         if (state.Duties is { Purpose: not DutyPurpose.Checkpoint } duties)
         {
             if (duties.Purpose == DutyPurpose.Finish && report.Version < state.Committed)
@@ -496,6 +501,19 @@ internal static class Rounds
     private static bool IsOnItsWay(CoordinatorTurn turn, WorkerReport report) =>
         turn.Plan.Schedule.IsAsynchronous && !LacksTheLast(turn.State, report)
         && turn.State.Members.TryGetValue(report.Worker, out var member) && turn.Now - member.MovedAt < PublicationPatience;
+
+    /// <summary>
+    /// Whether the last committed version is lost, though its aggregate is not: rounds of members that train on their own clocks may be
+    /// committed before anyone has heard of the one before.
+    /// </summary>
+    private static bool IsOutOfReach(CoordinatorTurn turn)
+    {
+        var state = turn.State;
+        return turn.Plan.Schedule.IsAsynchronous && (state.Phase is CoordinatorPhase.Training or CoordinatorPhase.Finishing)
+            && state.Committed > Round.Zero && state.Members.Values.All(member =>
+            member.Report is not { } report
+            || (report.Version < state.Committed.Previous && turn.Now - member.MovedAt >= PublicationPatience));
+    }
 
     private static ImmutableArray<Participant> ParticipantsOf(
         CoordinatorTurn turn, IEnumerable<LeasedTo> leases, Func<LeasedTo, (Round Round, Term Opened)> workOf) =>
