@@ -8,10 +8,10 @@ namespace Decentral.Actors.Nodes.Handshakes;
 internal static class ProtocolVersion
 {
     /// <summary>The oldest that this build speaks.</summary>
-    public const int Oldest = 2;
+    public const int Oldest = 3;
 
     /// <summary>The newest that this build speaks.</summary>
-    public const int Newest = 2;
+    public const int Newest = 3;
 
     /// <summary>The newest version that both sides speak; null when there is none.</summary>
     public static int? Common(int oldest, int newest) =>

@@ -15,22 +15,22 @@ internal sealed class CollectRoundFormat() : MessageFormat<CollectRound>("traini
         writer.Write(message.Round);
         writer.Write(message.Opened);
         writer.Write(message.TokensThrough);
-        writer.Write(message.Arrivals);
         writer.Write(message.Participants);
         writer.Write(message.TellsEach);
+        writer.Write(message.Arrivals);
     }
 
     public override CollectRound Read(ref MessageReader reader)
     {
         var record = reader.BeginRecord(Fields);
         var message = new CollectRound(
-            reader.ReadTerm(),
-            reader.ReadRound(),
-            reader.ReadTerm(),
-            reader.ReadOfRun("tokens"),
-            reader.ReadOfRun("contributions"),
-            reader.ReadParticipants(),
-            reader.ReadBoolean());
+            Term: reader.ReadTerm(),
+            Round: reader.ReadRound(),
+            Opened: reader.ReadTerm(),
+            TokensThrough: reader.ReadOfRun("tokens"),
+            Participants: reader.ReadParticipants(),
+            TellsEach: reader.ReadBoolean(),
+            Arrivals: reader.ReadOfRun("contributions"));
         reader.EndRecord(record);
         return message;
     }

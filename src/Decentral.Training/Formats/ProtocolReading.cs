@@ -176,13 +176,13 @@ internal static class ProtocolReading
         {
             var record = reader.BeginRecord(7);
             participants[i] = new Participant(
-                reader.ReadWorkerId(),
-                reader.ReadIncarnation(),
-                reader.ReadReference(),
-                reader.ReadRound(),
-                reader.ReadTerm(),
-                reader.ReadOfRound("tokens"),
-                reader.ReadOfRound("tokens"));
+                Worker: reader.ReadWorkerId(),
+                Incarnation: reader.ReadIncarnation(),
+                Reference: reader.ReadReference(),
+                Tokens: reader.ReadOfRound("tokens"),
+                MostWeight: reader.ReadOfRound("tokens"),
+                Round: reader.ReadRound(),
+                Opened: reader.ReadTerm());
             reader.EndRecord(record);
             ThrowIfOutOfOrder(ref reader, i == 0 ? null : participants[i - 1].Worker, participants[i].Worker);
         }

@@ -52,10 +52,10 @@ internal static class ProtocolWriting
         writer.Write(value.Worker);
         writer.Write(value.Incarnation);
         writer.Write(value.Reference);
-        writer.Write(value.Round);
-        writer.Write(value.Opened);
         writer.Write(value.Tokens);
         writer.Write(value.MostWeight);
+        writer.Write(value.Round);
+        writer.Write(value.Opened);
     }
 
     public static void Write(this ref MessageWriter writer, Contribution value)

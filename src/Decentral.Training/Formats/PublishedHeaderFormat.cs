@@ -15,22 +15,22 @@ internal sealed class PublishedHeaderFormat() : MessageFormat<PublishedHeader>("
         writer.Write(message.Fragment);
         writer.Write(message.Round);
         writer.Write(message.TokensThrough);
+        writer.WriteDigest(message.Digest);
         writer.Write(message.Arrivals);
         writer.Write(message.Contributions);
-        writer.WriteDigest(message.Digest);
     }
 
     public override PublishedHeader Read(ref MessageReader reader)
     {
         var record = reader.BeginRecord(Fields);
         var message = new PublishedHeader(
-            reader.ReadTerm(),
-            reader.ReadFragmentId(),
-            reader.ReadRound(),
-            reader.ReadOfRun("tokens"),
-            reader.ReadOfRun("contributions"),
-            (int)reader.ReadWithin("contributions", 1, int.MaxValue),
-            reader.ReadDigest());
+            Term: reader.ReadTerm(),
+            Fragment: reader.ReadFragmentId(),
+            Round: reader.ReadRound(),
+            TokensThrough: reader.ReadOfRun("tokens"),
+            Digest: reader.ReadDigest(),
+            Arrivals: reader.ReadOfRun("contributions"),
+            Contributions: (int)reader.ReadWithin("contributions", 1, int.MaxValue));
         reader.EndRecord(record);
         return message;
     }

@@ -84,7 +84,7 @@ public sealed class TrainingMessagesTests
     [InlineData("training.start-round", 5)]
     [InlineData("training.catch-up", 2)]
     [InlineData("training.evaluate", 2)]
-    [InlineData("training.collect-round", 5, 0)]
+    [InlineData("training.collect-round", 4, 0)]
     [InlineData("training.publish-round", 2, 1)]
     [InlineData("training.fragment-reduced", 5, 1)]
     [InlineData("training.held-out-part", 2)]
