@@ -35,7 +35,7 @@ internal static class Closing
     {
         var state = turn.State;
         if (turn.Plan.Quorum >= 1 || state is not { Phase: CoordinatorPhase.Training, IsRecollecting: false, Open: { } open }
-            || open.HasQuorum || report.Fragment != state.FragmentOf(open.Round) || !IsOf(report, open))
+            || open.HasQuorum || report.Fragment != state.FragmentOf(open.Round) || !IsOf(report, open) || !MayCarryOver(turn))
         {
             return;
         }
@@ -73,12 +73,12 @@ internal static class Closing
         var late = state.ShardOf(open.Round) is { } shard && IsOf(shard, open)
             ? open.Participants.Keys.Where(worker => !shard.Held.Contains(worker)).ToArray()
             : [.. open.Participants.Keys];
-        if (late.Length == open.Participants.Count)
+        if (late.Length == open.Participants.Count || (late.Length > 0 && !MayCarryOver(turn)))
         {
-            // A shard that was replaced holds none: the quorum is to be reached anew.
+            // A shard that was replaced holds none, and the quorum is to be reached anew; or all are waited for.
             turn.Emit(new RoundResumed(IsRecollecting: false));
             Limit(turn);
-            return $"Round {open.Round} has no contribution yet, and goes on.";
+            return $"Round {open.Round} goes on: it has {open.Participants.Count - late.Length} of {open.Participants.Count} contributions.";
         }
 
         foreach (var worker in late)
@@ -89,9 +89,20 @@ internal static class Closing
         }
 
         Rounds.Collect(turn);
-        Rounds.StartAheadAnew(turn, late);
+        if (!turn.Plan.Schedule.IsAsynchronous)
+        {
+            Rounds.StartAheadAnew(turn, late);
+        }
+
         return $"Round {open.Round} closes with {open.Participants.Count - late.Length} of {open.Participants.Count} contributions.";
     }
+
+    /// <summary>
+    /// Whether who is late can go on in the next round of the fragment, which follows when a round of each other one is open: near the end
+    /// of the budget there are fewer, and all are waited for.
+    /// </summary>
+    private static bool MayCarryOver(CoordinatorTurn turn) =>
+        !turn.Plan.Schedule.IsInterleaved || turn.State.Ahead.Count + 1 == turn.Plan.Schedule.RoundsOpen;
 
     private static bool IsOf(ShardReport report, OpenRound open) => report.Round == open.Round && report.Opened == open.Opened;
 }

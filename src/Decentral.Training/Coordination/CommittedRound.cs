@@ -29,10 +29,10 @@ public sealed record CommittedRound(
     public long Tokens => Contributions.Sum(contribution => contribution.Tokens);
 
     /// <summary>What each contributor trained for.</summary>
-    public (Round Round, Term Opened) WorkOf(LeasedTo lease)
+    public Opening WorkOf(LeasedTo lease)
     {
         ArgumentNullException.ThrowIfNull(lease);
-        return lease.WorkIn(Round, Opened);
+        return lease.WorkIn(new Opening(Round, Opened));
     }
 
     /// <summary>Mean training loss over its tokens, in nats.</summary>

@@ -118,16 +118,19 @@ internal static class CoordinatorEvolution
         };
     }
 
-    /// <summary>The same members, some of which have had what they trained last committed, or given up.</summary>
+    /// <summary>The same members, some of which have had what they trained last of a fragment committed, or given up.</summary>
     private static ImmutableSortedDictionary<WorkerId, MemberState> Counted(
-        CoordinatorState state, IEnumerable<WorkerId> workers, bool hasCounted)
+        CoordinatorState state, FragmentId fragment, IEnumerable<WorkerId> workers, bool hasCounted)
     {
         var members = state.Members.ToBuilder();
         foreach (var worker in workers)
         {
             if (members.TryGetValue(worker, out var member))
             {
-                members[worker] = member with { HasCounted = hasCounted };
+                members[worker] = member with
+                {
+                    Counted = hasCounted ? member.Counted.Add(fragment) : member.Counted.Remove(fragment),
+                };
             }
         }
 
@@ -151,33 +154,40 @@ internal static class CoordinatorEvolution
             Pool = state.Pool.Take(fresh),
             Carried = state.Carried.Clear(),
             Open = state.Open ?? round,
-            Ahead = state.Open is null ? null : round,
+            Ahead = state.Open is null ? [] : state.Ahead.Add(round),
         };
     }
 
     private static CoordinatorState StrikeOff(CoordinatorState state, ParticipantStruckOff struck)
     {
-        if (state.Carried.TryGetValue(struck.Worker, out var carried))
+        var (fragment, isFirst) = (state.FragmentOf(struck.Round), state.Open?.Round == struck.Round);
+        var members = Counted(state, fragment, [struck.Worker], hasCounted: false);
+        if (isFirst && state.Carried.TryGetValue(struck.Worker, out var carried))
         {
             return state with
             {
-                Members = Counted(state, [struck.Worker], hasCounted: false),
+                Members = members,
                 Carried = state.Carried.Remove(struck.Worker),
                 Pool = state.Pool.Return(carried.Samples),
             };
         }
 
         var open = state.Opened.Single(open => open.Round == struck.Round);
-        return With(state, open with { Participants = open.Participants.Remove(struck.Worker) }) with
-        {
-            Members = Counted(state, [struck.Worker], hasCounted: false),
-            Pool = state.Pool.Return(open.Participants[struck.Worker].Samples),
-        };
+        var left = open with { Participants = open.Participants.Remove(struck.Worker) };
+        var struckOff = With(state, left) with { Members = members, Pool = state.Pool.Return(open.Participants[struck.Worker].Samples) };
+        return isFirst && left.Participants.IsEmpty ? BringBack(struckOff) : struckOff;
     }
+
+    /// <summary>Those that were carried over take part in the round again that was about to close without them.</summary>
+    private static CoordinatorState BringBack(CoordinatorState state) => state.Carried.IsEmpty ? state : state with
+    {
+        Open = state.Open! with { Participants = state.Open.Participants.AddRange(state.Carried), HasQuorum = false },
+        Carried = state.Carried.Clear(),
+    };
 
     private static CoordinatorState Resume(CoordinatorState state, ParticipantResumed resumed)
     {
-        if (state.Carried.TryGetValue(resumed.Worker, out var carried))
+        if (state.Open!.Round == resumed.Round && state.Carried.TryGetValue(resumed.Worker, out var carried))
         {
             return state with { Carried = state.Carried.SetItem(resumed.Worker, carried with { Incarnation = resumed.Incarnation }) };
         }
@@ -187,8 +197,9 @@ internal static class CoordinatorEvolution
         return With(state, open with { Participants = open.Participants.SetItem(resumed.Worker, lease) });
     }
 
-    private static CoordinatorState With(CoordinatorState state, OpenRound changed) =>
-        state.Open!.Round == changed.Round ? state with { Open = changed } : state with { Ahead = changed };
+    private static CoordinatorState With(CoordinatorState state, OpenRound changed) => state.Open!.Round == changed.Round
+        ? state with { Open = changed }
+        : state with { Ahead = state.Ahead.SetItem(state.Ahead.FindIndex(open => open.Round == changed.Round), changed) };
 
     private static CoordinatorState Commit(CoordinatorState state, RoundCommitted committed)
     {
@@ -205,16 +216,17 @@ internal static class CoordinatorEvolution
         return state with
         {
             Committed = committed.Round,
-            Members = Counted(state, state.Open.Participants.Keys, hasCounted: true),
+            Members = Counted(state, committed.Fragment, state.Open.Participants.Keys, hasCounted: true),
             RoundTook = committed.At - state.Open.OpenedAt,
             // The time of the round that was opened ahead begins now.
-            Open = state.Ahead is null ? null : state.Ahead with { OpenedAt = committed.At },
-            Ahead = null,
+            Open = state.Ahead.IsEmpty ? null : state.Ahead[0] with { OpenedAt = committed.At },
+            Ahead = state.Ahead.IsEmpty ? [] : state.Ahead.RemoveAt(0),
             Shards = state.ShardOf(committed.Round) is { } shard
                 ? state.Shards.SetItem(committed.Fragment, shard with { Reduced = committed.Round })
                 : state.Shards,
             Undoable = state.Undoable.Add(round),
-            Arrivals = state.Arrivals + committed.Contributions.Length,
+            Arrivals = state.Arrivals.SetItem(
+                committed.Fragment, state.ArrivalsOf(committed.Fragment) + committed.Contributions.Length),
             Totals = state.Totals with
             {
                 Tokens = state.Totals.Tokens + round.Tokens,
@@ -226,15 +238,15 @@ internal static class CoordinatorEvolution
 
     private static CoordinatorState Discard(CoordinatorState state, Round round)
     {
-        var isAhead = state.Ahead?.Round == round;
-        var discarded = isAhead ? state.Ahead! : state.Open!;
-        return state with
+        // Another round than the one that whoever was carried over is to stand in will be opened next.
+        var whole = BringBack(state);
+        var discarded = whole.Opened.Single(open => open.Round == round);
+        return whole with
         {
-            Members = Counted(state, discarded.Participants.Keys.Concat(state.Carried.Keys), hasCounted: false),
-            Pool = state.Pool.Return(discarded.Participants.Values.Concat(state.Carried.Values).SelectMany(lease => lease.Samples)),
-            Carried = state.Carried.Clear(),
-            Open = isAhead ? state.Open : null,
-            Ahead = null,
+            Members = Counted(whole, whole.FragmentOf(round), discarded.Participants.Keys, hasCounted: false),
+            Pool = whole.Pool.Return(discarded.Participants.Values.SelectMany(lease => lease.Samples)),
+            Open = whole.Open!.Round == round ? null : whole.Open,
+            Ahead = whole.Ahead.RemoveAll(open => open.Round == round),
         };
     }
 
@@ -243,14 +255,14 @@ internal static class CoordinatorEvolution
         var state = before with
         {
             Undone = before.Committed > before.Undone ? before.Committed : before.Undone,
-            Members = Counted(before, before.Members.Keys, hasCounted: false),
+            Members = before.Members.ToImmutableSortedDictionary(pair => pair.Key, pair => pair.Value with { Counted = [] }),
         };
         if (toRound == Round.Zero)
         {
             return state with
             {
                 Committed = toRound,
-                Arrivals = 0,
+                Arrivals = state.Arrivals.Clear(),
                 Snapshots = [],
                 Undoable = [],
                 Pool = LeasePool.Whole(state.Pool.Limit),
@@ -270,7 +282,8 @@ internal static class CoordinatorEvolution
         return state with
         {
             Committed = toRound,
-            Arrivals = state.Arrivals - undone.Sum(round => round.Contributions.Length),
+            Arrivals = undone.Aggregate(state.Arrivals, (arrivals, round) => arrivals.SetItem(
+                state.FragmentOf(round.Round), arrivals[state.FragmentOf(round.Round)] - round.Contributions.Length)),
             Snapshots = state.Snapshots.RemoveAll(version => version > toRound),
             Undoable = kept,
             Pool = state.Pool.Return(undone.SelectMany(round => round.Samples)),

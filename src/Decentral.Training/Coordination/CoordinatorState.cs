@@ -59,23 +59,26 @@ public sealed record CoordinatorState
     public OpenRound? Open { get; init; }
 
     /// <summary>
-    /// The round after the open one, which workers train while the outcome of that is under way; null where schedules do not overlap,
-    /// and for the last round.
+    /// The rounds after the open one, in their order: the next one, which workers train while the outcome of that is under way, or where
+    /// members train on their own clocks one of each other fragment.
     /// </summary>
-    public OpenRound? Ahead { get; init; }
+    public ImmutableList<OpenRound> Ahead { get; init; } = [];
 
     /// <summary>
     /// Leases of members that train on their own clocks, and were not done with them when the open round closed: they stand in the
-    /// next one.
+    /// next one of its fragment, which is opened when it is committed.
     /// </summary>
     public ImmutableSortedDictionary<WorkerId, LeasedTo> Carried { get; init; } =
         ImmutableSortedDictionary<WorkerId, LeasedTo>.Empty;
 
-    /// <summary>Contributions to all committed rounds.</summary>
-    public long Arrivals { get; init; }
+    /// <summary>Contributions to all committed rounds of each fragment.</summary>
+    public ImmutableSortedDictionary<FragmentId, long> Arrivals { get; init; } = ImmutableSortedDictionary<FragmentId, long>.Empty;
 
     /// <summary>All open rounds, in their order.</summary>
-    public IEnumerable<OpenRound> Opened => new[] { Open, Ahead }.OfType<OpenRound>();
+    public IEnumerable<OpenRound> Opened => Open is null ? [] : Ahead.Insert(0, Open);
+
+    /// <summary>The round that would be opened next.</summary>
+    public Round NextToOpen => (Ahead.IsEmpty ? Open?.Round ?? Committed : Ahead[^1].Round).Next;
 
     /// <summary>Samples that nobody holds.</summary>
     public LeasePool Pool { get; init; } = LeasePool.Whole(0);
@@ -148,6 +151,25 @@ public sealed record CoordinatorState
 
     /// <summary>The shard of the fragment that a round synchronises; null before it was heard of.</summary>
     public ShardReport? ShardOf(Round round) => Shards.TryGetValue(FragmentOf(round), out var report) ? report : null;
+
+    /// <summary>Contributions to all committed rounds of a fragment.</summary>
+    public long ArrivalsOf(FragmentId fragment) => Arrivals.TryGetValue(fragment, out var arrivals) ? arrivals : 0;
+
+    /// <summary>
+    /// What a member is to train, in the order in which it does: its leases in the open rounds, and one that is carried over.
+    /// </summary>
+    public IEnumerable<(OpenRound Open, LeasedTo Lease)> WorkOf(WorkerId worker)
+    {
+        var work = Opened
+            .Where(open => open.Participants.ContainsKey(worker))
+            .Select(open => (Open: open, Lease: open.Participants[worker]));
+        if (Carried.TryGetValue(worker, out var carried))
+        {
+            work = work.Append((Open!, carried));
+        }
+
+        return work.OrderBy(one => one.Open.WorkOf(one.Lease).Round);
+    }
 
     /// <summary>How many updates of a node were refused.</summary>
     public int RefusalsOf(string node) => Refusals.TryGetValue(node, out var count) ? count : 0;

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Decentral.Training.Protocol;
 
 namespace Decentral.Training.Coordination;
@@ -12,6 +13,6 @@ public sealed record MemberState(Incarnation Incarnation, WorkerReport? Report, 
     /// <summary>When it was first heard of with the version that it holds. Not durable.</summary>
     public DateTimeOffset MovedAt { get; init; }
 
-    /// <summary>Whether what it was given to train last has been committed.</summary>
-    public bool HasCounted { get; init; }
+    /// <summary>The fragments of which what it was given to train last has been committed.</summary>
+    public ImmutableSortedSet<FragmentId> Counted { get; init; } = [];
 }

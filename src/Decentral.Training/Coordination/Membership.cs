@@ -113,7 +113,7 @@ internal static class Membership
 
     /// <summary>A member that combines updates may accuse those alone that have sent it one.</summary>
     private static bool IsOfTheRound(CoordinatorState state, ContributionRefused refused) => state.Opened.Any(open =>
-        open.Participants.TryGetValue(refused.Worker, out var lease) && open.WorkOf(lease) == (refused.Round, refused.Opened)
+        open.Participants.TryGetValue(refused.Worker, out var lease) && open.WorkOf(lease) == new Opening(refused.Round, refused.Opened)
         && state.Members[refused.Worker].Report?.Reference == refused.From);
 
     private static void Admit(CoordinatorTurn turn, WorkerReport report, MemberState? known)
@@ -146,15 +146,15 @@ internal static class Membership
             return said;
         }
 
-        if (turn.State.Ahead is { } ahead && ahead.Participants.ContainsKey(worker))
+        foreach (var ahead in turn.State.Ahead.Where(ahead => ahead.Participants.ContainsKey(worker)))
         {
             turn.Emit(new ParticipantStruckOff(ahead.Round, worker, reason));
-            RollCall.DiscardEmpty(turn);
         }
 
-        if (turn.State.Carried.ContainsKey(worker))
+        RollCall.DiscardEmpty(turn);
+        if (turn.State is { Open: { } closing } && turn.State.Carried.ContainsKey(worker))
         {
-            turn.Emit(new ParticipantStruckOff(turn.State.Open?.Round ?? turn.State.Committed, worker, reason));
+            turn.Emit(new ParticipantStruckOff(closing.Round, worker, reason));
         }
 
         if (turn.State.Open is { } open && open.Participants.ContainsKey(worker))

@@ -22,9 +22,9 @@ public sealed record OpenRound(
     ImmutableSortedDictionary<WorkerId, LeasedTo> Participants)
 {
     /// <summary>What a participant trains for.</summary>
-    public (Round Round, Term Opened) WorkOf(LeasedTo lease)
+    public Opening WorkOf(LeasedTo lease)
     {
         ArgumentNullException.ThrowIfNull(lease);
-        return lease.WorkIn(Round, Opened);
+        return lease.WorkIn(new Opening(Round, Opened));
     }
 }

@@ -190,23 +190,15 @@ internal static class RollCall
         DiscardEmpty(turn);
     }
 
-    /// <summary>Gives up rounds without participants, and with one the round that was opened ahead of it.</summary>
-    public static void DiscardEmpty(CoordinatorTurn turn)
-    {
-        const string Reason = "no participant is left";
-        if (turn.State.Open is { Participants.IsEmpty: true })
-        {
-            Discard(turn, Reason);
-        }
-        else if (turn.State.Ahead is { Participants.IsEmpty: true } ahead)
-        {
-            turn.Emit(new RoundDiscarded(ahead.Round, Reason));
-        }
-    }
+    /// <summary>Gives up rounds without participants, and with one the rounds that were opened after it.</summary>
+    public static void DiscardEmpty(CoordinatorTurn turn) =>
+        Discard(turn.State.Opened.SkipWhile(open => !open.Participants.IsEmpty), turn, "no participant is left");
 
-    private static void Discard(CoordinatorTurn turn, string reason)
+    private static void Discard(CoordinatorTurn turn, string reason) => Discard(turn.State.Opened, turn, reason);
+
+    private static void Discard(IEnumerable<OpenRound> rounds, CoordinatorTurn turn, string reason)
     {
-        foreach (var open in turn.State.Opened.Reverse().ToArray())
+        foreach (var open in rounds.Reverse().ToArray())
         {
             turn.Emit(new RoundDiscarded(open.Round, reason));
         }
@@ -238,5 +230,5 @@ internal static class RollCall
     /// <summary>Whether a worker has trained the round before and begins this one as soon as it hears of the outcome.</summary>
     private static bool IsWaitingFor(WorkerReport report, Round round) =>
         report.Version.Next == round.Previous
-        && ((report.HasTrained && report.Round == round.Previous) || report.Pending == round.Previous);
+        && ((report.HasTrained && report.Round == round.Previous) || report.Pending.Any(pending => pending.Round == round.Previous));
 }

@@ -48,21 +48,20 @@ internal static class Rounds
             return OpenNext(turn, isNewVersion: turn.State is { Committed.Value: 0, Totals.FirstHeldOutLoss: null });
         }
 
-        if (!turn.State.IsRecollecting)
+        foreach (var open in turn.State.IsRecollecting ? [] : Collected(turn))
         {
-            Collect(turn);
+            Collect(turn, open);
         }
 
         Closing.Limit(turn);
-        StartAll(turn, turn.State.Open);
+        foreach (var open in turn.State.Opened)
+        {
+            StartAll(turn, open);
+        }
+
         foreach (var lease in turn.State.Carried.Values)
         {
             Start(turn, turn.State.Open, lease);
-        }
-
-        if (turn.State.Ahead is { } ahead)
-        {
-            StartAll(turn, ahead);
         }
 
         OpenAhead(turn);
@@ -129,16 +128,15 @@ internal static class Rounds
             HelpOn(turn, report);
         }
 
-        foreach (var open in state.Opened)
+        foreach (var (open, lease) in state.WorkOf(report.Worker))
         {
-            if ((open.Participants.TryGetValue(report.Worker, out var lease) || state.Carried.TryGetValue(report.Worker, out lease))
-                && (!report.IsOf(open.WorkOf(lease)) || GoesOnInVain(state, open, report)))
+            if (!report.IsOf(open.WorkOf(lease)) || GoesOnInVain(state, open, report))
             {
                 Start(turn, open, lease);
                 return $"{report.Worker} is told of round {open.Round} again.";
             }
 
-            if (lease is not null && !report.HasTrainedAll(open.WorkOf(lease)))
+            if (!report.HasTrainedAll(open.WorkOf(lease)))
             {
                 // It comes to the next one when it is done with this.
                 break;
@@ -164,7 +162,7 @@ internal static class Rounds
             return $"{report.Fragment}'s shard is to collect round {state.Committed} again.";
         }
 
-        if (state is { Phase: CoordinatorPhase.Training, Open: { } open } && report.Fragment == state.FragmentOf(open.Round))
+        if (state.Phase == CoordinatorPhase.Training && Collected(turn).FirstOrDefault(IsOfTheShard) is { } collected)
         {
             if (turn.Plan.Schedule.IsAsynchronous && state.HoldsAggregate)
             {
@@ -173,44 +171,46 @@ internal static class Rounds
             }
 
             Closing.Consider(turn, report);
-            Collect(turn);
-            return $"{report.Fragment}'s shard is to collect round {open.Round}.";
+            Collect(turn, turn.State.Opened.Single(open => open.Round == collected.Round));
+            return $"{report.Fragment}'s shard is to collect round {collected.Round}.";
         }
 
         return $"{report.Fragment}'s shard is where it should be.";
+
+        bool IsOfTheShard(OpenRound open) => report.Fragment == state.FragmentOf(open.Round);
     }
 
     /// <summary>Tells those who were struck off the open round, but not the one after, that they begin that from the global parameters.</summary>
     public static void StartAheadAnew(CoordinatorTurn turn, IEnumerable<WorkerId> workers)
     {
-        if (turn.State.Ahead is not { } ahead)
+        foreach (var ahead in turn.State.Ahead)
         {
-            return;
-        }
-
-        foreach (var worker in workers)
-        {
-            if (ahead.Participants.TryGetValue(worker, out var lease))
+            foreach (var worker in workers.Where(ahead.Participants.ContainsKey))
             {
-                Start(turn, ahead, lease);
+                Start(turn, ahead, ahead.Participants[worker]);
             }
         }
     }
 
     /// <summary>Tells the shard whose contributions to the open round it is to wait for.</summary>
-    public static void Collect(CoordinatorTurn turn)
+    public static void Collect(CoordinatorTurn turn) => Collect(turn, turn.State.Open!);
+
+    private static void Collect(CoordinatorTurn turn, OpenRound open)
     {
-        var state = turn.State;
-        var open = state.Open!;
-        turn.Do(new OrderShard(state.FragmentOf(open.Round), new CollectRound(
+        var (state, fragment) = (turn.State, turn.State.FragmentOf(open.Round));
+        turn.Do(new OrderShard(fragment, new CollectRound(
             state.Term,
             open.Round,
             open.Opened,
             open.TokensThrough,
-            state.Arrivals,
+            state.ArrivalsOf(fragment),
             ParticipantsOf(turn, open.Participants.Values, open.WorkOf),
             Closing.MayBeEarly(turn.Plan))));
     }
+
+    /// <summary>The rounds that are being collected: on own clocks, those of all fragments; otherwise the first one.</summary>
+    private static IEnumerable<OpenRound> Collected(CoordinatorTurn turn) =>
+        turn.Plan.Schedule.IsInterleaved ? turn.State.Opened : turn.State.Opened.Take(1);
 
     /// <summary>Sends the last committed round's aggregate, which the shard holds, to whoever lacks it.</summary>
     public static void Publish(CoordinatorTurn turn)
@@ -277,6 +277,12 @@ internal static class Rounds
         }
 
         OpenAhead(turn);
+        if (wasAhead && turn.State.ShardOf(turn.State.Open!.Round) is { } shard)
+        {
+            // The others may have been waited for while this round was ahead.
+            Closing.Consider(turn, shard);
+        }
+
         return wasAhead ? $"Round {turn.State.Open!.Round} is under way." : Describe(turn, turn.State.Open!);
     }
 
@@ -287,20 +293,26 @@ internal static class Rounds
         return $"Round {open.Round} opens with {open.Participants.Count} participants of {each} steps.";
     }
 
-    /// <summary>Opens the round after the open one, so that no worker waits for its outcome.</summary>
+    /// <summary>Opens the rounds after the open one, so that no worker waits for its outcome.</summary>
     private static void OpenAhead(CoordinatorTurn turn)
     {
-        if (turn.Plan.Schedule.Overlaps && turn.State is { Open: not null, Ahead: null } && Lease(turn) is { } ahead)
+        while (turn.State.Open is not null && turn.State.Ahead.Count + 1 < turn.Plan.Schedule.RoundsOpen && Lease(turn) is { } opened)
         {
-            turn.Emit(ahead);
-            StartAll(turn, turn.State.Ahead!);
+            turn.Emit(opened);
+            var ahead = turn.State.Ahead[^1];
+            if (turn.Plan.Schedule.IsInterleaved && !turn.State.IsRecollecting)
+            {
+                Collect(turn, ahead);
+            }
+
+            StartAll(turn, ahead);
         }
     }
 
     /// <summary>The next round with its leases; null when the budget is used up.</summary>
     private static RoundOpened? Lease(CoordinatorTurn turn)
     {
-        var round = (turn.State.Open?.Round ?? turn.State.Committed).Next;
+        var round = turn.State.NextToOpen;
         var carried = turn.State.Carried;
         var members = turn.State.Members
             .Where(pair => !carried.ContainsKey(pair.Key) && TakesPart(turn, pair.Key, pair.Value))
@@ -344,7 +356,7 @@ internal static class Rounds
         var members = state.Members.Values.Count(member => member.RollCall == state.Term);
         var meanwhile = (long)plan.SamplesPerStep * plan.TokensPerSample * members * plan.Schedule.StepsOf(round);
         var pace = new LearningPace(state.LeasedTokens, meanwhile / steps, plan.Samples * plan.TokensPerSample);
-        return new LeaseOrigin(round, state.Term, pace, state.Members[worker].HasCounted);
+        return new LeaseOrigin(round, state.Term, pace, state.Members[worker].Counted.Contains(state.FragmentOf(round)));
     }
 
     /// <summary>
@@ -357,7 +369,7 @@ internal static class Rounds
         var state = turn.State;
         return member.RollCall == state.Term
             && (state.WillHoldCommitted(member)
-                || (state.Open?.Participants.ContainsKey(worker) ?? false)
+                || state.Opened.Any(open => open.Participants.ContainsKey(worker))
                 || (member.Report is { } report && state.HoldsAggregate && LacksTheLast(state, report))
                 || (state.Committed.Value - member.Since.Value >= RoundsToCatchUp * state.Fragments && MayBeAwaited(turn, worker)));
     }
@@ -384,7 +396,7 @@ internal static class Rounds
             last.Round,
             last.Opened,
             last.TokensThrough,
-            state.Arrivals - last.Contributions.Length,
+            state.ArrivalsOf(state.FragmentOf(last.Round)) - last.Contributions.Length,
             ParticipantsOf(turn, last.Leases, last.WorkOf),
             TellsEach: false)));
     }
@@ -406,9 +418,9 @@ internal static class Rounds
 
         turn.Emit(new RoundResumed(IsRecollecting: false));
         Publish(turn);
-        if (turn.State.Open is not null)
+        foreach (var open in Collected(turn))
         {
-            Collect(turn);
+            Collect(turn, open);
         }
 
         return $"Round {last.Round} is published again.";
@@ -516,7 +528,7 @@ internal static class Rounds
     }
 
     private static ImmutableArray<Participant> ParticipantsOf(
-        CoordinatorTurn turn, IEnumerable<LeasedTo> leases, Func<LeasedTo, (Round Round, Term Opened)> workOf) =>
+        CoordinatorTurn turn, IEnumerable<LeasedTo> leases, Func<LeasedTo, Opening> workOf) =>
     [
         .. leases.Select(lease =>
         {

@@ -47,6 +47,8 @@ public sealed class MemoryEstimate
 
     private long AllValues => _layout.ElementCount * sizeof(float);
 
+    private long BytesUp(int values) => _up.MostBytes(values);
+
     private long LargestFragment => _fragments.Max() * (long)sizeof(float);
 
     /// <summary>As the replicas and the worker around them hold it.</summary>
@@ -60,13 +62,13 @@ public sealed class MemoryEstimate
         yield return new("parameters that training began from", _job.Sync.Asynchronous ? AllValues : 0);
         yield return new("outer optimizer's states", OuterStates * AllValues);
         yield return new("what the codec keeps back", ValuesOwed * AllValues);
-        yield return new("the same before the last update", ValuesOwed * LargestFragment);
+        yield return new("the same before the last updates", ValuesOwed * AllValues);
         yield return new("values to send or to take up", AllValues);
         yield return new("parameters to mix", _job.Sync.Mixing > 0 ? LargestFragment : 0);
         yield return new("samples of a step", _job.TokensPerStep / _job.Model.Context * (_job.Model.Context + 1L) * sizeof(long));
         yield return new("values that are sent", _job.Update.Kind == UpdateKind.Velocity ? AllValues : 0);
         yield return new("parameters and variance to step with", _job.Update.Kind == UpdateKind.Momentum ? 2 * AllValues : 0);
-        yield return new("update under way", _fragments.Max(_up.MostBytes));
+        yield return new("updates under way", _composition.Schedule.IsInterleaved ? _fragments.Sum(BytesUp) : _fragments.Max(_up.MostBytes));
         yield return new("aggregate that arrives", _fragments.Max(_down.MostBytes));
         yield return new("aggregate for whoever lacks it", keepsAggregate ? _fragments.Max(_down.MostBytes) : 0);
         yield return new("snapshot while it is saved", SnapshotValues * AllValues);

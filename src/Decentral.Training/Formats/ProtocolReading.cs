@@ -169,6 +169,24 @@ internal static class ProtocolReading
         return ImmutableCollectionsMarshal.AsImmutableArray(shards);
     }
 
+    /// <summary>Reads openings of rounds, by rising round.</summary>
+    public static ImmutableArray<Opening> ReadOpenings(this ref MessageReader reader)
+    {
+        var openings = new Opening[reader.ReadCount()];
+        for (var i = 0; i < openings.Length; i++)
+        {
+            var record = reader.BeginRecord(2);
+            openings[i] = new Opening(reader.ReadRound(), reader.ReadTerm());
+            reader.EndRecord(record);
+            if (i > 0 && openings[i].Round <= openings[i - 1].Round)
+            {
+                throw reader.Refuse($"rounds that ascend from {openings[i - 1].Round}", $"{openings[i].Round}");
+            }
+        }
+
+        return ImmutableCollectionsMarshal.AsImmutableArray(openings);
+    }
+
     public static ImmutableArray<Participant> ReadParticipants(this ref MessageReader reader)
     {
         var participants = new Participant[reader.ReadCount()];

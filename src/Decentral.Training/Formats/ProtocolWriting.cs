@@ -46,6 +46,13 @@ internal static class ProtocolWriting
         writer.Write(value.Incarnation);
     }
 
+    public static void Write(this ref MessageWriter writer, Opening value)
+    {
+        writer.BeginRecord(2);
+        writer.Write(value.Round);
+        writer.Write(value.Opened);
+    }
+
     public static void Write(this ref MessageWriter writer, Participant value)
     {
         writer.BeginRecord(7);
@@ -71,6 +78,9 @@ internal static class ProtocolWriting
 
     public static void Write(this ref MessageWriter writer, ImmutableArray<SampleRange> values) =>
         WriteEach(ref writer, values, static (ref to, range) => to.Write(range));
+
+    public static void Write(this ref MessageWriter writer, ImmutableArray<Opening> values) =>
+        WriteEach(ref writer, values, static (ref to, opening) => to.Write(opening));
 
     public static void Write(this ref MessageWriter writer, ImmutableArray<WorkerId> values) =>
         WriteEach(ref writer, values, static (ref to, worker) => to.Write(worker));

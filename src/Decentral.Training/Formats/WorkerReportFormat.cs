@@ -6,7 +6,7 @@ namespace Decentral.Training.Formats;
 
 internal sealed class WorkerReportFormat() : MessageFormat<WorkerReport>("training.worker-report")
 {
-    private const int Fields = 16;
+    private const int Fields = 15;
 
     public override void Write(ref MessageWriter writer, WorkerReport message)
     {
@@ -23,10 +23,9 @@ internal sealed class WorkerReportFormat() : MessageFormat<WorkerReport>("traini
         writer.Write(message.Reference);
         writer.WriteDigestOrNull(message.Digest);
         writer.Write(message.SecondsPerStep);
-        writer.Write(message.Pending);
-        writer.Write(message.PendingOpened);
         writer.Write(message.Met);
         writer.Write(message.Continues);
+        writer.Write(message.Pending);
     }
 
     public override WorkerReport Read(ref MessageReader reader)
@@ -46,10 +45,9 @@ internal sealed class WorkerReportFormat() : MessageFormat<WorkerReport>("traini
         {
             Digest = reader.ReadDigestOrNull(),
             SecondsPerStep = reader.ReadFinite("seconds a step"),
-            Pending = reader.ReadRoundOrZero(),
-            PendingOpened = reader.ReadTermOrZero(),
             Met = reader.ReadTermOrZero(),
             Continues = reader.ReadBoolean(),
+            Pending = reader.ReadOpenings(),
         };
         reader.EndRecord(record);
         return message;

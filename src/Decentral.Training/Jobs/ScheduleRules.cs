@@ -4,7 +4,7 @@ namespace Decentral.Training.Jobs;
 internal static class ScheduleRules
 {
     public static IEnumerable<JobProblem> Check(Job job) =>
-        job.Sync.Asynchronous ? CheckAsynchronous(job)
+        job.Sync.Asynchronous ? CheckAsynchronous(job).Concat(CheckFragments(job))
         : job.Outer.Optimizer == OuterOptimizerKind.DelayedNesterov ? [DelayedInVain]
         : job.Update.IsOfOneStep ? CheckEveryStep(job)
         : job.IsOneRoundLate ? CheckOneRoundLate(job)
@@ -17,7 +17,6 @@ internal static class ScheduleRules
 
     private static IEnumerable<JobProblem> CheckAsynchronous(Job job)
     {
-        const string Reason = "with sync.asynchronous each worker begins its rounds from the newest parameters, as a whole";
         if (job.Update.Kind != UpdateKind.PseudoGradient)
         {
             yield return new JobProblem(
@@ -37,21 +36,18 @@ internal static class ScheduleRules
                 "outer.optimizer", "delayed-nesterov, nesterov or sgd with sync.asynchronous", "co2",
                 "use outer.optimizer: delayed-nesterov, or sync.asynchronous: false", "CO2's updates are late by exactly a round");
         }
-        if (job.Sync.Fragments > 1)
-        {
-            yield return new JobProblem(
-                "sync.fragments", "1", $"{job.Sync.Fragments}", "use sync.fragments: 1, or sync.asynchronous: false", Reason);
-        }
         if (job.Sync.Overlap > 0)
         {
             yield return new JobProblem(
-                "sync.overlap", "0", $"{job.Sync.Overlap}", "use sync.overlap: 0, or sync.asynchronous: false", Reason);
+                "sync.overlap", "0", $"{job.Sync.Overlap}", "use sync.overlap: 0, or sync.asynchronous: false",
+                "with sync.asynchronous each worker takes updates up as they come; with sync.fragments it trains on meanwhile");
         }
-        if (job.Sync.Mixing > 0)
+        if (job.Sync is { Mixing: > 0, Fragments: 1 })
         {
             yield return new JobProblem(
                 "sync.mixing", "0", FormattableString.Invariant($"{job.Sync.Mixing}"),
-                "use sync.mixing: 0, or sync.asynchronous: false", Reason);
+                "use sync.mixing: 0, or sync.fragments: 2",
+                "with sync.asynchronous each worker begins its rounds from the newest parameters, as a whole");
         }
     }
 

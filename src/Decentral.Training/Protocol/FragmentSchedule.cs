@@ -13,13 +13,22 @@ public sealed record FragmentSchedule(int Every, int Fragments = 1, int Overlap 
     public static FragmentSchedule EveryStep { get; } = new(1);
 
     /// <summary>
-    /// Whether members train on their own clocks: who is not done when a round closes goes on, and counts in a later one. Each begins
-    /// from the newest version it has.
+    /// Whether members train on their own clocks: who is not done when a round closes goes on, and counts in a later one of the same
+    /// fragment. Each takes the fragments by turns of its own.
     /// </summary>
     public bool IsAsynchronous { get; init; }
 
+    /// <summary>Whether a member on its own clock goes on with other fragments while the update of one is under way.</summary>
+    public bool IsInterleaved => IsAsynchronous && Fragments > 1;
+
     /// <summary>Whether workers train on before a round's outcome is there.</summary>
     public bool Overlaps => Overlap > 0;
+
+    /// <summary>
+    /// Rounds that are open at one time: where schedules overlap also the next one, and on own clocks one of each fragment, as that is
+    /// where slower members may be.
+    /// </summary>
+    public int RoundsOpen => IsInterleaved ? Fragments : Overlaps ? 2 : 1;
 
     /// <summary>
     /// Whether each round is trained from the global parameters, though the update of the round before is not in them: so it is where

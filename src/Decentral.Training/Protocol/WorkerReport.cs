@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Decentral.Actors;
 
 namespace Decentral.Training.Protocol;
@@ -35,12 +36,9 @@ public sealed record WorkerReport(
     public string? Digest { get; init; }
 
     /// <summary>
-    /// The round whose outcome it waits for, having trained it and perhaps gone on; <see cref="Protocol.Round.Zero"/> for none.
+    /// The rounds whose outcomes it waits for, having trained them and perhaps gone on; one of a fragment, in their order.
     /// </summary>
-    public Round Pending { get; init; }
-
-    /// <summary>The term in which that round was opened; 0 for none.</summary>
-    public Term PendingOpened { get; init; }
+    public ImmutableArray<Opening> Pending { get; init; } = [];
 
     /// <summary>Whether it goes on in that round from what it had trained in the one before.</summary>
     public bool Continues { get; init; }
@@ -52,9 +50,10 @@ public sealed record WorkerReport(
     public double SecondsPerStep { get; init; }
 
     /// <summary>Whether it knows of an opening of a round, and has trained it, trains it or is to.</summary>
-    public bool IsOf((Round Round, Term Opened) work) => (Round, Opened) == work || (Pending, PendingOpened) == work;
+    public bool IsOf(Opening work) => IsAt(work) || Pending.Contains(work);
 
     /// <summary>Whether it holds what it trained in an opening of a round.</summary>
-    public bool HasTrainedAll((Round Round, Term Opened) work) =>
-        (HasTrained && (Round, Opened) == work) || (Pending, PendingOpened) == work;
+    public bool HasTrainedAll(Opening work) => (HasTrained && IsAt(work)) || Pending.Contains(work);
+
+    private bool IsAt(Opening work) => work == new Opening(Round, Opened);
 }

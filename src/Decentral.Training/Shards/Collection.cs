@@ -42,18 +42,18 @@ internal sealed class Collection : IDisposable
     public IEnumerable<Participant> Missing =>
         Participants.Where(participant => !_contributions.ContainsKey(participant.Worker));
 
-    /// <summary>Sets whom to wait for, and releases contributions of anyone else.</summary>
-    public void WaitFor(ImmutableArray<Participant> participants)
+    /// <summary>Sets whom to wait for, and hands over the contributions of anyone else, each with its sender. The caller owns them.</summary>
+    public ImmutableArray<(Transferred<ContributionHeader> Contribution, ActorRef From)> WaitFor(ImmutableArray<Participant> participants)
     {
+        var before = Participants;
         Participants = participants;
-        foreach (var (worker, contribution) in _contributions.ToArray())
+        var others = _contributions.Values.Where(contribution => !Awaits(contribution.Header)).ToImmutableArray();
+        foreach (var contribution in others)
         {
-            if (!Awaits(contribution.Header))
-            {
-                contribution.Dispose();
-                _contributions.Remove(worker);
-            }
+            _contributions.Remove(contribution.Header.Worker);
         }
+
+        return [.. others.Select(other => (other, before.First(participant => participant.Worker == other.Header.Worker).Reference))];
     }
 
     /// <summary>Whether a contribution is one of those waited for.</summary>

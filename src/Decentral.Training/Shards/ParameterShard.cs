@@ -19,12 +19,17 @@ internal sealed class ParameterShard : Actor,
     private readonly ShardOptions _options;
     private readonly Dictionary<TransferId, ActorRef> _publishing = [];
     private readonly HashSet<ActorRef> _published = [];
+    private readonly EarlyContributions _early = new();
+
+    /// <summary>Contributions that have come and are being looked at.</summary>
+    private readonly List<ContributionHeader> _checking = [];
     private Term _term;
     private Collection? _collection;
     private Reduction? _reduction;
     private bool _isReducing;
     private bool _isCommitted;
     private bool _tellsEach;
+    private int _mostParticipants;
     private TypicalNorm _typicalNorm;
 
     /// <summary>What codecs have left of the aggregates that were published, and the next one is to bring.</summary>
@@ -53,6 +58,7 @@ internal sealed class ParameterShard : Actor,
     {
         _collection?.Dispose();
         _reduction?.Dispose();
+        _early.Dispose();
     }
 
     public void Receive(CallShard message)
@@ -78,44 +84,54 @@ internal sealed class ParameterShard : Actor,
             return;
         }
 
+        if (_reduction is { } other && !_isCommitted && IsOf(other.Result, message.Round, message.Opened))
+        {
+            _reduction = null;
+            TakeApart(other);
+        }
+
         SettleOwed(message.Round);
-        if (_collection?.Round != message.Round || _collection.Opened != message.Opened)
+        var isNew = _collection?.Round != message.Round || _collection.Opened != message.Opened;
+        if (isNew)
         {
             _collection?.Dispose();
             _collection = new Collection(message.Round, message.Opened, message.TokensThrough, message.Arrivals);
         }
 
-        _collection.WaitFor(message.Participants);
+        _mostParticipants = Math.Max(_mostParticipants, message.Participants.Length);
         _tellsEach = message.TellsEach;
-        foreach (var participant in _isReducing ? [] : _collection.Missing.Where(participant => participant.Round < message.Round))
+        foreach (var (contribution, from) in _collection!.WaitFor(message.Participants))
         {
-            // It may have sent its update while another round was combined.
-            RequestFrom(participant);
+            KeepEarly(contribution, from);
         }
 
-        ReduceWhenComplete();
+        AcceptEarly();
+        if (isNew && !_isReducing)
+        {
+            _early.Clear();
+        }
     }
 
     public void Receive(Transferred<ContributionHeader> message)
     {
-        if (_collection is null || _isReducing || !_collection.Awaits(message.Header))
+        if (!IsAwaited(message) && !_tellsEach)
         {
             message.Dispose();
-            return;
         }
-
-        if (FindFault(_collection, message) is { } fault)
+        else if (message.Payload.Bytes.Length != _options.Reducer.ContributionLength(message.Header.Round))
         {
-            Refuse(message, Sender, fault);
+            Refuse(message, Sender, $"it has {message.Payload.Bytes.Length} bytes, where an update has "
+                + $"{_options.Reducer.ContributionLength(message.Header.Round)}: it is of another model");
         }
         else if (Sender.Address.Node == Self.Address.Node)
         {
             // A worker looks at its own update before it sends it; other nodes may be mistaken, or worse.
-            Accept(message, Sender);
+            Take(message, Sender);
         }
         else
         {
             var (sender, reducer) = (Sender, _options.Reducer);
+            _checking.Add(message.Header);
             Context.PipeToSelf<double, object>(
                 _options.Lane.Run(
                     new ComputeCost(0, message.Payload.Bytes.Length), () => reducer.NormOf(message.Header.Round, message.Payload.Bytes.Span)),
@@ -126,19 +142,15 @@ internal sealed class ParameterShard : Actor,
 
     public void Receive(ContributionChecked message)
     {
-        var contribution = message.Contribution;
-        if (_collection is null || _isReducing || !_collection.Awaits(contribution.Header))
+        _checking.Remove(message.Contribution.Header);
+        if (_typicalNorm.FindFault(message.Norm) is { } fault)
         {
-            contribution.Dispose();
-        }
-        else if (_typicalNorm.FindFault(message.Norm) is { } fault)
-        {
-            Refuse(contribution, message.From, fault);
+            Refuse(message.Contribution, message.From, fault);
         }
         else
         {
             _typicalNorm = _typicalNorm.With(message.Norm);
-            Accept(contribution, message.From);
+            Take(message.Contribution, message.From);
         }
     }
 
@@ -149,9 +161,9 @@ internal sealed class ParameterShard : Actor,
             || !IsOf(message.Reduction.Result, collection.Round, collection.Opened)
             || !IsMadeOf(message.Reduction.Result, collection.Participants))
         {
-            // A participant was struck off meanwhile: what is left is collected again.
-            message.Dispose();
-            ReduceWhenComplete();
+            // Who takes part has changed meanwhile: it is collected again.
+            TakeApart(message.Reduction);
+            AcceptEarly();
             return;
         }
 
@@ -205,27 +217,36 @@ internal sealed class ParameterShard : Actor,
             Announce();
         }
 
-        foreach (var participant in _isReducing ? [] : _collection?.Missing ?? [])
+        foreach (var participant in _isReducing ? [] : _collection?.Missing.Where(HasNotCome) ?? [])
         {
             RequestFrom(participant);
         }
     }
+
+    private bool HasNotCome(Participant participant) => !_checking.Any(header =>
+        header.Worker == participant.Worker && header.Incarnation == participant.Incarnation && header.Round == participant.Round);
 
     private void RequestFrom(Participant participant) =>
         Context.Tell(participant.Reference, new RequestContribution(_term, _options.Fragment, participant.Round));
 
     private void Commit(Reduction reduction)
     {
-        if (!_isCommitted)
+        if (_isCommitted)
         {
-            (_isCommitted, _owed, _owedThrough) = (true, reduction.Owed, reduction.Result.Round);
+            return;
+        }
+
+        (_isCommitted, _owed, _owedThrough) = (true, reduction.Owed, reduction.Result.Round);
+        foreach (var (contribution, _) in reduction.Contributions)
+        {
+            contribution.Dispose();
         }
     }
 
-    /// <summary>A later round says that the one before is committed; one that comes again, that it and what was owed after it are undone.</summary>
+    /// <summary>A later round says that what was combined is committed; one that comes again, that it and what was owed after it are undone.</summary>
     private void SettleOwed(Round collected)
     {
-        if (_reduction is { } reduction && reduction.Result.Round == collected.Previous)
+        if (_reduction is { } reduction && reduction.Result.Round < collected)
         {
             Commit(reduction);
         }
@@ -235,19 +256,74 @@ internal sealed class ParameterShard : Actor,
         }
     }
 
-    private string? FindFault(Collection collection, Transferred<ContributionHeader> contribution)
+    /// <summary>Whether a contribution is one that the round in collection waits for.</summary>
+    private bool IsAwaited(Transferred<ContributionHeader> contribution) =>
+        !_isReducing && _collection is { } collection && collection.Awaits(contribution.Header);
+
+    /// <summary>
+    /// Takes over a contribution that is in order. Where rounds close without those who are late, one that is not awaited now may
+    /// stand in the next one: it has come while another is combined.
+    /// </summary>
+    private void Take(Transferred<ContributionHeader> contribution, ActorRef from)
     {
-        var length = _options.Reducer.ContributionLength(contribution.Header.Round);
-        return contribution.Payload.Bytes.Length == length
-            ? collection.FindFault(contribution.Header, Sender)
-            : $"it has {contribution.Payload.Bytes.Length} bytes, where an update has {length}: it is of another model";
+        if (IsAwaited(contribution))
+        {
+            Accept(_collection!, contribution, from);
+            GoOn(hasAccepted: true);
+        }
+        else
+        {
+            KeepEarly(contribution, from);
+        }
     }
 
-    private void Accept(Transferred<ContributionHeader> contribution, ActorRef from)
+    /// <summary>Gives up a reduction: what it was made of is there for another.</summary>
+    private void TakeApart(Reduction reduction)
     {
-        _collection!.Add(contribution);
+        foreach (var (contribution, from) in reduction.Contributions)
+        {
+            _early.Keep(contribution, from, _mostParticipants);
+        }
+
+        (reduction with { Contributions = [] }).Dispose();
+    }
+
+    /// <summary>Accepts what came before it was awaited.</summary>
+    private void AcceptEarly()
+    {
+        if (_isReducing || _collection is null)
+        {
+            return;
+        }
+
+        var early = _early.TakeAwaited(_collection);
+        foreach (var (contribution, from) in early)
+        {
+            Accept(_collection, contribution, from);
+        }
+
+        GoOn(hasAccepted: !early.IsEmpty);
+    }
+
+    private void KeepEarly(Transferred<ContributionHeader> contribution, ActorRef from) =>
+        _early.Keep(contribution, from, _tellsEach ? _mostParticipants : 0);
+
+    private void Accept(Collection collection, Transferred<ContributionHeader> contribution, ActorRef from)
+    {
+        if (collection.FindFault(contribution.Header, from) is { } fault)
+        {
+            Refuse(contribution, from, fault);
+            return;
+        }
+
+        collection.Add(contribution);
         Context.Tell(from, new ContributionTaken(_options.Fragment, contribution.Header.Round, _options.Incarnation));
-        if (_tellsEach)
+    }
+
+    /// <summary>What was accepted is told where rounds may close early, and all are combined once they are there.</summary>
+    private void GoOn(bool hasAccepted)
+    {
+        if (hasAccepted && _tellsEach)
         {
             Report();
         }
@@ -255,12 +331,16 @@ internal sealed class ParameterShard : Actor,
         ReduceWhenComplete();
     }
 
+    /// <summary>Releases a contribution that cannot be, and says so where it would have been one of the round.</summary>
     private void Refuse(Transferred<ContributionHeader> contribution, ActorRef from, string reason)
     {
         var header = contribution.Header;
         contribution.Dispose();
-        Context.Tell(Coordinator, new ContributionRefused(
-            header.Fragment, header.Round, header.Opened, header.Worker, from, reason));
+        if (_collection is { } collection && collection.Awaits(header))
+        {
+            Context.Tell(Coordinator, new ContributionRefused(
+                header.Fragment, header.Round, header.Opened, header.Worker, from, reason));
+        }
     }
 
     private static bool IsOf(FragmentReduced reduced, Round round, Term opened) =>
@@ -289,8 +369,9 @@ internal sealed class ParameterShard : Actor,
         }
 
         _isReducing = true;
-        var contributions = collection.TakeContributions();
-        var bytes = contributions.Sum(contribution => (long)contribution.Payload.Bytes.Length);
+        ImmutableArray<(Transferred<ContributionHeader> Contribution, ActorRef From)> contributions =
+            [.. collection.TakeContributions().Select(one => (one, collection.ParticipantOf(one.Header.Worker).Reference))];
+        var bytes = contributions.Sum(one => (long)one.Contribution.Payload.Bytes.Length);
         var owed = _owed;
         Context.PipeToSelf<Reduction, object>(
             _options.Lane.Run(new ComputeCost(0, bytes), () => Reduce(collection, contributions, [.. owed])),
@@ -298,11 +379,12 @@ internal sealed class ParameterShard : Actor,
             error => new ShardLaneFailed(error));
     }
 
-    private Reduction Reduce(Collection collected, ImmutableArray<Transferred<ContributionHeader>> contributions, float[] owed)
+    private Reduction Reduce(
+        Collection collected, ImmutableArray<(Transferred<ContributionHeader> Contribution, ActorRef From)> contributions, float[] owed)
     {
         try
         {
-            var (aggregate, digest) = _options.Reducer.Reduce(contributions, collected.Round, owed);
+            var (aggregate, digest) = _options.Reducer.Reduce([.. contributions.Select(one => one.Contribution)], collected.Round, owed);
             return new Reduction(
                 new FragmentReduced(
                     Term: default,
@@ -310,19 +392,22 @@ internal sealed class ParameterShard : Actor,
                     collected.Round,
                     collected.Opened,
                     digest,
-                    [.. contributions.Select(Describe)],
+                    [.. contributions.Select(one => Describe(one.Contribution))],
                     PublishedBytes: 0),
                 collected.TokensThrough,
                 collected.Arrivals,
                 aggregate,
-                owed);
+                owed,
+                contributions);
         }
-        finally
+        catch
         {
-            foreach (var contribution in contributions)
+            foreach (var (contribution, _) in contributions)
             {
                 contribution.Dispose();
             }
+
+            throw;
         }
     }
 

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using Decentral.Actors;
 using Decentral.Actors.Transfers;
 using Decentral.Training.Protocol;
 
@@ -9,8 +11,23 @@ namespace Decentral.Training.Shards;
 /// <param name="Arrivals">Contributions to all rounds before.</param>
 /// <param name="Aggregate">The encoded aggregate.</param>
 /// <param name="Owed">What its codec has left, and the next round is to bring; empty where it leaves nothing.</param>
+/// <param name="Contributions">
+/// What it is made of, each with its sender, until it is committed: without one of them the others are combined again.
+/// </param>
 internal sealed record Reduction(
-    FragmentReduced Result, long TokensThrough, long Arrivals, Payload Aggregate, float[] Owed) : IDisposable
+    FragmentReduced Result,
+    long TokensThrough,
+    long Arrivals,
+    Payload Aggregate,
+    float[] Owed,
+    ImmutableArray<(Transferred<ContributionHeader> Contribution, ActorRef From)> Contributions) : IDisposable
 {
-    public void Dispose() => Aggregate.Dispose();
+    public void Dispose()
+    {
+        Aggregate.Dispose();
+        foreach (var (contribution, _) in Contributions)
+        {
+            contribution.Dispose();
+        }
+    }
 }

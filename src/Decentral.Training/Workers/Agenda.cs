@@ -34,6 +34,11 @@ internal sealed class Agenda
         return order is not null;
     }
 
+    /// <summary>The first of a kind that a condition holds for; null where there is none.</summary>
+    public TOrder? Find<TOrder>(Predicate<TOrder> condition)
+        where TOrder : WorkerOrder =>
+        _orders.OfType<TOrder>().FirstOrDefault(order => condition(order));
+
     public void Clear() => _orders.Clear();
 
     private static bool IsRepetition(WorkerOrder earlier, WorkerOrder later) => (earlier, later) switch

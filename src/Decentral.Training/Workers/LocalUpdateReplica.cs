@@ -30,9 +30,6 @@ public sealed class LocalUpdateReplica : WorkerReplica
     /// <summary>Where each fragment's values lie in the packed global parameters, in the fragment's order.</summary>
     private readonly ImmutableArray<ImmutableArray<ArenaRange>> _places;
 
-    /// <summary>Whether the replica's own parameters are the global ones.</summary>
-    private bool _isAtVersion = true;
-
     /// <summary>Takes a replica over; its parameters are version 0.</summary>
     public LocalUpdateReplica(IReplica replica, ReplicaOptions options)
         : base(replica, options)
@@ -57,7 +54,7 @@ public sealed class LocalUpdateReplica : WorkerReplica
     /// <inheritdoc />
     public override (double LossSum, long Tokens) EvaluateVersion(SampleRange windows)
     {
-        if (_isAtVersion)
+        if (IsAtVersion)
         {
             return Evaluate(windows);
         }
@@ -71,18 +68,33 @@ public sealed class LocalUpdateReplica : WorkerReplica
 
     private protected override (double Loss, bool IsApplied) Step(TokenBatch batch, double learningRate)
     {
-        _isAtVersion = false;
+        IsAtVersion = false;
         var outcome = Replica.TrainStep(batch, new StepSettings(learningRate, Options.Clip, Options.Accumulation));
         return (outcome.Loss, outcome.Applied);
     }
 
     private protected override void TakeUpGlobal()
     {
-        if (!_isAtVersion)
+        if (!IsAtVersion)
         {
             Replica.Write(ReplicaState.Parameters, Whole, _global);
             _global.CopyTo(_base, 0);
-            _isAtVersion = true;
+            IsAtVersion = true;
+        }
+    }
+
+    private protected override void TakeUpGlobal(FragmentId fragment, bool isAnew)
+    {
+        var global = Scratch.AsSpan(0, LengthOf(fragment));
+        Gather(fragment, _global, global);
+        Scatter(fragment, global, _base);
+        if (isAnew)
+        {
+            Replica.Write(ReplicaState.Parameters, Fragments[fragment.Value], global);
+        }
+        else
+        {
+            TakeUp(Fragments[fragment.Value], global);
         }
     }
 
@@ -105,9 +117,15 @@ public sealed class LocalUpdateReplica : WorkerReplica
     private protected override void ApplyAggregate(FragmentId fragment, Span<float> aggregate, in OuterRound round)
     {
         Move(fragment, aggregate, round);
+        if (IsInterleaved && IsAtVersion)
+        {
+            TakeUpGlobal(fragment, isAnew: true);
+            return;
+        }
+
         if (Options.IsAsynchronous)
         {
-            _isAtVersion = false;
+            IsAtVersion = false;
             return;
         }
 
@@ -130,14 +148,14 @@ public sealed class LocalUpdateReplica : WorkerReplica
             part.Section(OuterPrefix + name).CopyTo(state.Span);
         }
 
-        _isAtVersion = false;
+        IsAtVersion = false;
     }
 
     private protected override IReadOnlyList<SnapshotSection> ReadOwn()
     {
         SnapshotSection[] moments = [Copy(ReplicaState.FirstMoment), Copy(ReplicaState.SecondMoment)];
-        SnapshotSection[] trained = _isAtVersion ? [] : [Copy(ReplicaState.Parameters)];
-        SnapshotSection[] begun = _isAtVersion || !Options.IsAsynchronous ? [] : [new SnapshotSection(BaseName, _base.ToArray())];
+        SnapshotSection[] trained = IsAtVersion ? [] : [Copy(ReplicaState.Parameters)];
+        SnapshotSection[] begun = IsAtVersion || !Options.IsAsynchronous ? [] : [new SnapshotSection(BaseName, _base.ToArray())];
         return [.. moments, .. trained, .. begun];
     }
 
@@ -147,7 +165,7 @@ public sealed class LocalUpdateReplica : WorkerReplica
         if (part.Has(nameof(ReplicaState.Parameters)))
         {
             Restore(ReplicaState.Parameters, part);
-            _isAtVersion = false;
+            IsAtVersion = false;
         }
         else if (Options.IsAsynchronous)
         {
@@ -213,11 +231,11 @@ public sealed class LocalUpdateReplica : WorkerReplica
     /// <summary>The replica takes up a fragment of the global parameters, or mixes it with its own.</summary>
     private void TakeUp(ArenaFragment fragment, Span<float> global)
     {
-        if (Options.Mixing == 0 || _isAtVersion)
+        if (Options.Mixing == 0 || IsAtVersion)
         {
             // One that has nothing of its own to keep stays at the version.
             Replica.Write(ReplicaState.Parameters, fragment, global);
-            _isAtVersion |= Fragments.Length == 1;
+            IsAtVersion |= Fragments.Length == 1;
             return;
         }
 

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Buffers.Binary;
+using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using Decentral.Actors.Transfers;
@@ -8,8 +9,8 @@ namespace Decentral.Training.Workers;
 
 /// <summary>
 /// A part of a snapshot, and what a worker hands to one that has missed a version: magic (8 bytes), length of the header (4,
-/// little-endian), the header as JSON, then the sections as fp32, each one value a parameter, then the update that waits for its
-/// round's outcome, and the aggregate that led to the version, as they are sent.
+/// little-endian), the header as JSON, then the sections as fp32, each one value a parameter, then the updates that wait for their
+/// rounds' outcomes, and the aggregate that led to the version, as they are sent.
 /// </summary>
 internal sealed class SnapshotPart
 {
@@ -30,31 +31,42 @@ internal sealed class SnapshotPart
 
     private static ReadOnlySpan<byte> Magic => "DCTLPRT1"u8;
 
-    /// <summary>The update that waits for its round's outcome, as it is sent; empty where there is none.</summary>
-    public ReadOnlyMemory<byte> Outgoing => _sections[^(Header.OutgoingLength + Header.AppliedLength)..^Header.AppliedLength];
+    /// <summary>The updates that wait for their rounds' outcomes, as they are sent.</summary>
+    public IEnumerable<ReadOnlyMemory<byte>> Outgoing
+    {
+        get
+        {
+            var rest = _sections[^(Header.OutgoingLengths.Sum() + Header.AppliedLength)..];
+            foreach (var length in Header.OutgoingLengths)
+            {
+                yield return rest[..length];
+                rest = rest[length..];
+            }
+        }
+    }
 
     /// <summary>The aggregate that led to the version, as it is sent; empty where it is not kept.</summary>
     public ReadOnlyMemory<byte> Applied => _sections[^Header.AppliedLength..];
 
     /// <param name="header">What stands before the values; the names and the lengths of what follows are filled in.</param>
     /// <param name="sections">The values.</param>
-    /// <param name="outgoing">The update that <see cref="SnapshotPartHeader.Outgoing"/> describes; empty where there is none.</param>
+    /// <param name="outgoing">The updates that <see cref="SnapshotPartHeader.Outgoing"/> describes.</param>
     /// <param name="applied">The aggregate that <see cref="SnapshotPartHeader.Applied"/> describes; empty where there is none.</param>
     public static Payload Write(
         SnapshotPartHeader header,
         IReadOnlyList<SnapshotSection> sections,
-        ReadOnlySpan<byte> outgoing = default,
-        ReadOnlySpan<byte> applied = default)
+        ImmutableArray<Payload> outgoing,
+        ReadOnlySpan<byte> applied)
     {
         var named = header with
         {
             Sections = [.. sections.Select(section => section.Name)],
-            OutgoingLength = outgoing.Length,
+            OutgoingLengths = [.. outgoing.Select(update => update.Bytes.Length)],
             AppliedLength = applied.Length,
         };
         var json = JsonSerializer.SerializeToUtf8Bytes(named, SnapshotJson.Default.SnapshotPartHeader);
         var length = PrefixLength + json.Length + sections.Sum(section => checked(section.Values.Length * sizeof(float)))
-            + outgoing.Length + applied.Length;
+            + named.OutgoingLengths.Sum() + applied.Length;
         var memory = MemoryPool<byte>.Shared.Rent(length);
         var rest = memory.Memory.Span[..length];
         Magic.CopyTo(rest);
@@ -68,8 +80,13 @@ internal sealed class SnapshotPart
             rest = rest[bytes.Length..];
         }
 
-        outgoing.CopyTo(rest);
-        applied.CopyTo(rest[outgoing.Length..]);
+        foreach (var update in outgoing)
+        {
+            update.Bytes.Span.CopyTo(rest);
+            rest = rest[update.Bytes.Length..];
+        }
+
+        applied.CopyTo(rest);
         return new Payload(memory, length);
     }
 
@@ -93,7 +110,7 @@ internal sealed class SnapshotPart
         var header = ReadHeader(bytes.Span.Slice(PrefixLength, headerLength));
         var sections = bytes[(PrefixLength + headerLength)..];
         var sectionLength = checked(parameterCount * sizeof(float));
-        var sent = (long)header.OutgoingLength + header.AppliedLength;
+        var sent = (long)header.OutgoingLengths.Sum() + header.AppliedLength;
         return sections.Length == ((long)header.Sections.Count * sectionLength) + sent
             ? new SnapshotPart(header, sections, sectionLength)
             : throw new InvalidDataException(

@@ -27,14 +27,21 @@ internal sealed record SnapshotPartHeader
     /// </summary>
     public IReadOnlyList<long> TokensSince { get; init; } = [];
 
-    /// <summary>The update whose round's outcome the worker waits for; null for none.</summary>
-    public OutgoingHeader? Outgoing { get; init; }
+    /// <summary>
+    /// The version with which each fragment was taken up, where members train on their own clocks by fragments; empty otherwise.
+    /// </summary>
+    public IReadOnlyList<Round> TakenUp { get; init; } = [];
 
-    /// <summary>Bytes of that update, after the sections.</summary>
-    public int OutgoingLength { get; init; }
+    /// <summary>The updates whose rounds' outcomes the worker waits for, in the order of the rounds.</summary>
+    public IReadOnlyList<OutgoingHeader> Outgoing { get; init; } = [];
 
-    /// <summary>The round of the last update, before which something else was owed; 0 for none.</summary>
-    public Round Withdrawable { get; init; }
+    /// <summary>Bytes of each, after the sections.</summary>
+    public IReadOnlyList<int> OutgoingLengths { get; init; } = [];
+
+    /// <summary>
+    /// The round of each fragment's last update, before which something else was owed, 0 for none; empty where nothing is owed.
+    /// </summary>
+    public IReadOnlyList<Round> Withdrawable { get; init; } = [];
 
     /// <summary>What led to the version, where the aggregate is kept; null otherwise.</summary>
     public PublishedHeader? Applied { get; init; }
@@ -48,9 +55,12 @@ internal sealed record SnapshotPartHeader
     /// <summary>Whether it can have been written by a worker; what was read may be anything.</summary>
     [JsonIgnore]
     public bool IsWellFormed => Version >= Round.Zero && OptimizerSteps >= 0 && Work is null or { IsWellFormed: true }
-        && Withdrawable >= Round.Zero
+        && Withdrawable is not null && Withdrawable.All(round => round >= Round.Zero)
+        && TakenUp is not null && TakenUp.All(round => round >= Round.Zero)
         && TokensSince is not null && TokensSince.All(tokens => tokens >= 0)
-        && AppliedLength >= 0 && Applied is null == (AppliedLength == 0) && OutgoingLength >= 0 && Outgoing is null == (OutgoingLength == 0)
-        && Outgoing is null or { Work: { IsWellFormed: true, IsTrained: true }, Weight: >= 0 }
+        && AppliedLength >= 0 && Applied is null == (AppliedLength == 0)
+        && Outgoing is not null && OutgoingLengths is not null && Outgoing.Count == OutgoingLengths.Count
+        && OutgoingLengths.All(length => length > 0) && OutgoingLengths.Sum() >= 0
+        && Outgoing.All(outgoing => outgoing is { Work: { IsWellFormed: true, IsTrained: true }, Weight: >= 0 })
         && Sections is not null && Sections.All(name => name is not null) && Sections.Distinct().Count() == Sections.Count;
 }

@@ -29,7 +29,8 @@ internal sealed class Worker : Actor,
     private readonly Publications _publications;
     private WorkerReplica? _replica;
     private RoundWork? _work;
-    private OutgoingUpdate? _outgoing;
+    private readonly OutgoingUpdates _outgoing;
+    private readonly Dictionary<FragmentId, Opening> _trained = [];
     private Transferred<PublishedHeader>? _applied;
     private Term _term;
     private bool _isLaneBusy;
@@ -51,6 +52,7 @@ internal sealed class Worker : Actor,
     {
         _options = options;
         _publications = new Publications(options.Schedule.IsAsynchronous);
+        _outgoing = new OutgoingUpdates(options.Schedule);
         _stepTime = new StepTime(options.SecondsPerStep, Since: default);
     }
 
@@ -83,7 +85,7 @@ internal sealed class Worker : Actor,
     {
         _publications.Dispose();
         _import?.Dispose();
-        _outgoing?.Dispose();
+        _outgoing.Dispose();
         _applied?.Dispose();
         if (_replica is { } replica)
         {
@@ -104,7 +106,11 @@ internal sealed class Worker : Actor,
         _replica = message.Replica;
         var progress = message.Progress;
         _work = progress.Work;
-        _outgoing = progress.Outgoing is { } outgoing ? new OutgoingUpdate(outgoing, progress.Update!) : null;
+        foreach (var (header, update) in progress.Outgoing.Zip(progress.Updates))
+        {
+            _outgoing.Add(new OutgoingUpdate(header, update));
+        }
+
         _applied = progress.Applied is { } applied ? new Transferred<PublishedHeader>(applied, progress.Aggregate!) : null;
         Report();
         LaneIsFree();
@@ -118,7 +124,7 @@ internal sealed class Worker : Actor,
     public void Receive(ReportDue message)
     {
         Context.Schedule(_options.ReportInterval, message);
-        if (_outgoing is { State: SendState.Arrived } outgoing)
+        foreach (var outgoing in _outgoing.Where(outgoing => outgoing.State == SendState.Arrived))
         {
             outgoing.State = SendState.Due;
         }
@@ -162,9 +168,9 @@ internal sealed class Worker : Actor,
     {
         if (Obeys(message))
         {
-            var before = _outgoing is { } sent ? ShardOf(sent) : null;
+            var before = _shards;
             (_met, _shards) = (message.Term, message.Shards);
-            if (_outgoing is { } outgoing && ShardOf(outgoing) != before)
+            foreach (var outgoing in _outgoing.Where(outgoing => ShardOf(outgoing, before) != ShardOf(outgoing, _shards)))
             {
                 outgoing.State = SendState.Due;
             }
@@ -223,14 +229,16 @@ internal sealed class Worker : Actor,
     public void Receive(UpdateEncoded message)
     {
         _work = null;
-        Replace(new OutgoingUpdate(message.Header, message.Update));
-        Send(_outgoing!);
+        var outgoing = new OutgoingUpdate(message.Header, message.Update);
+        _trained[Schedule.FragmentOf(outgoing.Work.Round)] = new Opening(outgoing.Work.Round, outgoing.Work.Opened);
+        _outgoing.Add(outgoing);
+        Send(outgoing);
         LaneIsFree();
     }
 
     public void Receive(ContributionTaken message)
     {
-        if (_outgoing is { } outgoing && message.Round == outgoing.Work.Round)
+        if (_outgoing.Of(message.Round) is { } outgoing)
         {
             outgoing.State = SendState.Taken;
         }
@@ -238,7 +246,7 @@ internal sealed class Worker : Actor,
 
     public void Receive(RequestContribution message)
     {
-        if (_outgoing is { State: not SendState.UnderWay } outgoing && message.Round == outgoing.Work.Round)
+        if (_outgoing.Of(message.Round) is { State: not SendState.UnderWay } outgoing)
         {
             Send(outgoing);
         }
@@ -297,10 +305,7 @@ internal sealed class Worker : Actor,
             _work = null;
         }
 
-        if (isImport || _outgoing?.Work.Round <= message.Version)
-        {
-            Replace(null);
-        }
+        _outgoing.Drop(outgoing => isImport || outgoing.Work.Round <= message.Version);
     }
 
     public void Receive(RequestState message)
@@ -360,7 +365,7 @@ internal sealed class Worker : Actor,
         SendWhatIsDue();
 
         // Orders come before what moves the replica on: a round that overlaps the one before is begun from where that ended.
-        _ = TryEncode() || TryPause() || TryFollowOrder() || TryMove() || TryExport() || TryTrain();
+        _ = TryEncode() || TryPause() || TryFollowOrder() || TryMove() || TryTakeUp() || TryExport() || TryTrain();
     }
 
     private void AnswerRollCall()
@@ -381,17 +386,18 @@ internal sealed class Worker : Actor,
         if (_import is { } import)
         {
             _import = null;
+            var isIdle = _work is null && _outgoing.Last is null;
             return Move(() =>
             {
                 using (import)
                 {
-                    _replica!.Import(import.Payload.Bytes);
+                    _replica!.Import(import.Payload.Bytes, isIdle);
                     return new VersionReached(_replica.Version, Applied: null);
                 }
             });
         }
 
-        var hasContributed = Schedule.IsAsynchronous || _outgoing?.Work.Round >= Version.Next;
+        var hasContributed = Schedule.IsAsynchronous || _outgoing.Last?.Work.Round >= Version.Next;
         return MayApply() && _publications.TryTakeNext(Version, out var publication) && Move(() =>
         {
             try
@@ -481,9 +487,17 @@ internal sealed class Worker : Actor,
     };
 
     /// <summary>A round is begun from the version before it; where schedules overlap, when the round before is trained.</summary>
-    private bool IsDue(StartRound start) => start.Round <= Version.Next
+    private bool IsDue(StartRound start) => Schedule.IsInterleaved ? IsTurnOf(start) : start.Round <= Version.Next
         || (Schedule.Overlaps && start.Round.Previous == Version.Next && (_work is null || _work.Round >= start.Round)
-            && (!start.Continues || _work?.Round == start.Round || _outgoing?.Work.Round == start.Round.Previous));
+            && (!start.Continues || _work?.Round == start.Round || _outgoing.Last?.Work.Round == start.Round.Previous));
+
+    /// <summary>
+    /// Whether one on its own clock comes to a round now: it takes its leases in their order, one fragment after the other, and begins none
+    /// before the round before the one before it is over.
+    /// </summary>
+    private bool IsTurnOf(StartRound start) => _work is { } work
+        ? start.Round == work.Round || _outgoing.Of(start.Round) is not null
+        : start.Round.Previous <= Version.Next && _agenda.Find<StartRound>(other => other.Round < start.Round && IsNews(other)) is null;
 
     /// <returns>Whether the lane is at work for it.</returns>
     private bool Follow(WorkerOrder order) => order switch
@@ -495,14 +509,55 @@ internal sealed class Worker : Actor,
         _ => false,
     };
 
-    /// <summary>Whether an order is not of a round before the one that it is at.</summary>
-    private bool IsNews(StartRound order) => (_work ?? _outgoing?.Work) is not { } work
-        || order.Opened > work.Opened || (order.Opened == work.Opened && order.Round >= work.Round);
+    /// <summary>Whether an order is not of a round before the one that it is at, or was last at of the same fragment.</summary>
+    private bool IsNews(StartRound order)
+    {
+        if (!Schedule.IsInterleaved)
+        {
+            return (_work ?? _outgoing.Last?.Work) is not { } work || order.Opened > work.Opened
+                || (order.Opened == work.Opened && order.Round >= work.Round);
+        }
+
+        return _outgoing.Of(order.Round) is not null || !_trained.TryGetValue(Schedule.FragmentOf(order.Round), out var trained)
+            || order.Opened > trained.Opened || (order.Opened == trained.Opened && order.Round > trained.Round);
+    }
 
     private bool Begin(StartRound order)
     {
         _confirmed = order.Term;
-        if (_outgoing is { } outgoing && outgoing.Work.Obeys(order))
+        if (IsAtIt(order))
+        {
+            return false;
+        }
+
+        if (Schedule.IsInterleaved)
+        {
+            _work = WorkOf(order);
+            return TakeUp(order);
+        }
+
+        var outgoingRound = _outgoing.Last?.Work.Round ?? Round.Zero;
+        var isWithdrawn = outgoingRound >= order.Round
+            || (Schedule.IsAsynchronous && _outgoing.Last is not null && !order.Continues);
+        var hasBeenGivenUp = _work is not null || isWithdrawn;
+        if (isWithdrawn || Schedule.IsAsynchronous)
+        {
+            _outgoing.Clear();
+        }
+
+        _work = WorkOf(order);
+        var withdrawn = isWithdrawn ? outgoingRound : order.Continues ? Round.Zero : order.Round.Previous;
+        return (hasBeenGivenUp || !order.Continues || Schedule.IsAsynchronous) && OnLane(new ComputeCost(0, _replica!.ParameterBytes), () =>
+        {
+            _replica.Reset(withdrawn);
+            return new LaneDone();
+        });
+    }
+
+    /// <summary>Whether what an order is for is trained already, or being trained; it is so under the order's term from now on.</summary>
+    private bool IsAtIt(StartRound order)
+    {
+        if (_outgoing.Of(order.Round) is { } outgoing && outgoing.Work.Obeys(order))
         {
             if (outgoing.Work.Opened != order.Opened)
             {
@@ -510,29 +565,50 @@ internal sealed class Worker : Actor,
                 SendWhatIsDue();
             }
 
+            return true;
+        }
+
+        if (_work is null || !_work.Obeys(order))
+        {
             return false;
         }
 
-        if (_work is not null && _work.Obeys(order))
+        _work = _work with { Opened = order.Opened };
+        return true;
+    }
+
+    private static RoundWork WorkOf(StartRound order) =>
+        new(order.Round, order.Opened, order.Steps, order.Lease, order.Pace) { Continues = order.Continues };
+
+    /// <summary>
+    /// Where members train on their own clocks by fragments: takes up the fragment of a round whose order says what became of the
+    /// update before it, as soon as the version that this led to is there.
+    /// </summary>
+    private bool TryTakeUp() => Schedule.IsInterleaved
+        && _agenda.Find<StartRound>(order => IsNews(order) && IsToBeTakenUp(order)) is { } order && TakeUp(order);
+
+    /// <summary>Whether the outcome of a fragment's last update is there, and not yet taken up.</summary>
+    private bool IsToBeTakenUp(StartRound order)
+    {
+        var outcome = order.Round.Value - Schedule.Fragments;
+        return Version.Value >= outcome && _replica!.TakenUp(Schedule.FragmentOf(order.Round)).Value < outcome;
+    }
+
+    private bool TakeUp(StartRound order)
+    {
+        var fragment = Schedule.FragmentOf(order.Round);
+        var sent = _outgoing.Of(fragment)?.Work.Round;
+        var isInVain = sent is not null && (!order.Continues || sent >= order.Round);
+        if (!isInVain && !IsToBeTakenUp(order))
         {
-            _work = _work with { Opened = order.Opened };
             return false;
         }
 
-        var outgoingRound = _outgoing?.Work.Round ?? Round.Zero;
-        var isWithdrawn = outgoingRound >= order.Round
-            || (Schedule.IsAsynchronous && _outgoing is not null && !order.Continues);
-        var hasBeenGivenUp = _work is not null || isWithdrawn;
-        if (isWithdrawn || Schedule.IsAsynchronous)
+        var withdrawn = isInVain ? sent!.Value : Round.Zero;
+        _outgoing.Drop(outgoing => outgoing.Work.Round == sent);
+        return OnLane(new ComputeCost(0, _replica!.ParameterBytes / Schedule.Fragments), () =>
         {
-            Replace(null);
-        }
-
-        _work = new RoundWork(order.Round, order.Opened, order.Steps, order.Lease, order.Pace) { Continues = order.Continues };
-        var withdrawn = isWithdrawn ? outgoingRound : order.Continues ? Round.Zero : order.Round.Previous;
-        return (hasBeenGivenUp || !order.Continues || Schedule.IsAsynchronous) && OnLane(new ComputeCost(0, _replica!.ParameterBytes), () =>
-        {
-            _replica.Reset(withdrawn);
+            _replica.TakeUp(fragment, isAnew: isInVain || sent is null, withdrawn);
             return new LaneDone();
         });
     }
@@ -559,25 +635,25 @@ internal sealed class Worker : Actor,
     /// </summary>
     private bool SaveVersion(SaveSnapshot order)
     {
-        Round? dropped = order.Term > _confirmed && (_work is not null || _outgoing is not null)
-            ? _outgoing?.Work.Round ?? Round.Zero
+        Round[]? dropped = order.Term > _confirmed && (_work is not null || _outgoing.Last is not null)
+            ? [.. _outgoing.Select(outgoing => outgoing.Work.Round)]
             : null;
         if (dropped is not null)
         {
             _work = null;
-            Replace(null);
+            _outgoing.Clear();
         }
 
         return Save(order.Snapshot, isPause: false, order.WithGlobal, dropped);
     }
 
-    private bool Save(string snapshot, bool isPause, bool withGlobal, Round? dropped = null)
+    private bool Save(string snapshot, bool isPause, bool withGlobal, Round[]? dropped = null)
     {
         var progress = new WorkerProgress
         {
             Work = _work,
-            Outgoing = _outgoing?.Header,
-            Update = _outgoing?.Update.Share(),
+            Outgoing = [.. _outgoing.Select(outgoing => outgoing.Header)],
+            Updates = [.. _outgoing.Select(outgoing => outgoing.Update.Share())],
             Applied = isPause ? _applied?.Header : null,
             Aggregate = isPause ? _applied?.Payload.Share() : null,
         };
@@ -603,7 +679,7 @@ internal sealed class Worker : Actor,
     private bool TryTrain()
     {
         if (_work is not { IsTrained: false } work || _confirmed == default
-            || (work.Round.Previous > Version && work.StepsDone >= Schedule.OverlapIn(work.Round, work.Steps)))
+            || (!Schedule.IsAsynchronous && work.Round.Previous > Version && work.StepsDone >= Schedule.OverlapIn(work.Round, work.Steps)))
         {
             return false;
         }
@@ -622,7 +698,7 @@ internal sealed class Worker : Actor,
     private bool TryEncode()
     {
         if (_work is not { IsTrained: true } work
-            || (work.Round.Previous > Version && !(Schedule.IsOneRoundLate(work.Round) && _publications.LeadOnFrom(Version))))
+            || (!Schedule.IsAsynchronous && work.Round.Previous > Version && !(Schedule.IsOneRoundLate(work.Round) && _publications.LeadOnFrom(Version))))
         {
             return false;
         }
@@ -632,7 +708,10 @@ internal sealed class Worker : Actor,
         {
             var length = _replica.UpdateLength(work.Round);
             var memory = MemoryPool<byte>.Shared.Rent(length);
-            var weight = _replica.EncodeUpdate(work.Round, memory.Memory.Span[..length]);
+            var trained = _replica.EncodeUpdate(work.Round, memory.Memory.Span[..length]);
+
+            // One that came back may have trained more of a fragment than it was given between two updates of it.
+            var weight = Schedule.IsInterleaved ? Math.Min(trained, Schedule.Every * (work.Tokens / work.Steps)) : trained;
             return new UpdateEncoded(
                 new OutgoingHeader(work, weight, _replica.DigestVersion(fragment), _replica.Version),
                 new Payload(memory, length));
@@ -641,7 +720,7 @@ internal sealed class Worker : Actor,
 
     private void SendWhatIsDue()
     {
-        if (_outgoing is { State: SendState.Due } outgoing)
+        foreach (var outgoing in _outgoing.Where(outgoing => outgoing.State == SendState.Due))
         {
             Send(outgoing);
         }
@@ -649,7 +728,7 @@ internal sealed class Worker : Actor,
 
     private void Send(OutgoingUpdate outgoing)
     {
-        if (ShardOf(outgoing) is not { } shard)
+        if (ShardOf(outgoing, _shards) is not { } shard)
         {
             // Trained before this life of the worker: the coordinator says where it goes.
             return;
@@ -668,25 +747,19 @@ internal sealed class Worker : Actor,
         outgoing.Transfer = Context.Transfer(shard, header, outgoing.Update.Share());
     }
 
-    private ActorRef? ShardOf(OutgoingUpdate outgoing)
+    private ActorRef? ShardOf(OutgoingUpdate outgoing, ImmutableArray<ActorRef> shards)
     {
         var fragment = Schedule.FragmentOf(outgoing.Work.Round).Value;
-        return fragment < _shards.Length ? _shards[fragment] : null;
+        return fragment < shards.Length ? shards[fragment] : null;
     }
 
     private void EndTransfer(TransferId transfer)
     {
         _exporting.Remove(transfer);
-        if (_outgoing is { State: SendState.UnderWay } outgoing && outgoing.Transfer == transfer)
+        foreach (var outgoing in _outgoing.Where(outgoing => outgoing.State == SendState.UnderWay && outgoing.Transfer == transfer))
         {
             outgoing.State = SendState.Arrived;
         }
-    }
-
-    private void Replace(OutgoingUpdate? outgoing)
-    {
-        _outgoing?.Dispose();
-        _outgoing = outgoing;
     }
 
     private void Note(WorkerOrder order)
@@ -741,8 +814,7 @@ internal sealed class Worker : Actor,
 
     private void Report()
     {
-        var pending = _outgoing?.Work;
-        var work = _work ?? pending;
+        var work = _work ?? _outgoing.Last?.Work;
         Context.Tell(Coordinator, new WorkerReport(
             _options.Worker,
             _options.Incarnation,
@@ -757,8 +829,7 @@ internal sealed class Worker : Actor,
         {
             Digest = _replica!.Digest,
             SecondsPerStep = _stepTime.Seconds,
-            Pending = pending?.Round ?? Round.Zero,
-            PendingOpened = pending?.Opened ?? default,
+            Pending = [.. _outgoing.Select(outgoing => new Opening(outgoing.Work.Round, outgoing.Work.Opened))],
             Continues = work?.Continues ?? false,
             Met = _met,
         });

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Decentral.Actors.Transfers;
 using Decentral.Training.Protocol;
 
@@ -9,11 +10,11 @@ internal sealed record WorkerProgress : IDisposable
     /// <summary>What it has done of a round; null between rounds.</summary>
     public RoundWork? Work { get; init; }
 
-    /// <summary>What is known of the update whose round's outcome it waits for; null for none.</summary>
-    public OutgoingHeader? Outgoing { get; init; }
+    /// <summary>What is known of the updates whose rounds' outcomes it waits for, in the order of the rounds.</summary>
+    public ImmutableArray<OutgoingHeader> Outgoing { get; init; } = [];
 
-    /// <summary>That update.</summary>
-    public Payload? Update { get; init; }
+    /// <summary>Those updates.</summary>
+    public ImmutableArray<Payload> Updates { get; init; } = [];
 
     /// <summary>What led to its version, where others that lack it can be helped on by that; null otherwise.</summary>
     public PublishedHeader? Applied { get; init; }
@@ -23,7 +24,11 @@ internal sealed record WorkerProgress : IDisposable
 
     public void Dispose()
     {
-        Update?.Dispose();
+        foreach (var update in Updates)
+        {
+            update.Dispose();
+        }
+
         Aggregate?.Dispose();
     }
 }

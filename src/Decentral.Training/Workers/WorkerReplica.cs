@@ -26,11 +26,14 @@ public abstract class WorkerReplica : IDisposable
     /// <summary>What is owed of each fragment: what codecs kept back; empty where they keep nothing.</summary>
     private readonly float[][] _owed;
 
-    /// <summary>What was owed of a fragment before its last update was encoded; empty where codecs keep nothing back.</summary>
-    private readonly float[] _owedBefore;
+    /// <summary>What was owed of each fragment before its last update was encoded; empty where codecs keep nothing back.</summary>
+    private readonly float[][] _owedBefore;
 
-    /// <summary>The round of that update; 0 where it cannot be withdrawn any more.</summary>
-    private Round _withdrawable;
+    /// <summary>The round of each fragment's last update; 0 where it cannot be withdrawn any more.</summary>
+    private readonly Round[] _withdrawable;
+    /// <summary>The version with which each fragment was taken up.</summary>
+    private readonly Round[] _takenUp;
+
     private long[] _windows = [];
 
     /// <summary>Takes a replica over.</summary>
@@ -43,9 +46,11 @@ public abstract class WorkerReplica : IDisposable
         Whole = FragmentPartition.Whole(replica.Layout);
         Fragments = options.Fragments?.Invoke(replica.Layout) ?? [Whole];
         _tokensSince = new long[Fragments.Length];
+        _takenUp = new Round[Fragments.Length];
         var kept = !options.Up.KeepsBack ? 0 : options.Correction is null ? 1 : VelocityEncoder.ValuesKept;
         _owed = [.. Fragments.Select(part => new float[checked((int)part.ElementCount * kept)])];
-        _owedBefore = new float[_owed.Max(owed => owed.Length)];
+        _owedBefore = [.. _owed.Select(owed => new float[owed.Length])];
+        _withdrawable = new Round[Fragments.Length];
         Scratch = new float[checked((int)Whole.ElementCount)];
     }
 
@@ -63,6 +68,15 @@ public abstract class WorkerReplica : IDisposable
     /// none of its own from round to round.
     /// </summary>
     public bool KeepsNothing => Fragments.Length == 1 && Options.Mixing == 0;
+
+    /// <summary>
+    /// Whether fragments of the global parameters are taken up one by one, each when the outcome of its last update is there, and not all
+    /// when a round begins.
+    /// </summary>
+    private protected bool IsInterleaved => Options.IsAsynchronous && Fragments.Length > 1;
+
+    /// <summary>Whether the replica's own parameters are the global ones.</summary>
+    private protected bool IsAtVersion { get; set; } = true;
 
     /// <summary>Bytes of the parameters: what a pass over all of them takes.</summary>
     public long ParameterBytes => Scratch.Length * (long)sizeof(float);
@@ -121,8 +135,8 @@ public abstract class WorkerReplica : IDisposable
                 "inner.learningRate, lengthen inner.warmup, or lower inner.clip.");
         }
 
-        _owed[fragment.Value].CopyTo(_owedBefore, 0);
-        _withdrawable = round;
+        _owed[fragment.Value].CopyTo(_owedBefore[fragment.Value], 0);
+        _withdrawable[fragment.Value] = round;
         EncoderOf(round, fragment).Encode(update, destination);
         var weight = _tokensSince[fragment.Value];
         _tokensSince[fragment.Value] = 0;
@@ -176,23 +190,54 @@ public abstract class WorkerReplica : IDisposable
 
         Version = Version.Next;
         Digest = published.Digest;
+        if (IsInterleaved && IsAtVersion)
+        {
+            _takenUp[fragment.Value] = Version;
+        }
     }
 
     /// <summary>Drops what was trained beside the global parameters. The inner optimizer's moments stay as they are.</summary>
     /// <param name="withdrawn">
-    /// A round whose update counted for nothing: what was owed before it is owed again, as it took that with it.
+    /// Rounds whose updates counted for nothing: what was owed before them is owed again, as they took that with them.
     /// </param>
-    public void Reset(Round withdrawn = default)
+    public void Reset(params ReadOnlySpan<Round> withdrawn)
     {
-        if (withdrawn > Round.Zero && withdrawn == _withdrawable)
+        foreach (var round in withdrawn)
         {
-            var owed = _owed[FragmentId.Of(withdrawn, Fragments.Length).Value];
-            _owedBefore.AsSpan(0, owed.Length).CopyTo(owed);
-            _withdrawable = Round.Zero;
+            Withdraw(round);
         }
 
         TakeUpGlobal();
         Array.Clear(_tokensSince);
+        Array.Fill(_takenUp, Version);
+    }
+
+    /// <summary>The version with which a fragment was taken up last, where members train on their own clocks by fragments.</summary>
+    public Round TakenUp(FragmentId fragment) => _takenUp[fragment.Value];
+
+    /// <summary>Takes up a fragment of the global parameters, for one on its own clock that goes on with the others.</summary>
+    /// <param name="fragment">Which.</param>
+    /// <param name="isAnew">Whether nothing is kept of what was trained beside it; otherwise it is mixed with that.</param>
+    /// <param name="withdrawn">A round whose update of it counted for nothing; 0 for none.</param>
+    public void TakeUp(FragmentId fragment, bool isAnew, Round withdrawn)
+    {
+        Withdraw(withdrawn);
+        TakeUpGlobal(fragment, isAnew);
+        _takenUp[fragment.Value] = Version;
+        if (isAnew)
+        {
+            _tokensSince[fragment.Value] = 0;
+        }
+    }
+
+    private void Withdraw(Round round)
+    {
+        var fragment = FragmentId.Of(round, Fragments.Length).Value;
+        if (round > Round.Zero && _withdrawable[fragment] == round)
+        {
+            _owedBefore[fragment].CopyTo(_owed[fragment], 0);
+            _withdrawable[fragment] = Round.Zero;
+        }
     }
 
     /// <summary>What all workers hold alike at this version.</summary>
@@ -205,15 +250,20 @@ public abstract class WorkerReplica : IDisposable
             OptimizerSteps = Replica.OptimizerSteps,
             HasGlobal = true,
         };
-        return SnapshotPart.Write(header, ReadGlobal());
+        return SnapshotPart.Write(header, ReadGlobal(), [], []);
     }
 
     /// <summary>Takes over what another worker exported, and drops what was trained since, unless versions are followed beside it.</summary>
     /// <exception cref="InvalidDataException">It is not of this model; nothing was changed.</exception>
-    public void Import(ReadOnlyMemory<byte> state)
+    /// <param name="state">What was exported.</param>
+    /// <param name="isIdle">Whether nothing that was trained since is to be kept.</param>
+    public void Import(ReadOnlyMemory<byte> state, bool isIdle = true)
     {
-        var part = SnapshotPart.Read(state, Scratch.Length);
-        MoveTo(part);
+        MoveTo(SnapshotPart.Read(state, Scratch.Length));
+        if (isIdle || !Options.IsAsynchronous)
+        {
+            Reset();
+        }
     }
 
     /// <summary>Measures the held-out loss of the parameters as they are.</summary>
@@ -248,14 +298,15 @@ public abstract class WorkerReplica : IDisposable
             HasGlobal = withGlobal,
             Work = progress.Work,
             TokensSince = Fragments.Length == 1 ? [] : [.. _tokensSince],
-            Withdrawable = _owedBefore.Length == 0 ? Round.Zero : _withdrawable,
+            TakenUp = IsInterleaved ? _takenUp : [],
+            Withdrawable = Options.Up.KeepsBack ? _withdrawable : [],
             Outgoing = progress.Outgoing,
             Applied = progress.Applied,
         };
         return SnapshotPart.Write(
             header,
             [.. withGlobal ? ReadGlobal() : [], .. ReadOwn(), .. ReadOwed()],
-            progress.Update is { } update ? update.Bytes.Span : default,
+            progress.Updates,
             progress.Aggregate is { } aggregate ? aggregate.Bytes.Span : default);
     }
 
@@ -280,17 +331,26 @@ public abstract class WorkerReplica : IDisposable
         if (ownPart.Header.HasGlobal)
         {
             MoveTo(ownPart);
+            if (!Options.IsAsynchronous)
+            {
+                Reset();
+            }
         }
 
         WriteOwn(ownPart);
         WriteOwed(ownPart);
         RestoreTokensSince(ownPart.Header);
         var header = ownPart.Header;
+        for (var fragment = 0; fragment < Fragments.Length; fragment++)
+        {
+            _takenUp[fragment] = fragment < header.TakenUp.Count ? header.TakenUp[fragment] : Round.Zero;
+        }
+
         return new WorkerProgress
         {
             Work = header.Work,
-            Outgoing = header.Outgoing,
-            Update = header.Outgoing is null ? null : Payload.CopyOf(ownPart.Outgoing.Span),
+            Outgoing = [.. header.Outgoing],
+            Updates = [.. ownPart.Outgoing.Select(update => Payload.CopyOf(update.Span))],
             Applied = header.Applied,
             Aggregate = header.Applied is null ? null : Payload.CopyOf(ownPart.Applied.Span),
         };
@@ -310,6 +370,9 @@ public abstract class WorkerReplica : IDisposable
 
     /// <summary>The replica takes the global parameters for its own.</summary>
     private protected abstract void TakeUpGlobal();
+
+    /// <summary>The same of a fragment, for one on its own clock.</summary>
+    private protected virtual void TakeUpGlobal(FragmentId fragment, bool isAnew) => TakeUpGlobal();
 
     private protected abstract void ReadUpdate(Round round, FragmentId fragment, Span<float> destination);
 
@@ -351,35 +414,29 @@ public abstract class WorkerReplica : IDisposable
             ? new VelocityEncoder(codec, _owed[fragment.Value], correction)
             : TensorEncoders.For(Options.Up.At(round), _owed[fragment.Value], Options.Feedback);
 
-    private SnapshotSection[] ReadOwed() => _owedBefore.Length == 0
-        ? []
-        : [.. InSections(OwedName, _owed.SelectMany(owed => owed).ToArray()), .. InSections(OwedBeforeName, _owedBefore)];
+    private SnapshotSection[] ReadOwed() => !Options.Up.KeepsBack ? [] : [.. InSections(OwedName, _owed), .. InSections(OwedBeforeName, _owedBefore)];
 
     /// <summary>What was owed by the part of another codec is nothing to this one.</summary>
     private void WriteOwed(SnapshotPart part)
     {
-        if (_owedBefore.Length == 0 || !SectionNames(OwedName).Concat(SectionNames(OwedBeforeName)).All(part.Has))
+        if (!Options.Up.KeepsBack || part.Header.Withdrawable.Count != Fragments.Length
+            || !SectionNames(OwedName).Concat(SectionNames(OwedBeforeName)).All(part.Has))
         {
             return;
         }
 
-        ReadOnlySpan<float> rest = OutOfSections(OwedName, part);
-        foreach (var owed in _owed)
-        {
-            rest[..owed.Length].CopyTo(owed);
-            rest = rest[owed.Length..];
-        }
-
-        OutOfSections(OwedBeforeName, part).AsSpan(0, _owedBefore.Length).CopyTo(_owedBefore);
-        _withdrawable = part.Header.Withdrawable;
+        OutOfSections(OwedName, part, _owed);
+        OutOfSections(OwedBeforeName, part, _owedBefore);
+        part.Header.Withdrawable.ToArray().CopyTo(_withdrawable, 0);
     }
 
     /// <summary>A section has one value a parameter, and more than one may be owed for each.</summary>
     private IEnumerable<string> SectionNames(string name) =>
         Enumerable.Range(0, _owed.Sum(owed => owed.Length) / Scratch.Length).Select(index => index == 0 ? name : $"{name}{index}");
 
-    private IEnumerable<SnapshotSection> InSections(string name, ReadOnlyMemory<float> values)
+    private IEnumerable<SnapshotSection> InSections(string name, float[][] byFragment)
     {
+        ReadOnlyMemory<float> values = byFragment.SelectMany(owed => owed).ToArray();
         foreach (var section in SectionNames(name))
         {
             var padded = new float[Scratch.Length];
@@ -389,7 +446,7 @@ public abstract class WorkerReplica : IDisposable
         }
     }
 
-    private float[] OutOfSections(string name, SnapshotPart part)
+    private void OutOfSections(string name, SnapshotPart part, float[][] byFragment)
     {
         var values = new List<float>();
         foreach (var section in SectionNames(name))
@@ -397,7 +454,12 @@ public abstract class WorkerReplica : IDisposable
             values.AddRange(part.Section(section));
         }
 
-        return [.. values];
+        var start = 0;
+        foreach (var owed in byFragment)
+        {
+            values.CopyTo(start, owed, 0, owed.Length);
+            start += owed.Length;
+        }
     }
 
     /// <summary>With one fragment these are the tokens of the round in progress, which its work says.</summary>
@@ -416,11 +478,6 @@ public abstract class WorkerReplica : IDisposable
     private void MoveTo(SnapshotPart part)
     {
         WriteGlobal(part);
-        if (!Options.IsAsynchronous)
-        {
-            Reset();
-        }
-
         (Version, Digest) = (part.Header.Version, part.Header.Digest);
     }
 

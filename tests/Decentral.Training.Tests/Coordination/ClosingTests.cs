@@ -61,7 +61,7 @@ public sealed class ClosingTests
 
         desk.Do(new CloseRound(new Round(1), First));
 
-        Assert.Equal("Round 1 has no contribution yet, and goes on.", desk.Last.Reason);
+        Assert.Equal("Round 1 goes on: it has 0 of 2 contributions.", desk.Last.Reason);
         Assert.Equal(TimeSpan.FromSeconds(9), desk.Last.Effects.OfType<LimitRound>().Single().After);
     }
 

@@ -42,7 +42,7 @@ public sealed class MemoryEstimateTests
 
         string[] held =
         [
-            "global parameters", "parameters that training began from", "outer optimizer's states", "what the codec keeps back", "the same before the last update",
+            "global parameters", "parameters that training began from", "outer optimizer's states", "what the codec keeps back", "the same before the last updates",
             "values to send or to take up",
         ];
         var estimated = new MemoryEstimate(job, Facts).Worker.Where(line => held.Contains(line.Name)).Sum(line => line.Bytes);

@@ -96,7 +96,7 @@ internal sealed class LedgerChecker(RunPlan plan)
 
     private string? OpenRound(RoundOpened opened)
     {
-        if (_open.Count >= (plan.Schedule.Overlaps ? 2 : 1) || opened.Round.Value != Committed.Value + _open.Count + 1)
+        if (_open.Count >= plan.Schedule.RoundsOpen || opened.Round.Value != Committed.Value + _open.Count + 1)
         {
             return $"Round {opened.Round} opens while {OpenNow} is open and {Committed} is the last committed.";
         }
@@ -142,7 +142,7 @@ internal sealed class LedgerChecker(RunPlan plan)
 
     private string? StrikeOff(ParticipantStruckOff struck)
     {
-        if (_carried.Remove(struck.Worker, out var carried))
+        if (struck.Round == Open?.Round && _carried.Remove(struck.Worker, out var carried))
         {
             return Move(OpenedRound.SamplesOf(carried), SampleFate.Leased, SampleFate.Free);
         }
@@ -152,12 +152,28 @@ internal sealed class LedgerChecker(RunPlan plan)
             return $"{struck} took no part.";
         }
 
+        if (open == Open && open.Participants.Count == 0)
+        {
+            BringBack();
+        }
+
         return Move(OpenedRound.SamplesOf(lease), SampleFate.Leased, SampleFate.Free);
+    }
+
+    /// <summary>Those carried over take part again in the round that was to close without them.</summary>
+    private void BringBack()
+    {
+        foreach (var (worker, lease) in _carried)
+        {
+            Open!.Participants.Add(worker, lease);
+        }
+
+        _carried.Clear();
     }
 
     private string? Resume(ParticipantResumed resumed)
     {
-        if (_carried.TryGetValue(resumed.Worker, out var carried))
+        if (resumed.Round == Open?.Round && _carried.TryGetValue(resumed.Worker, out var carried))
         {
             _carried[resumed.Worker] = carried with { Incarnation = resumed.Incarnation };
             return null;
@@ -203,9 +219,9 @@ internal sealed class LedgerChecker(RunPlan plan)
             return $"{discarded} was not the last that is open.";
         }
 
-        var samples = _open[^1].Samples.Concat(_carried.Values.SelectMany(OpenedRound.SamplesOf)).ToArray();
+        BringBack();
+        var samples = _open[^1].Samples.ToArray();
         _open.RemoveAt(_open.Count - 1);
-        _carried.Clear();
         return Move(samples, SampleFate.Leased, SampleFate.Free);
     }
 

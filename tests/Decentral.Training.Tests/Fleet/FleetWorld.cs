@@ -175,10 +175,16 @@ internal sealed record FleetWorld
         _ => fleet,
     };
 
-    private static FleetOptions DrawClocks(SeededRandom random, FleetOptions fleet) =>
-        fleet.Update == UpdateKind.PseudoGradient && random.Chance(0.3)
-            ? fleet with { IsAsynchronous = true, Fragments = 1, Overlap = 0, Mixing = 0, Outer = new OuterDelayedNesterov(0.7, 0.9, fleet.Workers) }
-            : fleet;
+    private static FleetOptions DrawClocks(SeededRandom random, FleetOptions fleet)
+    {
+        if (fleet.Update != UpdateKind.PseudoGradient || !random.Chance(0.3))
+        {
+            return fleet;
+        }
+
+        var alone = fleet with { IsAsynchronous = true, Fragments = 1, Overlap = 0, Mixing = 0, Outer = new OuterDelayedNesterov(0.7, 0.9, fleet.Workers) };
+        return random.Chance(0.5) ? alone with { Fragments = 2 + random.Below(3), Mixing = random.Chance(0.5) ? 0.5 : 0 } : alone;
+    }
 
     private static FleetOptions DrawSchedule(SeededRandom random, FleetOptions fleet) => fleet with
     {

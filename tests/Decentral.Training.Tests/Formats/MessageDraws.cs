@@ -111,7 +111,8 @@ internal sealed class MessageDraws(SeededRandom random)
         // Members are named in member order, none twice; requests and fragments ascend.
         var drawn = Enumerable.Range(0, 1 + random.Below(4)).Select(_ => Value(item, "")).ToList();
         var worker = item.GetProperties().FirstOrDefault(property => property.PropertyType == typeof(WorkerId));
-        var isOrdered = worker is not null || item == typeof(WorkerId) || item == typeof(long) || item == typeof(HostedShard);
+        var isOrdered = worker is not null || item == typeof(WorkerId) || item == typeof(long) || item == typeof(HostedShard)
+            || item == typeof(Opening);
         var kept = isOrdered ? [.. drawn.DistinctBy(PlaceOf).OrderBy(PlaceOf)] : drawn;
         var array = Array.CreateInstance(item, kept.Count);
         for (var i = 0; i < kept.Count; i++)
@@ -125,6 +126,7 @@ internal sealed class MessageDraws(SeededRandom random)
         {
             long request => request,
             HostedShard shard => shard.Fragment.Value,
+            Opening opening => opening.Round.Value,
             WorkerId id => id.Value,
             _ => ((WorkerId)worker!.GetValue(value)!).Value,
         };

@@ -70,8 +70,7 @@ internal static class MessageSamples
         {
             Digest = Digest,
             SecondsPerStep = 0.25,
-            Pending = Round,
-            PendingOpened = Opened,
+            Pending = [new Opening(Round, Opened), new Opening(Round.Next, Term)],
             Met = Term,
             Continues = true,
         },

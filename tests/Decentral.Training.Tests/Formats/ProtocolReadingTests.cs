@@ -24,6 +24,7 @@ public sealed class ProtocolReadingTests
     [InlineData("training.save-snapshot", "2", "A52E2E2F6162", "a snapshot's name")]
     [InlineData("training.pause-training", "1", "A3612F62", "a snapshot's name")]
     [InlineData("training.worker-report", "9", "C0", "a reference")]
+    [InlineData("training.worker-report", "14,1,0", "CD012C", "rounds that ascend from 300")]
     [InlineData("training.publish-round", "2,1", "C0", "a reference")]
     [InlineData("training.collect-round", "4,0,2", "C0", "a reference")]
     [InlineData("training.node-report", "1,0", "7F", "workers in member order after worker-127")]

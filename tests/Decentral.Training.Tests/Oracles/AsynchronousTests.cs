@@ -71,6 +71,57 @@ public sealed class AsynchronousTests
         Assert.True(tokens[new WorkerId(2)].Sum() < tokens[new WorkerId(1)].Sum());
     }
 
+    /// <summary>
+    /// By fragments each goes on with the next one while its update is under way, and takes them by turns of its own: no fragment is left to
+    /// the fast, however their rounds fall.
+    /// </summary>
+    [Theory]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(4)]
+    public void Run_ByFragments_EachMemberTakesAllByTurns(int fragments)
+    {
+        using var fleet = Slowed(new FleetWorld
+        {
+            Seed = 1,
+            Fleet = Options with { Fragments = fragments, Mixing = 0.5, Rounds = 12 * fragments },
+            NodeOfWorker = [0, 1, 2],
+            Quorum = 0,
+            Grace = TimeSpan.Zero,
+        });
+
+        fleet.Run();
+
+        Assert.DoesNotContain(fleet.Ledger, happened => happened is ParticipantStruckOff or UpdateRefused or RunRolledBack or RoundDiscarded);
+        Assert.Contains(fleet.Ledger, happened => happened is ParticipantCarriedOver);
+        var given = fleet.Ledger.OfType<RoundCommitted>().SelectMany(round => round.Contributions.Select(one => (one.Worker, round.Fragment)));
+        Assert.All(given.GroupBy(one => one.Worker), ofWorker =>
+        {
+            var turns = ofWorker.CountBy(one => one.Fragment).Select(counted => counted.Value).ToArray();
+            Assert.Equal(fragments, turns.Length);
+            Assert.InRange(turns.Max() - turns.Min(), 0, 2);
+        });
+    }
+
+    [Fact]
+    public void Run_ByFragmentsWithAQuorum_ClosesEachRoundWithThatMany()
+    {
+        using var fleet = Slowed(new FleetWorld
+        {
+            Seed = 1,
+            Fleet = Options with { Fragments = 3, Rounds = 36 },
+            NodeOfWorker = [0, 1, 2],
+            Quorum = 0.5,
+            Grace = TimeSpan.Zero,
+        });
+
+        fleet.Run();
+
+        var rounds = fleet.Ledger.OfType<RoundCommitted>().ToArray();
+        Assert.Contains(fleet.Ledger, happened => happened is ParticipantCarriedOver);
+        Assert.All(rounds[..^3], round => Assert.InRange(round.Contributions.Length, 2, 3));
+    }
+
     /// <summary>The second node is four times as slow as the others.</summary>
     private static SimulatedFleet Slowed(FleetWorld world) => new(world with
     {

@@ -62,15 +62,16 @@ public sealed class CollectionTests
     }
 
     [Fact]
-    public void WaitFor_OneIsStruckOff_ReleasesItsContributionAndIsComplete()
+    public void WaitFor_OneIsStruckOff_HandsItsContributionOverAndIsComplete()
     {
         using var collection = Waiting((0, 1), (1, 1), (2, 1));
         collection.Add(Contribution(0, 1, out var kept));
         collection.Add(Contribution(1, 1, out var struck));
 
-        collection.WaitFor([One(0, 1), One(1, 2)]);
+        var (contribution, from) = Assert.Single(collection.WaitFor([One(0, 1), One(1, 2)]));
 
-        Assert.True(struck.IsReleased);
+        Assert.Equal((new WorkerId(1), ActorRef.None), (contribution.Header.Worker, from));
+        Assert.False(struck.IsReleased);
         Assert.False(kept.IsReleased);
         Assert.Equal([new WorkerId(1)], collection.Missing.Select(one => one.Worker));
     }

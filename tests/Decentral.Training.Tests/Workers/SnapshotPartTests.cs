@@ -124,7 +124,9 @@ public sealed class SnapshotPartTests
             [
                 new SnapshotSection("Global", new float[] { 1, -2, float.NaN }),
                 new SnapshotSection("Momentum", new float[] { 4, 5, 6 }),
-            ]);
+            ],
+            [],
+            []);
         return payload.Bytes.ToArray();
     }
 }

@@ -19,6 +19,5 @@ public sealed record LeasedTo(WorkerId Worker, Incarnation Incarnation, Immutabl
     public LeaseOrigin? Origin { get; init; }
 
     /// <summary>What its holder trains for: the round that it stands in, or the one that it came from.</summary>
-    public (Round Round, Term Opened) WorkIn(Round round, Term opened) =>
-        Origin is { } origin ? (origin.Round, origin.Opened) : (round, opened);
+    public Opening WorkIn(Opening opening) => Origin is { } origin ? new Opening(origin.Round, origin.Opened) : opening;
 }
