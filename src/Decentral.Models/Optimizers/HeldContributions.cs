@@ -14,4 +14,10 @@ internal readonly ref struct HeldContributions(ReadOnlySpan<WeightedContribution
 
     public ReadOnlySpan<float> Read(int contribution, int start, Span<float> room) =>
         _contributions[contribution].Values.Span.Slice(start, room.Length);
+
+    public bool TryReadHalves(int contribution, int start, int count, out ReadOnlySpan<ushort> halves)
+    {
+        halves = [];
+        return false;
+    }
 }

@@ -25,4 +25,12 @@ public interface IWeightedContributions
     /// </param>
     /// <returns>The room, or as many values where they lie.</returns>
     ReadOnlySpan<float> Read(int contribution, int start, Span<float> room);
+
+    /// <summary>The upper 16 bits of the values of a block, where the lower ones are 0 and the upper ones lie ready.</summary>
+    /// <param name="contribution">From 0, in member order.</param>
+    /// <param name="start">The first of them; a multiple of <see cref="BlockLength"/>.</param>
+    /// <param name="count">How many.</param>
+    /// <param name="halves">As many, where they lie.</param>
+    /// <returns>False where they do not lie so: they are to be read as fp32 then.</returns>
+    bool TryReadHalves(int contribution, int start, int count, out ReadOnlySpan<ushort> halves);
 }

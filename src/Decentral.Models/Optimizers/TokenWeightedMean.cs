@@ -135,7 +135,7 @@ public static class TokenWeightedMean
     }
 
     /// <summary>
-    /// Adds the next contributions, as many as are streams at once. Each is pinned by a call of its own, as a fixed
+    /// Adds the next contributions, as many as are streams at once and lie alike. Each is pinned by a call of its own, as a fixed
     /// address lives no longer than a statement.
     /// </summary>
     /// <returns>The first contribution that has not been added.</returns>
@@ -145,17 +145,24 @@ public static class TokenWeightedMean
     {
         while (next < contributions.Count && !streams.IsFull)
         {
+            var areHalves = contributions.TryReadHalves(next, start, sums.Length, out var halves);
+            if (!streams.Take(areHalves))
+            {
+                break;
+            }
+
             // One without weight is read too: whether it can be does not depend on what it weighs.
-            var values = contributions.Read(next, start, room.Slice(streams.Count * sums.Length, sums.Length));
+            var values = areHalves ? [] : contributions.Read(next, start, room.Slice(streams.Count * sums.Length, sums.Length));
             var weight = contributions.WeightOf(next++);
             if (weight == 0)
             {
                 continue;
             }
 
-            fixed (float* address = values)
+            fixed (float* valueAddress = values)
+            fixed (ushort* halfAddress = halves)
             {
-                streams.Push(address, weight);
+                streams.Push(areHalves ? halfAddress : valueAddress, weight);
                 next = Sum(contributions, start, next, room, ref streams, sums);
                 streams.Pop();
                 return next;

@@ -4,36 +4,48 @@ using System.Runtime.Intrinsics.X86;
 namespace Decentral.Models.Optimizers;
 
 /// <summary>
-/// A few streams of values that are added to fp64 sums at once, each sum by its streams in their order: Σ stays in a
+/// A few streams of values that are added to fp64 sums at once, each sum by its streams in their order: a sum stays in a
 /// register from one stream to the next, and no more streams are read than a processor follows.
 /// </summary>
 /// <remarks>
 /// A product is rounded before it is added, as the definition says, never fused with the addition. A processor guesses
-/// what is read next within a page, and begins anew in each stream's next block; so it is asked for the values some way
-/// ahead. Beyond the end of a block these are the values of the next one, which the few kilobytes stay in a cache for.
+/// what is read next within a page, and begins anew in each stream's next block; so it is asked for what comes some way
+/// ahead. Beyond the end of a block that is the next one, which the few kilobytes stay in a cache for.
 /// </remarks>
 internal unsafe struct WeightedStreams
 {
-    /// <summary>Streams at once. More are slower: a processor follows about as many.</summary>
+    /// <summary>Streams at once. Twice as many, or half, were slower.</summary>
     internal const int Most = 8;
 
-    /// <summary>Values of a stream in a line of a cache.</summary>
+    /// <summary>Values that one turn of a loop takes: of fp32, a line of a cache.</summary>
     private const int Step = 16;
 
-    // Three quarters of a page of 4 KiB; found by measuring, and flat about it.
-    private const int Ahead = 768;
+    // Three quarters of a page; found by measuring, and little depends on it.
+    private const int BytesAhead = 3072;
 
     private fixed ulong _addresses[Most];
     private fixed double _weights[Most];
+    private bool _areHalves;
 
     internal readonly bool IsFull => Count == Most;
 
     internal int Count { get; private set; }
 
+    /// <summary>Whether the next stream may be of this kind: all at once are of one.</summary>
+    internal bool Take(bool areHalves)
+    {
+        if (Count == 0)
+        {
+            _areHalves = areHalves;
+        }
+
+        return _areHalves == areHalves;
+    }
+
     /// <summary>Adds a stream to the last ones.</summary>
-    /// <param name="values">As many as there are sums; they stay where they are until <see cref="AddTo"/> is done.</param>
+    /// <param name="values">Of the kind that was taken; they stay where they are until <see cref="AddTo"/> is done.</param>
     /// <param name="weight">Theirs.</param>
-    internal void Push(float* values, double weight)
+    internal void Push(void* values, double weight)
     {
         (_addresses[Count], _weights[Count]) = ((ulong)values, weight);
         Count++;
@@ -45,42 +57,57 @@ internal unsafe struct WeightedStreams
     /// <summary>Adds each stream's values, times its weight, to the sums.</summary>
     internal void AddTo(Span<double> sums)
     {
-        fixed (ulong* addresses = _addresses)
+        fixed (ulong* streams = _addresses)
         fixed (double* weights = _weights)
         fixed (double* sum = sums)
         {
-            var values = (float**)addresses;
-            var whole = sums.Length - (sums.Length % Step);
-            if (Vector512.IsHardwareAccelerated)
+            if (_areHalves)
             {
-                AddBy512(values, weights, Count, sum, whole);
-            }
-            else if (Vector256.IsHardwareAccelerated)
-            {
-                AddBy256(values, weights, Count, sum, whole);
+                Add((HalfElement**)streams, weights, Count, sum, sums.Length);
             }
             else
             {
-                whole = 0;
+                Add((WholeElement**)streams, weights, Count, sum, sums.Length);
             }
-
-            AddReference(values, weights, Count, sum, whole, sums.Length);
         }
     }
 
+    private static void Add<TElement>(TElement** streams, double* weights, int count, double* sums, int length)
+        where TElement : unmanaged, IStreamElement<TElement>
+    {
+        var whole = length - (length % Step);
+        if (Vector512.IsHardwareAccelerated)
+        {
+            AddBy512(streams, weights, count, sums, whole);
+        }
+        else if (Vector256.IsHardwareAccelerated)
+        {
+            AddBy256(streams, weights, count, sums, whole);
+        }
+        else
+        {
+            whole = 0;
+        }
+
+        AddReference(streams, weights, count, sums, whole, length);
+    }
+
     /// <summary>The definition, one element at a time.</summary>
-    private static void AddReference(float** values, double* weights, int count, double* sums, int start, int end)
+    private static void AddReference<TElement>(
+        TElement** streams, double* weights, int count, double* sums, int start, int end)
+        where TElement : unmanaged, IStreamElement<TElement>
     {
         for (var index = start; index < end; index++)
         {
             for (var stream = 0; stream < count; stream++)
             {
-                sums[index] += weights[stream] * values[stream][index];
+                sums[index] += weights[stream] * TElement.Load(streams[stream] + index);
             }
         }
     }
 
-    private static void AddBy512(float** values, double* weights, int count, double* sums, int length)
+    private static void AddBy512<TElement>(TElement** streams, double* weights, int count, double* sums, int length)
+        where TElement : unmanaged, IStreamElement<TElement>
     {
         for (var index = 0; index < length; index += Step)
         {
@@ -88,11 +115,11 @@ internal unsafe struct WeightedStreams
             var high = Vector512.Load(sums + index + 8);
             for (var stream = 0; stream < count; stream++)
             {
-                var value = values[stream] + index;
+                var elements = streams[stream] + index;
                 var weight = Vector512.Create(weights[stream]);
-                Prefetch(value + Ahead);
-                low += weight * Vector512.WidenLower(Vector256.Load(value).ToVector512Unsafe());
-                high += weight * Vector512.WidenLower(Vector256.Load(value + 8).ToVector512Unsafe());
+                Prefetch(elements);
+                low += weight * Vector512.WidenLower(TElement.LoadEight(elements).ToVector512Unsafe());
+                high += weight * Vector512.WidenLower(TElement.LoadEight(elements + 8).ToVector512Unsafe());
             }
 
             low.Store(sums + index);
@@ -100,7 +127,8 @@ internal unsafe struct WeightedStreams
         }
     }
 
-    private static void AddBy256(float** values, double* weights, int count, double* sums, int length)
+    private static void AddBy256<TElement>(TElement** streams, double* weights, int count, double* sums, int length)
+        where TElement : unmanaged, IStreamElement<TElement>
     {
         for (var index = 0; index < length; index += Step)
         {
@@ -110,13 +138,13 @@ internal unsafe struct WeightedStreams
             var fourth = Vector256.Load(sums + index + 12);
             for (var stream = 0; stream < count; stream++)
             {
-                var value = values[stream] + index;
+                var elements = streams[stream] + index;
                 var weight = Vector256.Create(weights[stream]);
-                Prefetch(value + Ahead);
-                first += weight * Vector256.WidenLower(Vector128.Load(value).ToVector256Unsafe());
-                second += weight * Vector256.WidenLower(Vector128.Load(value + 4).ToVector256Unsafe());
-                third += weight * Vector256.WidenLower(Vector128.Load(value + 8).ToVector256Unsafe());
-                fourth += weight * Vector256.WidenLower(Vector128.Load(value + 12).ToVector256Unsafe());
+                Prefetch(elements);
+                first += weight * Vector256.WidenLower(TElement.LoadFour(elements).ToVector256Unsafe());
+                second += weight * Vector256.WidenLower(TElement.LoadFour(elements + 4).ToVector256Unsafe());
+                third += weight * Vector256.WidenLower(TElement.LoadFour(elements + 8).ToVector256Unsafe());
+                fourth += weight * Vector256.WidenLower(TElement.LoadFour(elements + 12).ToVector256Unsafe());
             }
 
             first.Store(sums + index);
@@ -127,11 +155,11 @@ internal unsafe struct WeightedStreams
     }
 
     // Asking for what is not there has no effect.
-    private static void Prefetch(float* value)
+    private static void Prefetch(void* elements)
     {
         if (Sse.IsSupported)
         {
-            Sse.Prefetch0(value);
+            Sse.Prefetch0((byte*)elements + BytesAhead);
         }
     }
 }

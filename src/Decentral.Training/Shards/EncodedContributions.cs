@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Decentral.Actors.Transfers;
 using Decentral.Codecs;
+using Decentral.Codecs.HalfPrecision;
 using Decentral.Models.Optimizers;
 using Decentral.Training.Protocol;
 
@@ -8,7 +9,7 @@ namespace Decentral.Training.Shards;
 
 /// <summary>
 /// Contributions as they came. A block of one is decoded where and when its values are added up; values that travel as
-/// they are, are read where they lie.
+/// they are, or as their upper halves, are read where they lie.
 /// </summary>
 internal sealed class EncodedContributions : IWeightedContributions
 {
@@ -53,14 +54,27 @@ internal sealed class EncodedContributions : IWeightedContributions
     public ReadOnlySpan<float> Read(int contribution, int start, Span<float> room)
     {
         var format = _formats[contribution];
-        var encoded = _contributions[contribution].Payload.Bytes.Span.Slice(
-            format.EncodedLength(start), format.EncodedLength(room.Length));
+        var encoded = BytesOf(contribution, start, room.Length);
         if (format is Fp32Codec)
         {
             return Fp32Codec.ValuesIn(encoded);
         }
 
         return format.TryDecode(encoded, room) ? room : throw Fault(contribution, $"is not what {format.Name} encodes");
+    }
+
+    /// <inheritdoc />
+    public bool TryReadHalves(int contribution, int start, int count, out ReadOnlySpan<ushort> halves)
+    {
+        var isHalves = _formats[contribution] is Bf16Codec;
+        halves = isHalves ? Bf16Codec.HalvesIn(BytesOf(contribution, start, count)) : [];
+        return isHalves;
+    }
+
+    private ReadOnlySpan<byte> BytesOf(int contribution, int start, int count)
+    {
+        var format = _formats[contribution];
+        return _contributions[contribution].Payload.Bytes.Span.Slice(format.EncodedLength(start), format.EncodedLength(count));
     }
 
     /// <summary>Where this is as long as all values, or longer, they are one block.</summary>

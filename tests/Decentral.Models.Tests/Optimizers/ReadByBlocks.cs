@@ -25,4 +25,10 @@ internal sealed class ReadByBlocks(WeightedContribution[] contributions, int blo
         values.CopyTo(room);
         return room;
     }
+
+    public bool TryReadHalves(int contribution, int start, int count, out ReadOnlySpan<ushort> halves)
+    {
+        halves = [];
+        return false;
+    }
 }

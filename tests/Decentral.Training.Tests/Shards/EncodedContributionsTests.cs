@@ -37,14 +37,15 @@ public sealed class EncodedContributionsTests
             (new Round(1), new Fp32Codec()),
             (Now, new TopKCodec(64, new Fp32Codec())),
             (Now.Next, TensorCodecs.Find("int8")!),
+            (Now.Next.Next, TensorCodecs.Find("bf16")!),
         ]);
         foreach (var length in new[] { 100, 5000, 10_000 })
         {
             ImmutableArray<Transferred<ContributionHeader>> contributions =
             [
-                .. Enumerable.Range(0, 9).Select(worker =>
+                .. Enumerable.Range(0, 29).Select(worker =>
                 {
-                    var round = new Round(Now.Value - 1 + (worker % 3));
+                    var round = new Round(Now.Value - 1 + (worker / 3 % 4));
                     return Contribution(worker, stages.At(round), Random(length, worker), round);
                 }),
             ];
