@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Decentral.Benchmarks.Actors;
+using Decentral.Benchmarks.Aggregation;
 using Decentral.Benchmarks.Codecs;
 using Decentral.Benchmarks.Fleets;
 using Decentral.Benchmarks.Measuring;
@@ -22,6 +23,7 @@ internal static class BenchmarkCommands
         Paired("simulation", "Simulated events a second.", 11, SimulationBenchmark.Run),
         Paired("throughput", "Tokens a second against an eager PyTorch loop.", 20, ThroughputBenchmark.Run),
         CodecsBenchmark.Command(),
+        AggregationBenchmark.Command(),
         ProtectionTax(),
         FleetTax(),
         Recovery(),

@@ -9,6 +9,13 @@ public sealed class Fp32Codec : ITensorCodec
     public string Name => "fp32";
 
     /// <inheritdoc />
+    public int BlockLength => 1;
+
+    /// <summary>The values of encoded bytes where they lie, which need not be where an fp32 value is aligned.</summary>
+    /// <param name="encoded">Any; what is no whole value at their end is left out.</param>
+    public static ReadOnlySpan<float> ValuesIn(ReadOnlySpan<byte> encoded) => MemoryMarshal.Cast<byte, float>(encoded);
+
+    /// <inheritdoc />
     public int EncodedLength(int valueCount) => checked(valueCount * sizeof(float));
 
     /// <inheritdoc />

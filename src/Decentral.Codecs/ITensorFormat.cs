@@ -10,6 +10,13 @@ public interface ITensorFormat
     /// <summary>Its name in a job.</summary>
     string Name { get; }
 
+    /// <summary>
+    /// Values that are encoded together: those from a multiple of it on follow in bytes of their own, as if they were
+    /// all there is. So whoever has room for a few blocks decodes any of them by <see cref="TryDecode"/>, from the byte
+    /// that is the <see cref="EncodedLength"/> of the values before.
+    /// </summary>
+    int BlockLength { get; }
+
     /// <summary>Bytes that some values take.</summary>
     /// <exception cref="OverflowException">They are more than a span holds.</exception>
     int EncodedLength(int valueCount);

@@ -72,6 +72,47 @@ public abstract class FormatConformance
     }
 
     [Fact]
+    public void TryDecode_BlocksOfABlockLength_AreThoseOfTheWhole()
+    {
+        foreach (var length in Values.Lengths)
+        {
+            var encoded = Coding.Encode(Format, Values.Of("wide", length));
+            var whole = Coding.Decode(Format, encoded, length);
+            for (var start = 0; start < length; start += Format.BlockLength * (1 + (start % 3)))
+            {
+                var most = Math.Min(2 * Format.BlockLength, length - start);
+                var blocks = encoded.AsSpan(Format.EncodedLength(start), Format.EncodedLength(most));
+
+                Values.AssertSameBits(whole.AsSpan(start, most), Coding.Decode(Format, blocks, most));
+            }
+
+            Assert.Equal(encoded.Length, Format.EncodedLength(length));
+        }
+    }
+
+    [Fact]
+    public void TryDecode_AnyBytes_DecodeWhereAllTheirBlocksDo() =>
+        Prop.ForAll(Values.OfLengths(1, 9000), Gen.Choose(0, int.MaxValue - 1).ToArbitrary(), (values, seed) =>
+        {
+            var encoded = Coding.Encode(Format, values);
+            var random = new Random(seed);
+            encoded[random.Next(encoded.Length)] ^= (byte)(1 << random.Next(8));
+
+            var decoded = new float[values.Length];
+            var decode = Format.TryDecode(encoded, decoded);
+            var all = true;
+            var blockLength = Math.Max(Format.BlockLength, 100);
+            for (var start = 0; start < values.Length; start += blockLength)
+            {
+                var count = Math.Min(blockLength, values.Length - start);
+                all &= Format.TryDecode(
+                    encoded.AsSpan(Format.EncodedLength(start), Format.EncodedLength(count)), decoded.AsSpan(start, count));
+            }
+
+            Assert.Equal(decode, all);
+        }).QuickCheckThrowOnFailure();
+
+    [Fact]
     public void TryDecode_AnyBytes_NeverThrowsNorWritesElsewhere() =>
         Prop.ForAll(Gen.Choose(0, 5000).ToArbitrary(), Gen.Choose(0, int.MaxValue - 1).ToArbitrary(), (length, seed) =>
         {

@@ -33,6 +33,19 @@ public sealed class Fp32CodecTests
 
     [Theory]
     [InlineData(0)]
+    [InlineData(1)]
+    public void ValuesIn_BytesAnywhere_AreTheirValues(int offset)
+    {
+        var encoded = new byte[_codec.EncodedLength(Values.Length) + offset];
+        _codec.Encode(Values, encoded.AsSpan(offset));
+
+        var values = Fp32Codec.ValuesIn(encoded.AsSpan(offset)).ToArray();
+
+        Assert.Equal(Values.Select(BitConverter.SingleToInt32Bits), values.Select(BitConverter.SingleToInt32Bits));
+    }
+
+    [Theory]
+    [InlineData(0)]
     [InlineData(7)]
     [InlineData(9)]
     [InlineData(12)]

@@ -26,7 +26,7 @@ public abstract class BlockFormat : ITensorFormat
     /// <inheritdoc />
     public abstract string Name { get; }
 
-    /// <summary>Values in a block.</summary>
+    /// <inheritdoc />
     public int BlockLength { get; }
 
     /// <inheritdoc />

@@ -12,6 +12,13 @@ public sealed class Bf16Codec : ITensorCodec
     public string Name => "bf16";
 
     /// <inheritdoc />
+    public int BlockLength => 1;
+
+    /// <summary>The upper halves of values where they lie, which need not be where such a half is aligned.</summary>
+    /// <param name="encoded">Any; what is no whole half at their end is left out.</param>
+    public static ReadOnlySpan<ushort> HalvesIn(ReadOnlySpan<byte> encoded) => MemoryMarshal.Cast<byte, ushort>(encoded);
+
+    /// <inheritdoc />
     public int EncodedLength(int valueCount) => checked(valueCount * sizeof(ushort));
 
     /// <inheritdoc />

@@ -12,6 +12,9 @@ public sealed class Fp16Codec : ITensorCodec
     public string Name => "fp16";
 
     /// <inheritdoc />
+    public int BlockLength => 1;
+
+    /// <inheritdoc />
     public int EncodedLength(int valueCount) => checked(valueCount * sizeof(ushort));
 
     /// <inheritdoc />

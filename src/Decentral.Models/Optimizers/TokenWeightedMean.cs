@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Diagnostics;
 using System.Numerics;
 using System.Runtime.InteropServices;
@@ -11,7 +12,8 @@ namespace Decentral.Models.Optimizers;
 /// </summary>
 public static class TokenWeightedMean
 {
-    private const int BlockLength = 1024;
+    // 32 KiB of sums stay close to the processor while 16 KiB of each contribution are read in one go.
+    private const int LeastBlockLength = 4096;
 
     /// <summary>Writes the mean.</summary>
     /// <param name="contributions">In member order, which is part of the result's last bit.</param>
@@ -23,25 +25,52 @@ public static class TokenWeightedMean
     /// </exception>
     public static void Compute(ReadOnlySpan<WeightedContribution> contributions, Span<float> destination)
     {
-        var totalWeight = SumWeights(contributions, destination.Length);
-        Span<double> sums = stackalloc double[BlockLength];
-        for (var start = 0; start < destination.Length; start += BlockLength)
+        ThrowIfLengthsDiffer(contributions, destination.Length);
+        Compute(new HeldContributions(contributions), destination);
+    }
+
+    /// <summary>Writes the mean of contributions that are read a block at a time.</summary>
+    /// <param name="contributions">In member order, which is part of the result's last bit.</param>
+    /// <param name="destination">As long as every contribution; none of their memory.</param>
+    /// <exception cref="ArgumentException">No contribution has weight, or a weight is negative.</exception>
+    /// <exception cref="NonFiniteContributionException">
+    /// One with weight holds NaN or an infinity; what is in the destination then is no mean.
+    /// </exception>
+    public static void Compute<TContributions>(TContributions contributions, Span<float> destination)
+        where TContributions : IWeightedContributions, allows ref struct
+    {
+        var totalWeight = SumWeights(contributions);
+        var blockLength = BlockLengthFor(contributions.BlockLength, destination.Length);
+        var sums = ArrayPool<double>.Shared.Rent(blockLength);
+        var room = ArrayPool<float>.Shared.Rent(checked(WeightedStreams.Most * blockLength));
+        try
         {
-            var block = destination.Slice(start, Math.Min(BlockLength, destination.Length - start));
-            var blockSums = sums[..block.Length];
-            SumBlock(contributions, start, blockSums);
-            Divide(blockSums, totalWeight, block);
-            if (!FiniteCheck.AreFinite(block))
+            for (var start = 0; start < destination.Length; start += blockLength)
             {
-                throw NonFinite(contributions);
+                var block = destination.Slice(start, Math.Min(blockLength, destination.Length - start));
+                var blockSums = sums.AsSpan(0, block.Length);
+                blockSums.Fill(-0.0);
+                Sum(contributions, start, room, blockSums);
+                Divide(blockSums, totalWeight, block);
+                if (!FiniteCheck.AreFinite(block))
+                {
+                    throw NonFinite(contributions, destination.Length, room.AsSpan(0, blockLength));
+                }
             }
+        }
+        finally
+        {
+            ArrayPool<double>.Shared.Return(sums);
+            ArrayPool<float>.Shared.Return(room);
         }
     }
 
     /// <summary>The definition, one element at a time.</summary>
     internal static void ComputeReference(ReadOnlySpan<WeightedContribution> contributions, Span<float> destination)
     {
-        var totalWeight = SumWeights(contributions, destination.Length);
+        ThrowIfLengthsDiffer(contributions, destination.Length);
+        var held = new HeldContributions(contributions);
+        var totalWeight = SumWeights(held);
         for (var index = 0; index < destination.Length; index++)
         {
             // Negative zero is the neutral element of addition: it lets equal contributions of -0 come out as -0.
@@ -54,64 +83,94 @@ public static class TokenWeightedMean
             destination[index] = (float)(sum / totalWeight);
             if (!float.IsFinite(destination[index]))
             {
-                throw NonFinite(contributions);
+                throw NonFinite(held, destination.Length, new float[destination.Length]);
             }
         }
     }
 
-    private static double SumWeights(ReadOnlySpan<WeightedContribution> contributions, int length)
+    private static void ThrowIfLengthsDiffer(ReadOnlySpan<WeightedContribution> contributions, int length)
     {
-        Int128 total = 0;
         for (var index = 0; index < contributions.Length; index++)
         {
             var (values, weight) = contributions[index];
-            if (values.Length != length || weight < 0)
+            if (values.Length != length)
             {
                 throw new ArgumentException(
-                    $"Contribution {index} has {values.Length} values and weight {weight}; expected {length} values " +
-                    "and a weight of 0 or more.");
+                    $"Contribution {index} has {values.Length} values and weight {weight}; expected {length} values.");
             }
+        }
+    }
 
-            total += weight;
+    private static double SumWeights<TContributions>(TContributions contributions)
+        where TContributions : IWeightedContributions, allows ref struct
+    {
+        Int128 total = 0;
+        for (var index = 0; index < contributions.Count; index++)
+        {
+            var weight = contributions.WeightOf(index);
+            total += weight >= 0
+                ? weight
+                : throw new ArgumentException($"Contribution {index} has weight {weight}; expected 0 or more.");
         }
 
         return total > 0
             ? (double)total
             : throw new ArgumentException(
-                $"None of {contributions.Length} contributions has a weight above 0: there is nothing to average.");
+                $"None of {contributions.Count} contributions has a weight above 0: there is nothing to average.");
     }
 
-    private static void SumBlock(ReadOnlySpan<WeightedContribution> contributions, int start, Span<double> sums)
+    /// <returns>A multiple of the contributions' own blocks, or all values where these are fewer.</returns>
+    private static int BlockLengthFor(int multiple, int valueCount) => (int)Math.Min(
+        valueCount, (LeastBlockLength + (long)multiple - 1) / multiple * multiple);
+
+    private static void Sum<TContributions>(
+        TContributions contributions, int start, Span<float> room, Span<double> sums)
+        where TContributions : IWeightedContributions, allows ref struct
     {
-        sums.Fill(-0.0);
-        foreach (var (values, weight) in contributions)
+        var streams = default(WeightedStreams);
+        for (var next = 0; next < contributions.Count;)
         {
-            if (weight != 0)
+            next = Sum(contributions, start, next, room, ref streams, sums);
+        }
+    }
+
+    /// <summary>
+    /// Adds the next contributions, as many as are streams at once and lie alike. Each is pinned by a call of its own, as a fixed
+    /// address lives no longer than a statement.
+    /// </summary>
+    /// <returns>The first contribution that has not been added.</returns>
+    private static unsafe int Sum<TContributions>(
+        TContributions contributions, int start, int next, Span<float> room, ref WeightedStreams streams, Span<double> sums)
+        where TContributions : IWeightedContributions, allows ref struct
+    {
+        while (next < contributions.Count && !streams.IsFull)
+        {
+            var areHalves = contributions.TryReadHalves(next, start, sums.Length, out var halves);
+            if (!streams.Take(areHalves))
             {
-                Accumulate(values.Span.Slice(start, sums.Length), weight, sums);
+                break;
+            }
+
+            // One without weight is read too: whether it can be does not depend on what it weighs.
+            var values = areHalves ? [] : contributions.Read(next, start, room.Slice(streams.Count * sums.Length, sums.Length));
+            var weight = contributions.WeightOf(next++);
+            if (weight == 0)
+            {
+                continue;
+            }
+
+            fixed (float* valueAddress = values)
+            fixed (ushort* halfAddress = halves)
+            {
+                streams.Push(areHalves ? halfAddress : valueAddress, weight);
+                next = Sum(contributions, start, next, room, ref streams, sums);
+                streams.Pop();
+                return next;
             }
         }
-    }
 
-    private static void Accumulate(ReadOnlySpan<float> values, double weight, Span<double> sums)
-    {
-        ref var value = ref MemoryMarshal.GetReference(values);
-        ref var sum = ref MemoryMarshal.GetReference(sums);
-        var weights = new Vector<double>(weight);
-        var whole = values.Length - (values.Length % Vector<float>.Count);
-        for (var index = 0; index < whole; index += Vector<float>.Count)
-        {
-            var low = (nuint)index;
-            var high = low + (nuint)Vector<double>.Count;
-            Vector.Widen(Vector.LoadUnsafe(ref value, low), out var lowValues, out var highValues);
-            (Vector.LoadUnsafe(ref sum, low) + (weights * lowValues)).StoreUnsafe(ref sum, low);
-            (Vector.LoadUnsafe(ref sum, high) + (weights * highValues)).StoreUnsafe(ref sum, high);
-        }
-
-        for (var index = whole; index < values.Length; index++)
-        {
-            sums[index] += weight * values[index];
-        }
+        streams.AddTo(sums);
+        return next;
     }
 
     private static void Divide(ReadOnlySpan<double> sums, double totalWeight, Span<float> destination)
@@ -134,21 +193,38 @@ public static class TokenWeightedMean
         }
     }
 
-    // Finite contributions have a finite mean: it lies between the least and the greatest of them.
-    private static NonFiniteContributionException NonFinite(ReadOnlySpan<WeightedContribution> contributions)
+    // Finite contributions have a finite mean: it lies between the least and the greatest of them. All are read to
+    // their end, as one that cannot be is a fault of another kind.
+    private static NonFiniteContributionException NonFinite<TContributions>(
+        TContributions contributions, int valueCount, Span<float> room)
+        where TContributions : IWeightedContributions, allows ref struct
     {
-        for (var index = 0; index < contributions.Length; index++)
+        NonFiniteContributionException? first = null;
+        for (var index = 0; index < contributions.Count; index++)
         {
-            var (values, weight) = contributions[index];
-            for (var element = 0; weight != 0 && element < values.Length; element++)
+            for (var start = 0; start < valueCount; start += room.Length)
             {
-                if (!float.IsFinite(values.Span[element]))
+                var values = contributions.Read(index, start, room[..Math.Min(room.Length, valueCount - start)]);
+                if (first is null && contributions.WeightOf(index) != 0 && FindNonFinite(values) is >= 0 and var element)
                 {
-                    return new NonFiniteContributionException(index, element, values.Span[element]);
+                    first = new NonFiniteContributionException(index, start + element, values[element]);
                 }
             }
         }
 
-        throw new UnreachableException();
+        return first ?? throw new UnreachableException();
+    }
+
+    private static int FindNonFinite(ReadOnlySpan<float> values)
+    {
+        for (var element = 0; element < values.Length; element++)
+        {
+            if (!float.IsFinite(values[element]))
+            {
+                return element;
+            }
+        }
+
+        return -1;
     }
 }

@@ -75,13 +75,11 @@ public sealed class MemoryEstimate
     }
 
     /// <summary>
-    /// As the reducer holds it: all contributions as they came, and their values, from which the mean is taken in the order of the
-    /// members.
+    /// As the reducer holds it: all contributions as they came, and their mean, for which they are decoded a few kilobytes at a time.
     /// </summary>
     private IEnumerable<MemoryLine> OfShards()
     {
         yield return new("contributions", _job.Workers * (long)_fragments.Max(_up.MostBytes));
-        yield return new("their values", _job.Workers * LargestFragment);
         yield return new("their mean", LargestFragment);
         yield return new("aggregates", _fragments.Sum(values => (long)_down.MostBytes(values)) + _fragments.Max(_down.MostBytes));
         yield return new("what their codec keeps back", _down.KeepsBack ? (2 * AllValues) + LargestFragment : 0);

@@ -9,8 +9,8 @@ using Decentral.Training.Protocol;
 namespace Decentral.Training.Shards;
 
 /// <summary>
-/// Combines the contributions to a fragment: decodes them, takes the token-weighted mean (fp64 in member order, rounded
-/// once) and encodes it. Whatever is published is this encoding; what it leaves is owed in the next round.
+/// Combines the contributions to a fragment: takes their token-weighted mean (fp64 in member order, rounded once), for
+/// which they are decoded a block at a time, and encodes it. Whatever is published is this encoding; what it leaves is owed in the next round.
 /// </summary>
 /// <param name="valueCount">Elements of the fragment.</param>
 /// <param name="up">How contributions are encoded.</param>
@@ -43,42 +43,10 @@ public sealed class ShardReducer(int valueCount, CodecStages up, CodecStages dow
     internal (Payload Aggregate, string Digest) Reduce(
         ImmutableArray<Transferred<ContributionHeader>> contributions, Round round, Memory<float> owed)
     {
-        var buffers = new List<IMemoryOwner<float>>(contributions.Length + 1);
-        try
-        {
-            var weighted = new WeightedContribution[contributions.Length];
-            for (var i = 0; i < contributions.Length; i++)
-            {
-                weighted[i] = new WeightedContribution(Decode(contributions[i], buffers), contributions[i].Header.Weight);
-            }
-
-            var mean = Rent(buffers);
-            TokenWeightedMean.Compute(weighted, mean.Span);
-            return Encode(mean.Span, round, owed);
-        }
-        finally
-        {
-            buffers.ForEach(buffer => buffer.Dispose());
-        }
-    }
-
-    private Memory<float> Decode(Transferred<ContributionHeader> contribution, List<IMemoryOwner<float>> buffers)
-    {
-        var (values, round) = (Rent(buffers), contribution.Header.Round);
-        if (!up.At(round).TryDecode(contribution.Payload.Bytes.Span, values.Span))
-        {
-            throw new InvalidDataException(
-                $"The contribution of {contribution.Header.Worker} to round {round} has {contribution.Payload.Bytes.Length} bytes; " +
-                $"{valueCount} values in {up.At(round).Name} take {ContributionLength(round)}.");
-        }
-
-        return values;
-    }
-
-    private Memory<float> Rent(List<IMemoryOwner<float>> buffers)
-    {
-        buffers.Add(MemoryPool<float>.Shared.Rent(valueCount));
-        return buffers[^1].Memory[..valueCount];
+        using var buffer = MemoryPool<float>.Shared.Rent(valueCount);
+        var mean = buffer.Memory.Span[..valueCount];
+        TokenWeightedMean.Compute(new EncodedContributions(contributions, up, valueCount), mean);
+        return Encode(mean, round, owed);
     }
 
     private (Payload Aggregate, string Digest) Encode(ReadOnlySpan<float> mean, Round round, Memory<float> owed)

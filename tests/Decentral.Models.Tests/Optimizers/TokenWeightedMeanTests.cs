@@ -39,6 +39,69 @@ public sealed class TokenWeightedMeanTests
             Values.AssertSameBits(reference, fast);
         }).QuickCheckThrowOnFailure();
 
+    [Theory]
+    [MemberData(nameof(Lengths))]
+    public void Compute_AnyBitsAndWeights_EqualsTheReferenceBitForBit(int length)
+    {
+        var random = new Random(length);
+        foreach (var count in new[] { 1, 2, 3, 7, 8, 9, 16, 17, 64 })
+        {
+            WeightedContribution[] contributions =
+            [
+                .. Enumerable.Range(0, count).Select(index => new WeightedContribution(AnyFinite(random, length), AnyWeight(random, index))),
+                new(AnyFinite(random, length), 1),
+            ];
+            var (fast, blocks, reference) = (new float[length], new float[length], new float[length]);
+
+            TokenWeightedMean.Compute(contributions, fast);
+            TokenWeightedMean.Compute(new ReadByBlocks(contributions, blockLength: 24), blocks);
+            TokenWeightedMean.ComputeReference(contributions, reference);
+
+            Values.AssertSameBits(reference, fast);
+            Values.AssertSameBits(reference, blocks);
+        }
+    }
+
+    [Fact]
+    public void Compute_NegativeZeros_StayNegative()
+    {
+        var zeros = Enumerable.Repeat(-0f, 100).ToArray();
+        var mean = new float[100];
+
+        TokenWeightedMean.Compute([new(zeros, 3), new(Values.Normal(100, "left out"), 0), new(zeros, 5)], mean);
+
+        Values.AssertSameBits(zeros, mean);
+    }
+
+    [Fact]
+    public void Compute_OnceWarm_AllocatesNothing()
+    {
+        WeightedContribution[] contributions =
+            [.. Enumerable.Range(0, 20).Select(index => new WeightedContribution(Values.Normal(9000, $"{index}"), index))];
+        var mean = new float[9000];
+        TokenWeightedMean.Compute(contributions, mean);
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        TokenWeightedMean.Compute(contributions, mean);
+        var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+
+        Assert.Equal(0, allocated);
+    }
+
+    [Fact]
+    public void Compute_ReadByBlocks_NamesTheFirstOfAllMembersThatIsNotFinite()
+    {
+        // The second's comes first in the order of blocks, the first's in that of members.
+        var (first, second) = (Values.Normal(10_000, "first"), Values.Normal(10_000, "second"));
+        (first[9_876], second[3]) = (float.NaN, float.NaN);
+
+        var error = Assert.Throws<NonFiniteContributionException>(() => TokenWeightedMean.Compute(
+            new ReadByBlocks([new(first, 1), new(second, 1)], blockLength: 256), new float[10_000]));
+
+        Assert.Equal(0, error.Contribution);
+        Assert.Contains("element 9876 is", error.Message);
+    }
+
     [Fact]
     public void Compute_TwoWeights_IsTheWeightedMean()
     {
@@ -148,6 +211,30 @@ public sealed class TokenWeightedMeanTests
 
         Assert.Equal("73b4cd1b56a8bc6c", ContentDigest.Of(MemoryMarshal.AsBytes<float>(mean)).ToString()[..16]);
     }
+
+    public static TheoryData<int> Lengths =>
+        [0, 1, 7, 8, 9, 15, 16, 17, 31, 33, 1023, 1025, 4095, 4096, 4097, 8191, 8193, 12_345];
+
+    private static float[] AnyFinite(Random random, int length)
+    {
+        float[] extremes = [0, -0f, float.Epsilon, -float.Epsilon, 1.1754942e-38f, float.MaxValue, float.MinValue, 1];
+        var values = new float[length];
+        foreach (ref var value in values.AsSpan())
+        {
+            var any = BitConverter.UInt32BitsToSingle((uint)random.NextInt64(1L << 32));
+            value = float.IsFinite(any) && random.Next(4) > 0 ? any : extremes[random.Next(extremes.Length)];
+        }
+
+        return values;
+    }
+
+    private static long AnyWeight(Random random, int index) => (index % 5) switch
+    {
+        0 => 1 + (2 * random.NextInt64(1L << 40)),
+        1 => 0,
+        2 => long.MaxValue,
+        _ => random.Next(1, 100_000),
+    };
 
     private static WeightedContribution Contribution(long weight, params float[] values) => new(values, weight);
 }

@@ -113,6 +113,8 @@ public sealed class PeerTrapTests
 
         public string Name => _codec.Name;
 
+        public int BlockLength => _codec.BlockLength;
+
         public int EncodedLength(int valueCount) => _codec.EncodedLength(valueCount);
 
         public void Encode(ReadOnlySpan<float> values, Span<byte> destination)
