@@ -27,9 +27,11 @@ internal static class Historian
         WorkerJoined joined => Join(
             Recovered(joined.IsRecovery ? history : StoodStill(history), joined.IsRecovery), joined.Worker),
         WorkerLeft left => Leave(history, left.Worker),
-        RoundOpened opened => history with { OpenedAt = opened.At },
+        RoundOpened opened => history with { OpenedAt = opened.At, CarriedOver = [] },
+        ParticipantCarriedOver over => history with { CarriedOver = history.CarriedOver.Add(over.Worker) },
+        ParticipantStruckOff struck => history with { CarriedOver = history.CarriedOver.Remove(struck.Worker) },
         RoundCommitted committed => Commit(history, committed),
-        RoundDiscarded => history with { OpenedAt = null, RoundsDiscarded = history.RoundsDiscarded + 1 },
+        RoundDiscarded => history with { OpenedAt = null, CarriedOver = [], RoundsDiscarded = history.RoundsDiscarded + 1 },
         RunRolledBack back => RollBack(history, back.ToRound.Value),
         HeldOutMeasured measured => Measure(history, measured),
         RunPaused => history with { Status = RunStatus.Stopped },
@@ -75,7 +77,7 @@ internal static class Historian
             parts.Length,
             tokens,
             parts.Sum(part => part.MeanLoss * part.Tokens) / tokens,
-            parts.Sum(part => part.Bytes) + (committed.PublishedBytes * parts.Length))
+            parts.Sum(part => part.Bytes) + (committed.PublishedBytes * (parts.Length + history.CarriedOver.Count)))
         {
             SkippedSteps = committed.SkippedSteps,
             Shares = [.. parts.Select(part => new MemberShare(part.Worker, part.Tokens))],

@@ -52,6 +52,9 @@ internal sealed record RunHistory
     /// <summary>When the open round was opened, later by the time in which nobody trained; null between rounds.</summary>
     public DateTimeOffset? OpenedAt { get; init; }
 
+    /// <summary>Who goes on training while the open round closes, and is sent what it comes to like those who gave to it.</summary>
+    public ImmutableHashSet<WorkerId> CarriedOver { get; init; } = [];
+
     public long Tokens => Rounds.Sum(round => round.Tokens);
 
     public long Bytes => Rounds.Sum(round => round.Bytes);

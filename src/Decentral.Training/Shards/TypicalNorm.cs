@@ -14,7 +14,7 @@ internal readonly record struct TypicalNorm(double Value)
     {
         if (!double.IsFinite(norm))
         {
-            return "it has values that are not finite";
+            return "it does not decode, or has values that are not finite";
         }
 
         return Value > 0 && norm > Most * Value

@@ -29,6 +29,28 @@ public sealed class HistorianTests
     public void Tell_CommittedRound_HasWhatEachGaveToIt() => Assert.Equal(
         [new MemberShare(new WorkerId(0), 128), new MemberShare(new WorkerId(1), 128)], Eventful.Rounds[1].Shares);
 
+    /// <summary>What a round comes to is sent to those who go on training as well, as in the run's own count.</summary>
+    [Fact]
+    public void Tell_RoundThatSomeAreCarriedOver_CountsWhatIsSentToThemToo()
+    {
+        var (fast, slow, lost) = (new WorkerId(0), new WorkerId(1), new WorkerId(2));
+        var opened = Ledgers.CommittedRound(1, 2, fast, slow, lost).First();
+        var committed = Ledgers.CommittedRound(1, 2, fast).Last();
+
+        var history = Historian.Tell(
+        [
+            Ledgers.At(0, new RunCreated("digest", 12, 128)),
+            opened,
+            Ledgers.At(9, new ParticipantCarriedOver(new Round(1), slow)),
+            Ledgers.At(9, new ParticipantCarriedOver(new Round(1), lost)),
+            Ledgers.At(10, new ParticipantStruckOff(new Round(1), lost, "is gone")),
+            committed,
+            .. Ledgers.CommittedRound(2, 20, fast, slow),
+        ]);
+
+        Assert.Equal([1000L + (2 * 500), 2 * (1000L + 500)], history.Rounds.Select(round => round.Bytes));
+    }
+
     [Fact]
     public void Tell_NodeThatCameAndWentAndCameBack_IsOneMemberWithItsNodeAndItsLosses()
     {

@@ -42,22 +42,31 @@ public sealed class SignCodecTests : ContractiveConformance
 
     [Fact]
     public void Kernels_AnyValues_EqualTheReferencesBitForBit() =>
-        Prop.ForAll(Values.OfLengths(1, 700), values =>
-        {
-            var (fastRest, referenceRest) = (values.ToArray(), values.ToArray());
-            var (fast, reference) = (NewPlane(values), NewPlane(values));
-            var (fastValues, referenceValues) = (new float[values.Length], new float[values.Length]);
+        Prop.ForAll(Values.OfLengths(1, 700), AssertEqualsTheReference).QuickCheckThrowOnFailure();
 
-            var fastScale = SignKernel.EncodeAndSubtract(fastRest, fast);
-            var referenceScale = SignKernel.EncodeAndSubtractReference(referenceRest, reference);
-            SignKernel.Decode(fast, fastScale, fastValues);
-            SignKernel.DecodeReference(fast, fastScale, referenceValues);
+    [Theory]
+    [InlineData(1)]
+    [InlineData(1023)]
+    [InlineData(1024)]
+    public void Kernels_AboutAWholeBlock_EqualTheReferencesBitForBit(int length) =>
+        Assert.All(Values.KindNames, kind => AssertEqualsTheReference(Values.Of(kind, length)));
 
-            Assert.Equal(referenceScale, fastScale);
-            Assert.Equal(reference, fast);
-            Values.AssertSameBits(referenceRest, fastRest);
-            Values.AssertSameBits(referenceValues, fastValues);
-        }).QuickCheckThrowOnFailure();
+    private static void AssertEqualsTheReference(float[] values)
+    {
+        var (fastRest, referenceRest) = (values.ToArray(), values.ToArray());
+        var (fast, reference) = (NewPlane(values), NewPlane(values));
+        var (fastValues, referenceValues) = (new float[values.Length], new float[values.Length]);
+
+        var fastScale = SignKernel.EncodeAndSubtract(fastRest, fast);
+        var referenceScale = SignKernel.EncodeAndSubtractReference(referenceRest, reference);
+        SignKernel.Decode(fast, fastScale, fastValues);
+        SignKernel.DecodeReference(fast, fastScale, referenceValues);
+
+        Assert.Equal(referenceScale, fastScale);
+        Assert.Equal(reference, fast);
+        Values.AssertSameBits(referenceRest, fastRest);
+        Values.AssertSameBits(referenceValues, fastValues);
+    }
 
     private static byte[] NewPlane(float[] values) => new byte[BitPlane.BytesOf(values.Length)];
 }

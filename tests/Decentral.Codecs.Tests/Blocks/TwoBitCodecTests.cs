@@ -66,18 +66,27 @@ public sealed class TwoBitCodecTests : ContractiveConformance
 
     [Fact]
     public void Kernels_AnyValues_EqualTheReferencesBitForBit() =>
-        Prop.ForAll(Values.OfLengths(1, 700), values =>
-        {
-            var fast = TwoBitBlock.By(TwoBitKernel.EncodeAndSubtract, values);
-            var reference = TwoBitBlock.By(TwoBitKernel.EncodeAndSubtractReference, values);
-            var (fastValues, referenceValues) = (new float[values.Length], new float[values.Length]);
-            TwoBitKernel.Decode(fast.Levels, fast.Upper, fast.Outer, fastValues);
-            TwoBitKernel.DecodeReference(fast.Levels, fast.Upper, fast.Outer, referenceValues);
+        Prop.ForAll(Values.OfLengths(1, 700), AssertEqualsTheReference).QuickCheckThrowOnFailure();
 
-            Values.AssertSameBits(reference.Levels, fast.Levels);
-            Assert.Equal(reference.Upper, fast.Upper);
-            Assert.Equal(reference.Outer, fast.Outer);
-            Values.AssertSameBits(reference.Rest, fast.Rest);
-            Values.AssertSameBits(referenceValues, fastValues);
-        }).QuickCheckThrowOnFailure();
+    [Theory]
+    [InlineData(1)]
+    [InlineData(1023)]
+    [InlineData(1024)]
+    public void Kernels_AboutAWholeBlock_EqualTheReferencesBitForBit(int length) =>
+        Assert.All(Values.KindNames, kind => AssertEqualsTheReference(Values.Of(kind, length)));
+
+    private static void AssertEqualsTheReference(float[] values)
+    {
+        var fast = TwoBitBlock.By(TwoBitKernel.EncodeAndSubtract, values);
+        var reference = TwoBitBlock.By(TwoBitKernel.EncodeAndSubtractReference, values);
+        var (fastValues, referenceValues) = (new float[values.Length], new float[values.Length]);
+        TwoBitKernel.Decode(fast.Levels, fast.Upper, fast.Outer, fastValues);
+        TwoBitKernel.DecodeReference(fast.Levels, fast.Upper, fast.Outer, referenceValues);
+
+        Values.AssertSameBits(reference.Levels, fast.Levels);
+        Assert.Equal(reference.Upper, fast.Upper);
+        Assert.Equal(reference.Outer, fast.Outer);
+        Values.AssertSameBits(reference.Rest, fast.Rest);
+        Values.AssertSameBits(referenceValues, fastValues);
+    }
 }

@@ -20,6 +20,7 @@ internal sealed class FleetChecker(FleetWorld world, FleetParts parts, Simulated
     private readonly PlainTraining _plain = new(world.Fleet);
     private readonly Dictionary<int, (WorkerReplica Replica, Round Version)> _replicas = [];
     private readonly Dictionary<Round, float[]> _versions = [];
+    private readonly Dictionary<Round, float[]> _outerStates = [];
     private int _sealed;
 
     /// <summary>What a round gives follows from the version before it and its leases alone, whatever went wrong before.</summary>
@@ -70,6 +71,7 @@ internal sealed class FleetChecker(FleetWorld world, FleetParts parts, Simulated
                 foreach (var undone in _versions.Keys.Where(version => version > back.ToRound).ToArray())
                 {
                     _versions.Remove(undone);
+                    _outerStates.Remove(undone);
                 }
 
                 if (IsRecomputable)
@@ -165,7 +167,15 @@ internal sealed class FleetChecker(FleetWorld world, FleetParts parts, Simulated
             _versions.Add(replica.Version, version);
         }
 
-        return held.AsSpan().SequenceEqual(version) ? null : $"does not hold what version {replica.Version} is.";
+        if (!held.AsSpan().SequenceEqual(version))
+        {
+            return $"does not hold what version {replica.Version} is.";
+        }
+
+        var outer = OuterStateOf(replica);
+        return _outerStates.TryAdd(replica.Version, outer) || outer.AsSpan().SequenceEqual(_outerStates[replica.Version])
+            ? null
+            : $"holds another outer state than others at version {replica.Version}.";
     }
 
     private string? CheckSnapshots()
@@ -202,5 +212,17 @@ internal sealed class FleetChecker(FleetWorld world, FleetParts parts, Simulated
     {
         using var state = replica.Export();
         return SnapshotPart.Read(state.Bytes, parts.ParameterCount).Section(SharedSection).ToArray();
+    }
+
+    /// <summary>What the outer optimizer remembers; nothing where there is none, or it remembers nothing.</summary>
+    private float[] OuterStateOf(WorkerReplica replica)
+    {
+        using var state = replica.Export();
+        var part = SnapshotPart.Read(state.Bytes, parts.ParameterCount);
+        return
+        [
+            .. part.Header.Sections.Where(name => name.StartsWith("Outer", StringComparison.Ordinal))
+                .SelectMany(name => part.Section(name).ToArray()),
+        ];
     }
 }

@@ -22,7 +22,8 @@ internal sealed class FleetParts(FleetOptions options)
         ? new JobComposition(job, new DataFacts(1_000_000, 100_000, Vocabulary: 256))
         : null;
 
-    public RunPlan Plan => _composed?.Plan("a job", heldOutWindows: 8) ?? new()
+    /// <summary>Not paced by how fast members are: no history would repeat that.</summary>
+    public RunPlan Plan => _composed is { } composed ? composed.Plan("a job", heldOutWindows: 8) with { IsPaced = false } : new()
     {
         JobDigest = "a quadratic",
         Workers = options.Workers,

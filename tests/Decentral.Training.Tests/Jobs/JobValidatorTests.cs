@@ -1,9 +1,10 @@
+using System.Text.RegularExpressions;
 using Decentral.Models.Data;
 using Decentral.Training.Jobs;
 
 namespace Decentral.Training.Tests.Jobs;
 
-public sealed class JobValidatorTests
+public sealed partial class JobValidatorTests
 {
     private static readonly Job Valid = new() { Inner = new InnerOptions { Steps = 1000 } };
 
@@ -165,14 +166,45 @@ public sealed class JobValidatorTests
     }
 
     [Theory]
-    [InlineData("sync.fragments", "5", "a fragment holds at least one layer")]
-    [InlineData("sync.overlap", "100", "an update is to arrive before the next one is sent")]
-    public void Validate_ScheduleThatMakesNoSense_SaysWhy(string path, string text, string reason)
+    [InlineData("sync.fragments", "5", "a fragment holds at least one layer", "use sync.fragments: 4")]
+    [InlineData("sync.overlap", "100", "an update is to arrive before the next one is sent", "use sync.overlap: 99, ")]
+    public void Validate_ScheduleThatMakesNoSense_SaysWhyAndAValidNeighbour(string path, string text, string reason, string remedy)
     {
         var problem = Assert.Single(JobValidator.Validate(JobSchema.Find(path)!.Write(Valid, text)!));
 
         Assert.Equal(path, problem.Path);
         Assert.Equal(reason, problem.Reason);
+        Assert.StartsWith(remedy, problem.Remedy, StringComparison.Ordinal);
+    }
+
+    /// <summary>Of every method with one field of the five choices as it may not be: the first neighbour that is named is valid.</summary>
+    [Fact]
+    public void Validate_CombinationThatMakesNoSense_NamesANeighbourThatHelps()
+    {
+        var fields = JobSchema.Fields
+            .Where(field => field.Path.Split('.')[0] is "sync" or "update" or "outer" || field.Path is "inner.optimizer")
+            .ToArray();
+        string[] numbers = ["0", "1", "2", "0.5", "5", "99", "100", "1000", "true", "false"];
+        var remedied = 0;
+        foreach (var method in Enum.GetValues<MethodKind>())
+        {
+            var job = Valid.With(method);
+            foreach (var wrong in fields.SelectMany(field => field.Choices.Concat(numbers).Select(text => field.Write(job, text))).OfType<Job>())
+            {
+                if (JobValidator.Validate(wrong) is not [{ Reason.Length: > 0 } problem])
+                {
+                    continue;
+                }
+
+                var named = Neighbour().Match(problem.Remedy ?? "");
+                Assert.True(named.Success, $"{problem} names no neighbour.");
+                var neighbour = JobSchema.Find(named.Groups["path"].Value)!.Write(wrong, named.Groups["value"].Value)!;
+                Assert.True(JobValidator.Validate(neighbour) is [], $"{method}: {problem}\nand then {string.Join(", ", JobValidator.Validate(neighbour))}");
+                remedied++;
+            }
+        }
+
+        Assert.InRange(remedied, 30, int.MaxValue);
     }
 
     [Fact]
@@ -249,6 +281,9 @@ public sealed class JobValidatorTests
         Assert.Equal("model.vocabulary", problem.Path);
         Assert.Equal("use 50257, or leave it out", problem.Remedy);
     }
+
+    [GeneratedRegex(@"^use (?<path>[\w.]+): (?<value>[^\s,]+)")]
+    private static partial Regex Neighbour();
 
     private static Job Combine(UpdateKind update, OuterOptimizerKind outer, int every) => Valid with
     {

@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Runtime.InteropServices;
 using System.Text;
 using Decentral.Models;
@@ -13,8 +14,13 @@ public sealed class MethodHistoryTests
 {
     private const int Workers = 3;
 
-    /// <summary>All that do not depend on who is faster.</summary>
-    public static TheoryData<MethodKind> Methods =>
+    private static readonly TimeSpan NobodyIsLate = TimeSpan.FromDays(1);
+
+    /// <summary>All; where members train on their own clocks, each round waits for all of them here, and so does not depend on who is faster.</summary>
+    public static TheoryData<MethodKind> Methods => [.. Enum.GetValues<MethodKind>()];
+
+    /// <summary>All that do not depend on who is faster, and so on when they are stopped.</summary>
+    public static TheoryData<MethodKind> Deterministic =>
         [.. Enum.GetValues<MethodKind>().Where(method => new Job().With(method).IsDeterministic)];
 
     [Theory]
@@ -35,7 +41,7 @@ public sealed class MethodHistoryTests
 
     /// <remarks>A stop costs nothing, but for what a shard owed, which is dropped: the ledger says so.</remarks>
     [Theory]
-    [MemberData(nameof(Methods))]
+    [MemberData(nameof(Deterministic))]
     public async Task Run_StoppedAndResumed_HasTheSameHistoryUnlessAShardOwed(MethodKind method)
     {
         var whole = new LocalFleet(OptionsOf(method));
@@ -53,13 +59,14 @@ public sealed class MethodHistoryTests
         Assert.Equal(!isDropped, Global(method, whole.Snapshots.Newest).SequenceEqual(Global(method, interrupted.Snapshots.Newest)));
     }
 
-    /// <summary>What these bits were when the method was last changed on purpose. Muon's products are a library's, and are left out.</summary>
+    /// <summary>What these bits were when the method was last changed on purpose. Muon's products are a library's: its losses are below.</summary>
     [Theory]
     [InlineData(MethodKind.DataParallel, "28e2c51ed0ebc6e9")]
     [InlineData(MethodKind.LocalSgd, "434540c9ad522024")]
     [InlineData(MethodKind.Diloco, "0ff454aaf81b3bb2")]
     [InlineData(MethodKind.StreamingDiloco, "903c3966bffd92f3")]
     [InlineData(MethodKind.Co2, "a20927f6efc628a6")]
+    [InlineData(MethodKind.AsyncDiloco, "a55c49d9b94abe07")]
     [InlineData(MethodKind.Dgc, "8722fe6b1a081a04")]
     [InlineData(MethodKind.OneBitAdam, "7ae7283d36af6a1d")]
     [InlineData(MethodKind.SparseLoco, "8d13990d791fe99a")]
@@ -74,6 +81,28 @@ public sealed class MethodHistoryTests
         Assert.Equal(digest, ContentDigest.Of(Encoding.UTF8.GetBytes($"{history} {parameters}")).ToString()[..16]);
     }
 
+    [Fact]
+    public async Task Run_Muloco_GivesTheRecordedLosses()
+    {
+        var fleet = new LocalFleet(OptionsOf(MethodKind.Muloco));
+
+        await fleet.Run();
+
+        var ledger = await fleet.ReadLedger();
+        Assert.Equal(49.925448, LossOf(ledger, last: false), 1e-4);
+        Assert.Equal(30.619189, LossOf(ledger, last: true), 1e-2);
+    }
+
+    /// <summary>Each preset has its history: one of its bits, or of its losses.</summary>
+    [Fact]
+    public void Histories_Recorded_AreOfEveryMethod()
+    {
+        var recorded = typeof(MethodHistoryTests).GetMethod(nameof(Run_Method_GivesTheRecordedHistory))!
+            .GetCustomAttributes<InlineDataAttribute>().Select(data => (MethodKind)data.Data[0]!);
+
+        Assert.Equal(Enum.GetValues<MethodKind>(), recorded.Append(MethodKind.Muloco).Order());
+    }
+
     private static FleetOptions OptionsOf(MethodKind method)
     {
         var job = new Job
@@ -86,7 +115,13 @@ public sealed class MethodHistoryTests
         job = job with
         {
             Inner = job.Inner with { Steps = 48, LearningRate = 0.02, Warmup = 2, Batch = 2 },
-            Sync = job.Sync with { Every = Math.Min(job.Sync.Every, 6), Overlap = Math.Min(job.Sync.Overlap, 2) },
+            Sync = job.Sync with
+            {
+                Every = Math.Min(job.Sync.Every, 6),
+                Overlap = Math.Min(job.Sync.Overlap, 2),
+                Quorum = 1,
+                Deadline = job.Sync.Asynchronous ? NobodyIsLate : null,
+            },
             Update = job.Update with { Codec = job.Update.Codec with { Warmup = Math.Min(job.Update.Codec.Warmup, 8) } },
         };
         Assert.Empty(JobValidator.Validate(job));

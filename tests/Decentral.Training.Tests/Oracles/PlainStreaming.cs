@@ -1,4 +1,4 @@
-using Decentral.Codecs;
+using Decentral.Codecs.Feedback;
 using Decentral.Models;
 using Decentral.Models.Arenas;
 using Decentral.Models.Data;
@@ -10,8 +10,8 @@ using Decentral.Training.Tests.Fleet;
 namespace Decentral.Training.Tests.Oracles;
 
 /// <summary>
-/// Algorithm 2 of Streaming DiLoCo (arXiv:2501.18512) as it stands there: all workers in one loop, with no actor, message or
-/// codec. The leases are those of a ledger.
+/// Algorithm 2 of Streaming DiLoCo (arXiv:2501.18512) as it stands there: all workers in one loop, with no actor or message. What
+/// codecs keep back is added to the next update of that fragment, and to its next mean. The leases are those of a ledger.
 /// </summary>
 internal sealed class PlainStreaming : IDisposable
 {
@@ -21,6 +21,8 @@ internal sealed class PlainStreaming : IDisposable
     private readonly ArenaFragment[] _fragments;
     private readonly float[][] _global;
     private readonly Memory<float>[][] _outer;
+    private readonly ITensorEncoder[][] _up;
+    private readonly ITensorEncoder[] _down;
     private readonly long[] _steps;
     private readonly List<string> _digests = [];
     private (int Fragment, float[] Mean, double Rate)? _underWay;
@@ -34,10 +36,16 @@ internal sealed class PlainStreaming : IDisposable
         _global = [.. _fragments.Select(fragment => Read(_replicas[0], fragment))];
         _steps = new long[_fragments.Length];
         _outer = [.. _global.Select(StatesOf)];
+        _up = [.. _replicas.Select(_ => _global.Select(values => TensorEncoders.For(options.Up, values.Length)).ToArray())];
+        _down = [.. _global.Select(values => TensorEncoders.For(options.Down, values.Length))];
     }
 
     /// <summary>Of each round's mean.</summary>
     public IReadOnlyList<string> Digests => _digests;
+
+    /// <summary>What the outer optimizer remembers, by its states, each fragment by fragment.</summary>
+    public IEnumerable<(string Name, float[] Values)> OuterStates => _options.Outer!.StateNames.Select(
+        (name, state) => (name, _outer.SelectMany(ofFragment => ofFragment[state].ToArray()).ToArray()));
 
     /// <summary>The shared parameters, fragment by fragment.</summary>
     public float[] Global => [.. _global.SelectMany(values => values)];
@@ -106,20 +114,28 @@ internal sealed class PlainStreaming : IDisposable
     private (int Fragment, float[] Mean) Send(int index)
     {
         var mean = new double[_global[index].Length];
-        foreach (var replica in _replicas)
+        for (var worker = 0; worker < _replicas.Length; worker++)
         {
-            var local = Read(replica, _fragments[index]);
+            var local = Read(_replicas[worker], _fragments[index]);
+            var (update, _) = Encode(_up[worker][index], [.. local.Select((own, i) => _global[index][i] - own)]);
             for (var i = 0; i < mean.Length; i++)
             {
-                mean[i] += (_global[index][i] - local[i]) / (double)_replicas.Length;
+                mean[i] += update[i] / (double)_replicas.Length;
             }
         }
 
-        float[] rounded = [.. mean.Select(value => (float)value)];
-        var encoded = new byte[new Fp32Codec().EncodedLength(rounded.Length)];
-        new Fp32Codec().Encode(rounded, encoded);
+        var (aggregate, encoded) = Encode(_down[index], [.. mean.Select(value => (float)value)]);
         _digests.Add(ContentDigest.Of(encoded).ToString());
-        return (index, rounded);
+        return (index, aggregate);
+    }
+
+    /// <summary>Values as the other side reads them, and how they travelled.</summary>
+    private static (float[] Arrived, byte[] Encoded) Encode(ITensorEncoder encoder, float[] values)
+    {
+        var (arrived, encoded) = (new float[values.Length], new byte[encoder.Format.EncodedLength(values.Length)]);
+        encoder.Encode(values, encoded);
+        Assert.True(encoder.Format.TryDecode(encoded, arrived));
+        return (arrived, encoded);
     }
 
     private Memory<float>[] StatesOf(float[] values)

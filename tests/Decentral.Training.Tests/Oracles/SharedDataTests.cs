@@ -57,6 +57,48 @@ public sealed class SharedDataTests
         Assert.NotEqual(whole, unclipped);
     }
 
+    /// <summary>DiLoCo of one inner step, with plain SGD inside and outside at the rate 1 (arXiv:2311.08105, §2).</summary>
+    [Fact]
+    public async Task Run_DilocoOfOneSgdStep_EqualsDataParallelToRounding()
+    {
+        var parallel = OneSgdStep(MethodKind.DataParallel);
+        var diloco = OneSgdStep(MethodKind.Diloco);
+        diloco = diloco with
+        {
+            Sync = diloco.Sync with { Every = 1 },
+            Outer = new OuterOptions { Optimizer = OuterOptimizerKind.Sgd, LearningRate = 1, Momentum = 0 },
+        };
+
+        var expected = await Train(new FleetOptions { Job = parallel, Workers = parallel.Workers, Update = UpdateKind.Gradient });
+        var found = await Train(new FleetOptions { Job = diloco, Workers = diloco.Workers });
+
+        Assert.All(expected.Zip(found), pair => Assert.Equal(pair.First, pair.Second, 1e-5));
+    }
+
+    private static Job OneSgdStep(MethodKind method)
+    {
+        var job = new Job
+        {
+            Workers = 3,
+            Model = new ModelOptions { Context = new FleetOptions().Context, Layers = 4 },
+            Evaluation = new EvaluationOptions { Every = 8 },
+            Snapshots = new SnapshotOptions { Every = Cadence.OfSteps(8) },
+        }.With(method);
+        return job with
+        {
+            Inner = job.Inner with
+            {
+                Optimizer = InnerOptimizerKind.Sgd,
+                Steps = 16,
+                LearningRate = 0.05,
+                Warmup = 2,
+                Batch = 2,
+                Beta1 = 0,
+                Clip = 0,
+            },
+        };
+    }
+
     private static async Task<float[]> Train(FleetOptions options)
     {
         var fleet = new LocalFleet(options);

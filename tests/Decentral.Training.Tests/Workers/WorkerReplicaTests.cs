@@ -1,7 +1,9 @@
 using System.Runtime.InteropServices;
+using Decentral.Codecs;
 using Decentral.Codecs.Blocks;
 using Decentral.Models.Arenas;
 using Decentral.Models.Data;
+using Decentral.Models.Optimizers;
 using Decentral.Models.Replicas;
 using Decentral.Training.Jobs;
 using Decentral.Training.Protocol;
@@ -98,5 +100,83 @@ public sealed class WorkerReplicaTests
 
         model.Read(ReplicaState.Parameters, FragmentPartition.Whole(model.Layout), parameters);
         Assert.Equal(replica.Global.ToArray(), parameters);
+    }
+
+    /// <summary>With a mixing of 0 nothing is left of what was trained; towards 1, at which nothing would be shared, all is.</summary>
+    [Theory]
+    [InlineData(0, false)]
+    [InlineData(1 - 1e-16, true)]
+    public void Apply_MixingAtEitherEnd_LeavesTheVersionOrWhatWasTrained(double mixing, bool isKept)
+    {
+        using var model = new FleetParts(new FleetOptions()).MakeModel();
+        using var replica = (LocalUpdateReplica)new FleetParts(new FleetOptions { Model = () => model, Mixing = mixing }).MakeReplica();
+        var update = new byte[replica.UpdateLength(new Round(1))];
+        replica.Train([new SampleRange(0, 2)], 8);
+        replica.EncodeUpdate(new Round(1), update);
+        replica.Train([new SampleRange(2, 2)], 16);
+        var trained = Read();
+
+        replica.Apply(new PublishedHeader(new Term(1), default, new Round(1), 0, 0, 1, ""), update, hasContributed: true);
+
+        Assert.Equal(isKept ? trained : replica.Global.ToArray(), Read());
+        Assert.NotEqual(trained, replica.Global.ToArray());
+
+        float[] Read()
+        {
+            var parameters = new float[model.Layout.ElementCount];
+            model.Read(ReplicaState.Parameters, FragmentPartition.Whole(model.Layout), parameters);
+            return parameters;
+        }
+    }
+
+    /// <summary>What a worker owes is in its part: its next life sends what it would have sent itself.</summary>
+    [Theory]
+    [InlineData(UpdateKind.PseudoGradient, "sign")]
+    [InlineData(UpdateKind.PseudoGradient, "two-bit")]
+    [InlineData(UpdateKind.PseudoGradient, "top-k")]
+    [InlineData(UpdateKind.PseudoGradient, "top-k-bf16")]
+    [InlineData(UpdateKind.PseudoGradient, "top-k-two-bit")]
+    [InlineData(UpdateKind.Velocity, "top-k")]
+    [InlineData(UpdateKind.Momentum, "sign")]
+    public void Restore_OwnPart_GoesOnOwingWhatWasOwed(UpdateKind update, string codec)
+    {
+        var options = new FleetOptions
+        {
+            Update = update,
+            Outer = update == UpdateKind.PseudoGradient ? new OuterNesterov(0.7, 0.9) : null,
+            Up = TensorCodecs.Find(codec)!,
+            FirstFrozen = new Round(2),
+        };
+        var parts = new FleetParts(options);
+        using var first = parts.MakeReplica();
+        using var next = parts.MakeReplica();
+        using var forgetful = parts.MakeReplica();
+        for (var round = 1; round <= 3; round++)
+        {
+            TakePart(first, round, options);
+        }
+
+        using var saved = first.Save(new WorkerProgress(), withGlobal: true);
+        next.Restore(saved.Share(), global: null);
+        forgetful.Import(saved.Bytes);
+
+        var expected = TakePart(first, 4, options);
+        Assert.Equal(expected, TakePart(next, 4, options));
+        Assert.NotEqual(expected, TakePart(forgetful, 4, options));
+    }
+
+    /// <summary>A round of a lone worker; what is published is its update.</summary>
+    private static byte[] TakePart(WorkerReplica replica, int number, FleetOptions options)
+    {
+        var round = new Round(number);
+        var update = new byte[replica.UpdateLength(round)];
+        replica.Train([new SampleRange(2 * number, 2)], 8 * number);
+        replica.EncodeUpdate(round, update);
+        ITensorFormat format = options.Update == UpdateKind.Momentum && round < options.FirstFrozen ? new Fp32Codec() : options.Up;
+        var values = new float[new FleetParts(options).ParameterCount];
+        Assert.True(format.TryDecode(update, values));
+        replica.Apply(
+            new PublishedHeader(new Term(1), default, round, 8 * number, number - 1, 1, ""), MemoryMarshal.AsBytes(values.AsSpan()), hasContributed: true);
+        return update;
     }
 }
