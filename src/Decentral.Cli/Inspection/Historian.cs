@@ -77,7 +77,7 @@ internal static class Historian
             parts.Length,
             tokens,
             parts.Sum(part => part.MeanLoss * part.Tokens) / tokens,
-            parts.Sum(part => part.Bytes) + (committed.PublishedBytes * (parts.Length + history.CarriedOver.Count)))
+            parts.Sum(part => part.Bytes) + (committed.PublishedBytes * (parts.Length + history.CarriedOver.Except(parts.Select(part => part.Worker)).Count)))
         {
             SkippedSteps = committed.SkippedSteps,
             Shares = [.. parts.Select(part => new MemberShare(part.Worker, part.Tokens))],

@@ -151,7 +151,8 @@ internal static class Membership
             turn.Emit(new ParticipantStruckOff(ahead.Round, worker, reason));
         }
 
-        RollCall.DiscardEmpty(turn);
+        var wasClosing = !turn.State.Carried.IsEmpty;
+        var givesUpWork = RollCall.DiscardEmpty(turn);
         if (turn.State is { Open: { } closing } && turn.State.Carried.ContainsKey(worker))
         {
             turn.Emit(new ParticipantStruckOff(closing.Round, worker, reason));
@@ -166,6 +167,18 @@ internal static class Membership
         {
             return RollCall.Begin(
                 turn, $"{worker} {reason} before round {turn.State.Committed} was published", isRecovery: true);
+        }
+
+        if (givesUpWork && turn.State.Phase == CoordinatorPhase.Training)
+        {
+            return RollCall.Begin(turn, $"{worker} {reason}, and rounds that were opened after one of its own are given up", isRecovery: true);
+        }
+
+        if (wasClosing && turn.State is { Phase: CoordinatorPhase.Training, Open: not null, Carried.IsEmpty: true })
+        {
+            // Those who were carried over take part again in the round that was closing.
+            Rounds.Collect(turn);
+            Closing.Limit(turn);
         }
 
         return turn.State is { Phase: CoordinatorPhase.Training, IsHeld: false }

@@ -191,8 +191,13 @@ internal static class RollCall
     }
 
     /// <summary>Gives up rounds without participants, and with one the rounds that were opened after it.</summary>
-    public static void DiscardEmpty(CoordinatorTurn turn) =>
-        Discard(turn.State.Opened.SkipWhile(open => !open.Participants.IsEmpty), turn, "no participant is left");
+    /// <returns>Whether somebody took part in one of them: such a round is opened again in another term alone.</returns>
+    public static bool DiscardEmpty(CoordinatorTurn turn)
+    {
+        OpenRound[] givenUp = [.. turn.State.Opened.SkipWhile(open => !open.Participants.IsEmpty)];
+        Discard(givenUp, turn, "no participant is left");
+        return givenUp.Any(open => !open.Participants.IsEmpty);
+    }
 
     private static void Discard(CoordinatorTurn turn, string reason) => Discard(turn.State.Opened, turn, reason);
 

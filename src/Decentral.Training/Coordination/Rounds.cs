@@ -81,7 +81,7 @@ internal static class Rounds
             return PublishAgain(turn, reduced);
         }
 
-        if (state.Phase != CoordinatorPhase.Training || state.Open is not { } open
+        if (state is not { Phase: CoordinatorPhase.Training, IsRecollecting: false, Open: { } open }
             || reduced.Round != open.Round || reduced.Opened != open.Opened || reduced.Fragment != state.FragmentOf(open.Round))
         {
             return $"A reduction of round {reduced.Round} has no use now.";
@@ -162,7 +162,7 @@ internal static class Rounds
             return $"{report.Fragment}'s shard is to collect round {state.Committed} again.";
         }
 
-        if (state.Phase == CoordinatorPhase.Training && Collected(turn).FirstOrDefault(IsOfTheShard) is { } collected)
+        if (state is { Phase: CoordinatorPhase.Training, IsRecollecting: false } && Collected(turn).FirstOrDefault(IsOfTheShard) is { } collected)
         {
             if (turn.Plan.Schedule.IsAsynchronous && state.HoldsAggregate)
             {

@@ -37,7 +37,7 @@ public sealed class MemoryEstimate
     /// <summary>Of one worker.</summary>
     public ImmutableArray<MemoryLine> Worker { get; }
 
-    /// <summary>Of the parameter shards together: one collects a round at a time, the others keep what they published last.</summary>
+    /// <summary>Of the parameter shards together: one collects a round at a time, or all where members take fragments by turns of their own; the others keep what they published last.</summary>
     public ImmutableArray<MemoryLine> Shards { get; }
 
     private bool SendsGradients => _job.Update.IsOfOneStep;
@@ -79,7 +79,7 @@ public sealed class MemoryEstimate
     /// </summary>
     private IEnumerable<MemoryLine> OfShards()
     {
-        yield return new("contributions", _job.Workers * (long)_fragments.Max(_up.MostBytes));
+        yield return new("contributions", _job.Workers * (_composition.Schedule.IsInterleaved ? _fragments.Sum(BytesUp) : _fragments.Max(BytesUp)));
         yield return new("their mean", LargestFragment);
         yield return new("aggregates", _fragments.Sum(values => (long)_down.MostBytes(values)) + _fragments.Max(_down.MostBytes));
         yield return new("what their codec keeps back", _down.KeepsBack ? (2 * AllValues) + LargestFragment : 0);

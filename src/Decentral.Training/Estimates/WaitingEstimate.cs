@@ -6,7 +6,8 @@ namespace Decentral.Training.Estimates;
 /// <summary>
 /// How long workers wait for their links. A round's contributions all go up at one time, and then its aggregate goes down to all:
 /// each direction takes as long as the slower of a worker's own link, with one update, and the link of the shard's node, with those
-/// of all. Of that, workers train through <c>sync.overlap</c> steps. Encoding and combining are not in it.
+/// of all. Of that, workers train through <c>sync.overlap</c> steps, or where they take fragments by turns of their own through the next
+/// fragment's. Encoding and combining are not in it.
 /// </summary>
 /// <param name="job">A valid job.</param>
 /// <param name="traffic">What it sends.</param>
@@ -56,12 +57,13 @@ public sealed class WaitingEstimate(Job job, TrafficEstimate traffic, TimeSpan s
             : new LinkNeed(worker, worker * Remote);
     }
 
-    private TimeSpan TimeFor(FragmentTraffic fragment) => traffic.Schedule.Overlaps
+    private TimeSpan TimeFor(FragmentTraffic fragment) => traffic.Schedule.Overlaps || traffic.Schedule.IsInterleaved
         ? HiddenIn(fragment)
         : fragment.Steps * stepTime * LittleWaiting / (1 - LittleWaiting);
 
-    private TimeSpan HiddenIn(FragmentTraffic fragment) =>
-        traffic.Schedule.OverlapIn(new Round(fragment.Fragment.Value + 1), fragment.Steps) * stepTime;
+    private TimeSpan HiddenIn(FragmentTraffic fragment) => stepTime * (traffic.Schedule.IsInterleaved
+        ? fragment.Steps
+        : traffic.Schedule.OverlapIn(new Round(fragment.Fragment.Value + 1), fragment.Steps));
 
     private TimeSpan Transfer(long bytes, LinkConditions links)
     {

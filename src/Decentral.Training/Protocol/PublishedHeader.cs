@@ -5,7 +5,7 @@ namespace Decentral.Training.Protocol;
 /// <param name="Fragment">Which part of the parameters.</param>
 /// <param name="Round">The round.</param>
 /// <param name="TokensThrough">Tokens leased up to the end of the round, which the learning rate follows.</param>
-/// <param name="Arrivals">Contributions to all rounds before, which some outer optimizers count.</param>
+/// <param name="Arrivals">Contributions to all rounds of the fragment before, which some outer optimizers count.</param>
 /// <param name="Contributions">Contributions to this one.</param>
 /// <param name="Digest">Of the payload, as committed.</param>
 public sealed record PublishedHeader(

@@ -5,8 +5,8 @@ namespace Decentral.Training.Protocol;
 
 /// <summary>
 /// Train for a round, once the worker has the version before it, or has trained the round that leads to it where schedules
-/// overlap. Idempotent: a worker that is at the same round with the same lease goes on; with another lease it resets its replica
-/// to the global parameters and begins anew.
+/// overlap. Idempotent: a worker that is at the same round with the same lease goes on; with another lease it begins anew
+/// from the global parameters: all of them, or on its own clock the fragment that the round is of.
 /// </summary>
 /// <param name="Term">The coordinator's term.</param>
 /// <param name="Round">Leads from version <c>Round - 1</c> to version <c>Round</c>.</param>

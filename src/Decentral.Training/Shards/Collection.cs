@@ -26,7 +26,7 @@ internal sealed class Collection : IDisposable
     /// <summary>Tokens leased up to the end of the round.</summary>
     public long TokensThrough { get; }
 
-    /// <summary>Contributions to all rounds before.</summary>
+    /// <summary>Contributions to all rounds of the fragment before.</summary>
     public long Arrivals { get; }
 
     /// <summary>Whose contributions are waited for, in member order; empty before the coordinator has said.</summary>

@@ -14,10 +14,11 @@ internal sealed class EarlyContributions : IDisposable
     private readonly SortedDictionary<WorkerId, (Transferred<ContributionHeader> Contribution, ActorRef From)> _byWorker = [];
 
     /// <summary>Takes a contribution over, or releases it where there are as many as can be awaited.</summary>
+    /// <returns>Whether it is kept.</returns>
     /// <param name="contribution">What came.</param>
     /// <param name="from">Who sent it.</param>
     /// <param name="most">As many as there may be.</param>
-    public void Keep(Transferred<ContributionHeader> contribution, ActorRef from, int most)
+    public bool Keep(Transferred<ContributionHeader> contribution, ActorRef from, int most)
     {
         var worker = contribution.Header.Worker;
         if (_byWorker.Remove(worker, out var earlier))
@@ -25,14 +26,14 @@ internal sealed class EarlyContributions : IDisposable
             earlier.Contribution.Dispose();
         }
 
-        if (_byWorker.Count < most)
-        {
-            _byWorker.Add(worker, (contribution, from));
-        }
-        else
+        if (_byWorker.Count >= most)
         {
             contribution.Dispose();
+            return false;
         }
+
+        _byWorker.Add(worker, (contribution, from));
+        return true;
     }
 
     /// <summary>Hands those over that are awaited, in member order. The caller owns them.</summary>

@@ -8,8 +8,8 @@ namespace Decentral.Training.Shards;
 
 /// <summary>
 /// Collects the contributions to one fragment, reduces them when all are there, and publishes the aggregate once the
-/// coordinator has committed it. It holds nothing else but what a contractive codec has left: every worker replays the outer step,
-/// so a shard that is lost costs no more than sending the contributions of one round again, and what it owed.
+/// coordinator has committed it. Of what is committed it holds nothing but what a contractive codec has left: every worker replays the
+/// outer step, so a shard that is lost costs no more than sending the contributions of one round again, and what it owed.
 /// </summary>
 internal sealed class ParameterShard : Actor,
     IReceive<CallShard>, IReceive<CollectRound>, IReceive<PublishRound>, IReceive<Transferred<ContributionHeader>>,
@@ -21,6 +21,9 @@ internal sealed class ParameterShard : Actor,
     private readonly HashSet<ActorRef> _published = [];
     private readonly EarlyContributions _early = new();
 
+    /// <summary>Who took part in rounds, and so may send an update before it is awaited.</summary>
+    private readonly Dictionary<WorkerId, ActorRef> _known = [];
+
     /// <summary>Contributions that have come and are being looked at.</summary>
     private readonly List<ContributionHeader> _checking = [];
     private Term _term;
@@ -29,7 +32,6 @@ internal sealed class ParameterShard : Actor,
     private bool _isReducing;
     private bool _isCommitted;
     private bool _tellsEach;
-    private int _mostParticipants;
     private TypicalNorm _typicalNorm;
 
     /// <summary>What codecs have left of the aggregates that were published, and the next one is to bring.</summary>
@@ -98,7 +100,11 @@ internal sealed class ParameterShard : Actor,
             _collection = new Collection(message.Round, message.Opened, message.TokensThrough, message.Arrivals);
         }
 
-        _mostParticipants = Math.Max(_mostParticipants, message.Participants.Length);
+        foreach (var participant in message.Participants)
+        {
+            _known[participant.Worker] = participant.Reference;
+        }
+
         _tellsEach = message.TellsEach;
         foreach (var (contribution, from) in _collection!.WaitFor(message.Participants))
         {
@@ -114,14 +120,19 @@ internal sealed class ParameterShard : Actor,
 
     public void Receive(Transferred<ContributionHeader> message)
     {
-        if (!IsAwaited(message) && !_tellsEach)
+        var header = message.Header;
+        if (!IsAwaited(message) && (!_tellsEach || !_known.TryGetValue(header.Worker, out var worker) || worker != Sender || IsChecking(header.Worker)))
         {
             message.Dispose();
         }
-        else if (message.Payload.Bytes.Length != _options.Reducer.ContributionLength(message.Header.Round))
+        else if (message.Payload.Bytes.Length != _options.Reducer.ContributionLength(header.Round))
         {
             Refuse(message, Sender, $"it has {message.Payload.Bytes.Length} bytes, where an update has "
-                + $"{_options.Reducer.ContributionLength(message.Header.Round)}: it is of another model");
+                + $"{_options.Reducer.ContributionLength(header.Round)}: it is of another model");
+        }
+        else if (IsAwaited(message) && _collection!.FindFault(header, Sender) is { } fault)
+        {
+            Refuse(message, Sender, fault);
         }
         else if (Sender.Address.Node == Self.Address.Node)
         {
@@ -131,10 +142,10 @@ internal sealed class ParameterShard : Actor,
         else
         {
             var (sender, reducer) = (Sender, _options.Reducer);
-            _checking.Add(message.Header);
+            _checking.Add(header);
             Context.PipeToSelf<double, object>(
                 _options.Lane.Run(
-                    new ComputeCost(0, message.Payload.Bytes.Length), () => reducer.NormOf(message.Header.Round, message.Payload.Bytes.Span)),
+                    new ComputeCost(0, message.Payload.Bytes.Length), () => reducer.NormOf(header.Round, message.Payload.Bytes.Span)),
                 norm => new ContributionChecked(message, sender, norm),
                 error => new ShardLaneFailed(error));
         }
@@ -226,6 +237,8 @@ internal sealed class ParameterShard : Actor,
     private bool HasNotCome(Participant participant) => !_checking.Any(header =>
         header.Worker == participant.Worker && header.Incarnation == participant.Incarnation && header.Round == participant.Round);
 
+    private bool IsChecking(WorkerId worker) => _checking.Any(header => header.Worker == worker);
+
     private void RequestFrom(Participant participant) =>
         Context.Tell(participant.Reference, new RequestContribution(_term, _options.Fragment, participant.Round));
 
@@ -241,6 +254,8 @@ internal sealed class ParameterShard : Actor,
         {
             contribution.Dispose();
         }
+
+        _reduction = reduction with { Contributions = [] };
     }
 
     /// <summary>A later round says that what was combined is committed; one that comes again, that it and what was owed after it are undone.</summary>
@@ -282,7 +297,7 @@ internal sealed class ParameterShard : Actor,
     {
         foreach (var (contribution, from) in reduction.Contributions)
         {
-            _early.Keep(contribution, from, _mostParticipants);
+            _early.Keep(contribution, from, _known.Count);
         }
 
         (reduction with { Contributions = [] }).Dispose();
@@ -305,8 +320,16 @@ internal sealed class ParameterShard : Actor,
         GoOn(hasAccepted: !early.IsEmpty);
     }
 
-    private void KeepEarly(Transferred<ContributionHeader> contribution, ActorRef from) =>
-        _early.Keep(contribution, from, _tellsEach ? _mostParticipants : 0);
+    private void KeepEarly(Transferred<ContributionHeader> contribution, ActorRef from)
+    {
+        if (_early.Keep(contribution, from, _tellsEach ? _known.Count : 0))
+        {
+            Tell(from, contribution.Header);
+        }
+    }
+
+    private void Tell(ActorRef worker, ContributionHeader taken) =>
+        Context.Tell(worker, new ContributionTaken(_options.Fragment, taken.Round, _options.Incarnation));
 
     private void Accept(Collection collection, Transferred<ContributionHeader> contribution, ActorRef from)
     {
@@ -317,7 +340,7 @@ internal sealed class ParameterShard : Actor,
         }
 
         collection.Add(contribution);
-        Context.Tell(from, new ContributionTaken(_options.Fragment, contribution.Header.Round, _options.Incarnation));
+        Tell(from, contribution.Header);
     }
 
     /// <summary>What was accepted is told where rounds may close early, and all are combined once they are there.</summary>

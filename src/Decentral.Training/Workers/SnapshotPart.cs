@@ -29,7 +29,9 @@ internal sealed class SnapshotPart
 
     public SnapshotPartHeader Header { get; }
 
-    private static ReadOnlySpan<byte> Magic => "DCTLPRT1"u8;
+    private static ReadOnlySpan<byte> Magic => "DCTLPRT2"u8;
+
+    private static ReadOnlySpan<byte> EarlierMagic => "DCTLPRT1"u8;
 
     /// <summary>The updates that wait for their rounds' outcomes, as they are sent.</summary>
     public IEnumerable<ReadOnlyMemory<byte>> Outgoing
@@ -95,6 +97,13 @@ internal sealed class SnapshotPart
     /// <exception cref="InvalidDataException">They are not a part of a snapshot of such a model.</exception>
     public static SnapshotPart Read(ReadOnlyMemory<byte> bytes, int parameterCount)
     {
+        if (bytes.Span.StartsWith(EarlierMagic))
+        {
+            throw new InvalidDataException(
+                "The part of a snapshot was written by an earlier version of Decentral, and this one reads none of those: "
+                + "go on with the version that the run was begun with, or begin anew with its exported weights as model.weights.");
+        }
+
         if (bytes.Length < PrefixLength || !bytes.Span.StartsWith(Magic))
         {
             throw new InvalidDataException($"These {bytes.Length} bytes are not a part of a snapshot: they begin otherwise.");

@@ -30,6 +30,8 @@ internal sealed class Worker : Actor,
     private WorkerReplica? _replica;
     private RoundWork? _work;
     private readonly OutgoingUpdates _outgoing;
+
+    /// <summary>The last opening of each fragment that was trained to its end, by which an order is known to be an old one.</summary>
     private readonly Dictionary<FragmentId, Opening> _trained = [];
     private Transferred<PublishedHeader>? _applied;
     private Term _term;
@@ -532,8 +534,9 @@ internal sealed class Worker : Actor,
 
         if (Schedule.IsInterleaved)
         {
+            var isGivenUp = _work is { StepsDone: > 0 };
             _work = WorkOf(order);
-            return TakeUp(order);
+            return TakeUp(order, isGivenUp);
         }
 
         var outgoingRound = _outgoing.Last?.Work.Round ?? Round.Zero;
@@ -594,12 +597,12 @@ internal sealed class Worker : Actor,
         return Version.Value >= outcome && _replica!.TakenUp(Schedule.FragmentOf(order.Round)).Value < outcome;
     }
 
-    private bool TakeUp(StartRound order)
+    private bool TakeUp(StartRound order, bool isGivenUp = false)
     {
         var fragment = Schedule.FragmentOf(order.Round);
         var sent = _outgoing.Of(fragment)?.Work.Round;
         var isInVain = sent is not null && (!order.Continues || sent >= order.Round);
-        if (!isInVain && !IsToBeTakenUp(order))
+        if (!isGivenUp && !isInVain && !IsToBeTakenUp(order))
         {
             return false;
         }
@@ -608,7 +611,7 @@ internal sealed class Worker : Actor,
         _outgoing.Drop(outgoing => outgoing.Work.Round == sent);
         return OnLane(new ComputeCost(0, _replica!.ParameterBytes / Schedule.Fragments), () =>
         {
-            _replica.TakeUp(fragment, isAnew: isInVain || sent is null, withdrawn);
+            _replica.TakeUp(fragment, isAnew: isGivenUp || isInVain || sent is null, withdrawn);
             return new LaneDone();
         });
     }
@@ -642,6 +645,7 @@ internal sealed class Worker : Actor,
         {
             _work = null;
             _outgoing.Clear();
+            _trained.Clear();
         }
 
         return Save(order.Snapshot, isPause: false, order.WithGlobal, dropped);

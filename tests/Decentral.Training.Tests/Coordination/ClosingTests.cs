@@ -1,3 +1,4 @@
+using Decentral.Actors;
 using Decentral.Training.Coordination;
 using Decentral.Training.Coordination.Commands;
 using Decentral.Training.Coordination.Effects;
@@ -63,6 +64,56 @@ public sealed class ClosingTests
 
         Assert.Equal("Round 1 goes on: it has 0 of 2 contributions.", desk.Last.Reason);
         Assert.Equal(TimeSpan.FromSeconds(9), desk.Last.Effects.OfType<LimitRound>().Single().After);
+    }
+
+    [Fact]
+    public void Lose_TheOnlyOneOfARoundThatCloses_TakesThoseThatWereCarriedOverBack()
+    {
+        var desk = Training(Desk.SmallPlan with { Schedule = new FragmentSchedule(4) { IsAsynchronous = true }, Quorum = 0, Grace = TimeSpan.Zero });
+        desk.Do(Held(0));
+        Assert.Equal([1], desk.State.Carried.Keys.Select(worker => worker.Value));
+
+        desk.Lose(0);
+
+        Assert.Equal([1], desk.State.Open!.Participants.Keys.Select(worker => worker.Value));
+        Assert.Empty(desk.State.Carried);
+        Assert.False(desk.State.Open.HasQuorum);
+        Assert.Contains(desk.Last.Effects, effect => effect is OrderShard { Order: CollectRound { Participants.Length: 1 } });
+        desk.Reduce();
+        Assert.Equal([1], desk.Ledger.OfType<RoundCommitted>().Single().Contributions.Select(given => given.Worker.Value));
+    }
+
+    /// <summary>By fragments the next round may be trained already: it is not to be committed before the one that nobody holds.</summary>
+    [Fact]
+    public void Report_ShardOfTheNextFragmentWhileARoundIsCollectedAgain_IsNotToldToCollect()
+    {
+        var desk = new Desk(Desk.SmallPlan with { Schedule = new FragmentSchedule(4, 2) { IsAsynchronous = true }, Quorum = 0.5 });
+        desk.Do(new BeginRun());
+        desk.Shard();
+        Second(desk);
+        desk.Report(0);
+        desk.Report(1);
+        Assert.Equal([1, 2], desk.State.Opened.Select(open => open.Round.Value));
+        desk.Reduce();
+        Assert.Equal([2, 3], desk.State.Opened.Select(open => open.Round.Value));
+        desk.ReplaceShard();
+        Second(desk);
+        desk.Report(0, version: 0, round: 1, hasTrained: true);
+        desk.Report(1, version: 0, round: 1, hasTrained: true);
+        Assert.True(desk.State.IsRecollecting);
+
+        Second(desk);
+
+        Assert.Empty(desk.Last.Effects);
+        desk.Reduce(desk.Reduction() with { Fragment = new FragmentId(1) });
+        Assert.Equal("A reduction of round 2 has no use now.", desk.Last.Reason);
+        desk.Reduce(desk.Reduction() with { Round = new Round(1), Opened = First });
+        Assert.Equal("Round 1 is published again.", desk.Last.Reason);
+        Assert.Equal(
+            [2, 3], desk.Last.Effects.OfType<OrderShard>().Select(order => order.Order).OfType<CollectRound>().Select(order => order.Round.Value));
+
+        static void Second(Desk desk) => desk.Do(new TakeShardReport(new ShardReport(
+            new FragmentId(1), new Incarnation(1), desk.State.Term, Round.Zero, Round.Zero, ActorRef.None)));
     }
 
     [Fact]

@@ -67,6 +67,21 @@ public sealed class WaitingEstimateTests
         Assert.InRange(link.Waiting.TotalSeconds, 0.4, 0.6);
     }
 
+    /// <summary>On own clocks the next fragment's steps are trained meanwhile.</summary>
+    [Fact]
+    public void On_OwnClocksByFragments_HidesARound()
+    {
+        var sync = new SyncOptions { Every = 10, Fragments = 2, Asynchronous = true, Quorum = 0.5 };
+        var (waiting, traffic) = Of(Job() with { Sync = sync });
+        var bytes = traffic.Fragments.Max(fragment => fragment.BytesUp + fragment.BytesDown);
+
+        var enough = waiting.On(new LinkConditions(bytes / 5.0, Endless, TimeSpan.Zero));
+        var tooLittle = waiting.On(new LinkConditions(bytes / 5.5, Endless, TimeSpan.Zero));
+
+        Assert.Equal(1, enough.Utilisation, 6);
+        Assert.InRange(tooLittle.Waiting, TimeSpan.FromSeconds(0.2), TimeSpan.FromSeconds(0.5));
+    }
+
     [Theory]
     [InlineData(0, 1, 0.95)]
     [InlineData(2, 1, 1)]

@@ -114,7 +114,7 @@ public sealed class SnapshotPartTests
     {
         var json = Encoding.UTF8.GetBytes(header);
         var sections = header.Contains("[null]", StringComparison.Ordinal) ? ParameterCount * sizeof(float) : 0;
-        return [.. "DCTLPRT1"u8, .. BitConverter.GetBytes(json.Length), .. json, .. new byte[sections]];
+        return [.. "DCTLPRT2"u8, .. BitConverter.GetBytes(json.Length), .. json, .. new byte[sections]];
     }
 
     private static byte[] Written()

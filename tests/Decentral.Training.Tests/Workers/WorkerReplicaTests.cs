@@ -129,6 +129,53 @@ public sealed class WorkerReplicaTests
         }
     }
 
+    /// <summary>
+    /// On its own clock a replica follows versions beside what it trains, and takes a fragment up when its update has counted: the next one
+    /// is measured from there, and what it kept of its own is in it again.
+    /// </summary>
+    [Theory]
+    [InlineData(false, 0.25)]
+    [InlineData(true, 0)]
+    public void TakeUp_FragmentOnItsOwnClock_MixesItAloneAndGoesOnFromThere(bool isAnew, float kept)
+    {
+        var options = new FleetOptions { Fragments = 2, IsAsynchronous = true, Mixing = 0.25, Outer = new OuterSgd(0.5) };
+        using var model = new FleetParts(options).MakeModel();
+        using var replica = (LocalUpdateReplica)new FleetParts(options with { Model = () => model }).MakeReplica();
+        var fragments = options.FragmentsOf(model.Layout);
+        var update = new byte[replica.UpdateLength(new Round(1))];
+        replica.Train([new SampleRange(0, 2)], 8);
+        replica.EncodeUpdate(new Round(1), update);
+        replica.Train([new SampleRange(2, 2)], 16);
+        var (first, second) = (Read(0), Read(1));
+
+        replica.Apply(new PublishedHeader(new Term(1), default, new Round(1), 0, 0, 1, ""), update, hasContributed: true);
+        Assert.Equal(first.Concat(second), Read(0).Concat(Read(1)));
+        Assert.Equal(Round.Zero, replica.TakenUp(default));
+        replica.TakeUp(default, isAnew, withdrawn: Round.Zero);
+
+        var global = GlobalOf(0);
+        Assert.NotEqual(first, global);
+        Assert.All(Read(0).Zip(first, global), it => Assert.Equal((kept * it.Second) + ((1 - kept) * it.Third), it.First, 1e-6));
+        Assert.Equal(second, Read(1));
+        Assert.Equal((new Round(1), Round.Zero), (replica.TakenUp(default), replica.TakenUp(new FragmentId(1))));
+        var weight = replica.EncodeUpdate(new Round(3), update);
+        Assert.Equal(isAnew ? 0 : 8, weight);
+        Assert.All(
+            MemoryMarshal.Cast<byte, float>(update).ToArray().Zip(first, global),
+            it => Assert.Equal(kept * (it.Third - it.Second), it.First, 1e-6));
+
+        float[] Read(int fragment)
+        {
+            var parameters = new float[fragments[fragment].ElementCount];
+            model.Read(ReplicaState.Parameters, fragments[fragment], parameters);
+            return parameters;
+        }
+
+        float[] GlobalOf(int fragment) =>
+            [.. fragments[fragment].LocateIn(FragmentPartition.Whole(model.Layout)).SelectMany(
+                place => replica.Global.Slice((int)place.Offset, (int)place.Length).ToArray())];
+    }
+
     /// <summary>What a worker owes is in its part: its next life sends what it would have sent itself.</summary>
     [Theory]
     [InlineData(UpdateKind.PseudoGradient, "sign")]
