@@ -160,7 +160,8 @@ internal sealed class ParameterShard : Actor,
         }
         else
         {
-            _typicalNorm = _typicalNorm.With(message.Norm);
+            // What nobody waits for yet says nothing of what is usual: a member could send as much of it as it likes.
+            _typicalNorm = IsAwaited(message.Contribution) ? _typicalNorm.With(message.Norm) : _typicalNorm;
             Take(message.Contribution, message.From);
         }
     }
