@@ -1,3 +1,5 @@
+using Decentral.Models.Stages;
+
 namespace Decentral.Models.Decoders;
 
 // Shapes: B sequences, T tokens, C width, V vocabulary, D head width, F feed-forward.
@@ -30,7 +32,23 @@ internal sealed class Decoder : IDisposable
     internal torch.Tensor Loss(torch.Tensor tokens_BT, torch.Tensor targets_BT)
     {
         using var scope = torch.NewDisposeScope();
-        return scope.MoveToOuter(TorchSeam.LinearCrossEntropy(Hidden(tokens_BT), _tensors.Head_VC, targets_BT));
+        return scope.MoveToOuter(CrossEntropy(Hidden(tokens_BT), targets_BT));
+    }
+
+    /// <summary>One part of the decoder; differentiable.</summary>
+    /// <param name="part">Whose tensors are there.</param>
+    /// <param name="input">
+    /// Tokens (B, T) where the part has the embedding, else the residual stream (B, T, C) from the layer before.
+    /// </param>
+    /// <param name="targets_BT">Of a part with the head.</param>
+    /// <returns>The residual stream behind the part's last layer, or the mean cross entropy where it has the head.</returns>
+    internal torch.Tensor Pass(ModelPart part, torch.Tensor input, torch.Tensor? targets_BT)
+    {
+        using var scope = torch.NewDisposeScope();
+        var output_BTC = Through(part, input, 0, Attention(input.size(1)));
+        return scope.MoveToOuter(part.HasHead
+            ? CrossEntropy(output_BTC, targets_BT ?? throw new ArgumentNullException(nameof(targets_BT)))
+            : output_BTC);
     }
 
     /// <summary>(B, T, V): what the decoder expects after every token.</summary>
@@ -48,8 +66,11 @@ internal sealed class Decoder : IDisposable
     internal torch.Tensor Continue(torch.Tensor tokens_1T, DecoderCache cache)
     {
         using var scope = torch.NewDisposeScope();
-        var hidden_1TC = Hidden(
-            tokens_1T, cache.Length, (layer, projected) => cache.Attend(layer, projected, _rotary));
+        var hidden_1TC = Through(
+            ModelPart.Whole(_options.Layers),
+            tokens_1T,
+            cache.Length,
+            (layer, projected) => cache.Attend(layer, projected, _rotary));
         var count = (int)tokens_1T.size(1);
         cache.Advance(count);
         return scope.MoveToOuter(torch.nn.functional.linear(hidden_1TC.select(1, count - 1), _tensors.Head_VC));
@@ -57,29 +78,45 @@ internal sealed class Decoder : IDisposable
 
     public void Dispose() => _rotary?.Dispose();
 
-    private torch.Tensor Hidden(torch.Tensor tokens_BT)
+    private torch.Tensor CrossEntropy(torch.Tensor hidden_BTC, torch.Tensor targets_BT) =>
+        TorchSeam.LinearCrossEntropy(hidden_BTC, _tensors.Head_VC, targets_BT);
+
+    private torch.Tensor Hidden(torch.Tensor tokens_BT) =>
+        Through(ModelPart.Whole(_options.Layers), tokens_BT, 0, Attention(tokens_BT.size(1)));
+
+    private Func<int, torch.Tensor, torch.Tensor> Attention(long length)
     {
-        var length = tokens_BT.size(1);
         var cosines_TD = _rotary?.Cosines.narrow(0, 0, length);
         var sines_TD = _rotary?.Sines.narrow(0, 0, length);
-        return Hidden(tokens_BT, 0, (_, projected) => TorchSeam.CausalAttention(
-            projected, _options.Heads, _options.ResolvedKeyValueHeads, cosines_TD, sines_TD));
+        return (_, projected) => TorchSeam.CausalAttention(
+            projected, _options.Heads, _options.ResolvedKeyValueHeads, cosines_TD, sines_TD);
     }
 
-    // (B, T, C), after the last norm, of tokens from position start on. Every norm but the first is fused with the
-    // addition that precedes it.
-    private torch.Tensor Hidden(torch.Tensor tokens_BT, long start, Func<int, torch.Tensor, torch.Tensor> attend)
+    // (B, T, C): the residual stream behind a part, or after the last norm where it has the head. Every norm but a part's first is
+    // fused with the addition that precedes it.
+    private torch.Tensor Through(
+        ModelPart part, torch.Tensor input, long start, Func<int, torch.Tensor, torch.Tensor> attend)
     {
-        var layers = _tensors.Layers;
-        var residual_BTC = Embed(tokens_BT, start);
-        var normed_BTC = layers[0].AttentionNorm.Apply(residual_BTC);
-        for (var index = 0; index < layers.Length; index++)
+        var residual_BTC = part.HasEmbedding ? Embed(input, start) : input;
+        var (first, end) = part.Layers;
+        if (first == end)
         {
-            var layer = layers[index];
-            var nextNorm = index + 1 < layers.Length ? layers[index + 1].AttentionNorm : _tensors.LastNorm;
+            return part.HasHead ? _tensors.LastNorm.Apply(residual_BTC) : residual_BTC;
+        }
+
+        var normed_BTC = _tensors.Layer(first).AttentionNorm.Apply(residual_BTC);
+        for (var index = first; index < end; index++)
+        {
+            var layer = _tensors.Layer(index);
             var attended_BTC = layer.AttentionOutput.Apply(attend(index, layer.QueryKeyValue.Apply(normed_BTC)));
             (residual_BTC, normed_BTC) = layer.FeedForwardNorm.AddAndApply(attended_BTC, residual_BTC);
             var fed_BTC = FeedForward(layer, normed_BTC);
+            if (index + 1 == end && !part.HasHead)
+            {
+                return fed_BTC.add(residual_BTC);
+            }
+
+            var nextNorm = index + 1 < end ? _tensors.Layer(index + 1).AttentionNorm : _tensors.LastNorm;
             (residual_BTC, normed_BTC) = nextNorm.AddAndApply(fed_BTC, residual_BTC);
         }
 

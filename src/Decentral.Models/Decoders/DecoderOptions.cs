@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
+using Decentral.Models.Replicas;
 
 namespace Decentral.Models.Decoders;
 
@@ -81,6 +82,29 @@ public sealed record DecoderOptions
         {
             Require(HeadWidth % 2 == 0, nameof(HeadWidth), HeadWidth, "even: rotary positions turn pairs of columns");
             Require(double.IsFinite(RopeBase) && RopeBase > 1, nameof(RopeBase), RopeBase, "above 1");
+        }
+    }
+
+    /// <summary>Makes sure that a batch is of tokens that the decoder knows and of no more than its context.</summary>
+    /// <exception cref="ArgumentException">It is not.</exception>
+    internal void RequireFits(TokenBatch batch) => RequireFits(batch.Windows.Span, batch.Length);
+
+    // libtorch would say "index out of range in self" and leave the reader to guess.
+    internal void RequireFits(ReadOnlySpan<long> tokens, int length)
+    {
+        if (length > Context)
+        {
+            throw new ArgumentException(
+                $"A sequence of {length} tokens does not fit the model's context of {Context}.",
+                nameof(length));
+        }
+
+        var outside = tokens.IndexOfAnyExceptInRange(0, Vocabulary - 1);
+        if (outside >= 0)
+        {
+            throw new ArgumentException(
+                $"Token {tokens[outside]} at position {outside} is not in the vocabulary of {Vocabulary}.",
+                nameof(tokens));
         }
     }
 

@@ -1,5 +1,6 @@
 using Decentral.Models.Arenas;
 using Decentral.Models.Randomness;
+using Decentral.Models.Stages;
 
 namespace Decentral.Models.Decoders;
 
@@ -26,16 +27,27 @@ public static class DecoderParameters
 
     /// <summary>The arena layout of a decoder; a tied head is a second name of the token embedding.</summary>
     /// <exception cref="ArgumentException">The options do not make a decoder.</exception>
-    public static ArenaLayout LayOut(DecoderOptions options)
+    public static ArenaLayout LayOut(DecoderOptions options) => LayOut(options, [ModelPart.Whole(options.Layers)]);
+
+    /// <summary>
+    /// The arena layout of some parts of a decoder, in its order. Where a tied head is without the embedding, there is a copy of that.
+    /// </summary>
+    /// <exception cref="ArgumentException">The options do not make a decoder, or it has no such parts.</exception>
+    public static ArenaLayout LayOut(DecoderOptions options, IReadOnlyCollection<ModelPart> parts)
     {
         options.Validate();
+        foreach (var part in parts)
+        {
+            part.RequireIn(options.Layers);
+        }
+
         var builder = new ArenaLayoutBuilder();
-        foreach (var parameter in Describe(options))
+        foreach (var parameter in Describe(options).Where(parameter => parts.Any(part => IsIn(options, part, parameter))))
         {
             builder.Add(parameter.Name, parameter.Shape.AsSpan(), parameter.Layer);
         }
 
-        return (options.TiedHead ? builder.Tie(Head, Tokens) : builder).Build();
+        return (options.TiedHead && parts.Any(part => part.HasHead) ? builder.Tie(Head, Tokens) : builder).Build();
     }
 
     /// <summary>
@@ -44,14 +56,19 @@ public static class DecoderParameters
     /// so that any member draws the same ones.
     /// </summary>
     /// <param name="options">The decoder.</param>
-    /// <param name="arena">Of its layout.</param>
+    /// <param name="arena">Of its layout, or of that of some parts.</param>
     /// <param name="seed">The run's seed.</param>
     public static void Initialize(DecoderOptions options, Arena arena, ulong seed)
     {
         foreach (var parameter in Describe(options))
         {
+            if (!arena.Layout.TryFind(parameter.Name, out var entry))
+            {
+                continue;
+            }
+
             var random = new RandomSequence(seed, RandomPurpose.Initialization(parameter.Name));
-            foreach (var chunk in arena.Layout[parameter.Name].Range.Chunks())
+            foreach (var chunk in entry.Range.Chunks())
             {
                 Fill(arena.Span(chunk), parameter, ref random);
             }
@@ -59,6 +76,14 @@ public static class DecoderParameters
     }
 
     internal static string InLayer(int layer, string name) => $"layers.{layer}.{name}";
+
+    private static bool IsIn(DecoderOptions options, ModelPart part, DecoderParameter parameter) => parameter switch
+    {
+        { Layer: { } layer } => part.Layers.Contains(layer),
+        { Name: Tokens } => part.HasEmbedding || (part.HasHead && options.TiedHead),
+        { Name: Positions } => part.HasEmbedding,
+        _ => part.HasHead,
+    };
 
     private static void Fill(Span<float> values, DecoderParameter parameter, ref RandomSequence random)
     {

@@ -2,47 +2,69 @@ using System.Collections.Immutable;
 
 namespace Decentral.Models.Decoders;
 
-/// <summary>The parameters of a decoder by their place in it; their owner is whoever made them.</summary>
-/// <param name="Tokens_VC">The token embedding.</param>
-/// <param name="Positions_TC">The learned positions; null in a Llama.</param>
-/// <param name="Layers">From the first.</param>
-/// <param name="LastNorm">Before the head.</param>
-/// <param name="Head_VC">The token embedding itself where the head is tied.</param>
-internal sealed record DecoderTensors(
-    torch.Tensor Tokens_VC,
-    torch.Tensor? Positions_TC,
-    ImmutableArray<DecoderLayer> Layers,
-    NormTensors LastNorm,
-    torch.Tensor Head_VC)
+/// <summary>
+/// The parameters of a decoder, or of some parts of one, by their place in it; their owner is whoever made them. What is asked for and
+/// is not there was left out of the parts.
+/// </summary>
+internal sealed class DecoderTensors
 {
+    private readonly torch.Tensor? _tokens_VC;
+    private readonly ImmutableArray<DecoderLayer?> _layers;
+    private readonly NormTensors? _lastNorm;
+    private readonly torch.Tensor? _head_VC;
+
     /// <summary>Asks for every parameter once.</summary>
     /// <param name="options">The decoder.</param>
-    /// <param name="find">A parameter by its name; null where the family has none of that name.</param>
-    internal static DecoderTensors Create(DecoderOptions options, Func<string, torch.Tensor?> find)
+    /// <param name="find">A parameter by its name; null where there is none of that name.</param>
+    internal DecoderTensors(DecoderOptions options, Func<string, torch.Tensor?> find)
     {
-        torch.Tensor Require(string name) =>
-            find(name) ?? throw new InvalidOperationException($"The decoder's parameter '{name}' was not made.");
+        _tokens_VC = find(DecoderParameters.Tokens);
+        Positions_TC = find(DecoderParameters.Positions);
+        _layers = [.. Enumerable.Range(0, options.Layers).Select(layer => FindLayer(options, layer, find))];
+        _lastNorm = FindNorm(options, DecoderParameters.LastNorm, find);
+        _head_VC = options.TiedHead ? _tokens_VC : find(DecoderParameters.Head);
+    }
 
-        NormTensors Norm(string name) => new(
-            Require(name + DecoderParameters.Weight), find(name + DecoderParameters.Bias), options.NormEpsilon);
+    /// <summary>The token embedding.</summary>
+    internal torch.Tensor Tokens_VC => _tokens_VC ?? throw Missing("token embedding");
+
+    /// <summary>The learned positions; null in a Llama.</summary>
+    internal torch.Tensor? Positions_TC { get; }
+
+    /// <summary>Before the head.</summary>
+    internal NormTensors LastNorm => _lastNorm ?? throw Missing("last norm");
+
+    /// <summary>The token embedding itself where the head is tied.</summary>
+    internal torch.Tensor Head_VC => _head_VC ?? throw Missing("head");
+
+    /// <summary>A layer, from 0.</summary>
+    internal DecoderLayer Layer(int layer) => _layers[layer] ?? throw Missing($"layer {layer}");
+
+    private static DecoderLayer? FindLayer(DecoderOptions options, int layer, Func<string, torch.Tensor?> find)
+    {
+        if (FindNorm(options, DecoderParameters.InLayer(layer, DecoderParameters.AttentionNorm), find) is not { } first)
+        {
+            return null;
+        }
 
         LinearTensors Linear(string name) => new(
-            Require(name + DecoderParameters.Weight), find(name + DecoderParameters.Bias));
+            find(DecoderParameters.InLayer(layer, name) + DecoderParameters.Weight) ?? throw Missing(name),
+            find(DecoderParameters.InLayer(layer, name) + DecoderParameters.Bias));
 
-        DecoderLayer Layer(int layer) => new(
-            Norm(DecoderParameters.InLayer(layer, DecoderParameters.AttentionNorm)),
-            Linear(DecoderParameters.InLayer(layer, DecoderParameters.QueryKeyValue)),
-            Linear(DecoderParameters.InLayer(layer, DecoderParameters.AttentionOutput)),
-            Norm(DecoderParameters.InLayer(layer, DecoderParameters.FeedForwardNorm)),
-            Linear(DecoderParameters.InLayer(layer, DecoderParameters.FeedForwardIn)),
-            Linear(DecoderParameters.InLayer(layer, DecoderParameters.FeedForwardOut)));
-
-        var tokens_VC = Require(DecoderParameters.Tokens);
-        return new DecoderTensors(
-            tokens_VC,
-            find(DecoderParameters.Positions),
-            [.. Enumerable.Range(0, options.Layers).Select(Layer)],
-            Norm(DecoderParameters.LastNorm),
-            options.TiedHead ? tokens_VC : Require(DecoderParameters.Head));
+        return new DecoderLayer(
+            first,
+            Linear(DecoderParameters.QueryKeyValue),
+            Linear(DecoderParameters.AttentionOutput),
+            FindNorm(options, DecoderParameters.InLayer(layer, DecoderParameters.FeedForwardNorm), find)
+                ?? throw Missing(DecoderParameters.FeedForwardNorm),
+            Linear(DecoderParameters.FeedForwardIn),
+            Linear(DecoderParameters.FeedForwardOut));
     }
+
+    private static NormTensors? FindNorm(DecoderOptions options, string name, Func<string, torch.Tensor?> find) =>
+        find(name + DecoderParameters.Weight) is { } weight
+            ? new NormTensors(weight, find(name + DecoderParameters.Bias), options.NormEpsilon)
+            : null;
+
+    private static InvalidOperationException Missing(string name) => new($"The decoder's {name} is not among these tensors.");
 }

@@ -82,20 +82,14 @@ internal sealed class DeviceReplicaMemory : IReplicaMemory
         _gradient.Flat_N.zero_();
     }
 
-    public double ApplyGradient(double learningRate, double clip)
+    public double GradientNorm()
     {
-        using var passage = Boundary.Enter(nameof(ApplyGradient));
         using var scope = torch.NewDisposeScope();
         using var unrecorded = torch.no_grad();
-        var norm = Math.Sqrt(_gradient.Flat_N.square().sum(torch.float64).ToDouble());
-        if (double.IsFinite(norm))
-        {
-            var scale = clip == 0 ? 1 : GradientClipping.Coefficient(norm, clip);
-            _optimizer.Step(_parameters, _gradient, learningRate, scale);
-        }
-
-        return norm;
+        return Math.Sqrt(_gradient.Flat_N.square().sum(torch.float64).ToDouble());
     }
+
+    public void Step(double learningRate, double scale) => _optimizer.Step(_parameters, _gradient, learningRate, scale);
 
     public void Dispose()
     {

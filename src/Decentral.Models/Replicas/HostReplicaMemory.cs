@@ -77,18 +77,9 @@ internal sealed class HostReplicaMemory : IReplicaMemory
 
     public void ClearGradient() => Gradient.Clear();
 
-    public double ApplyGradient(double learningRate, double clip)
-    {
-        using var passage = Boundary.Enter(nameof(ApplyGradient));
-        var norm = Gradient.ComputeNorm();
-        if (double.IsFinite(norm))
-        {
-            var scale = clip == 0 ? 1 : GradientClipping.Coefficient(norm, clip);
-            _optimizer.Step(Parameters, Gradient, learningRate, scale);
-        }
+    public double GradientNorm() => Gradient.ComputeNorm();
 
-        return norm;
-    }
+    public void Step(double learningRate, double scale) => _optimizer.Step(Parameters, Gradient, learningRate, scale);
 
     public void Dispose()
     {

@@ -1,4 +1,5 @@
 using Decentral.Models.Arenas;
+using Decentral.Models.Optimizers;
 
 namespace Decentral.Models.Replicas;
 
@@ -30,6 +31,22 @@ internal interface IReplicaMemory : IDisposable
     /// <summary>To be called within a step.</summary>
     void ClearGradient();
 
+    /// <summary>Norm of the whole gradient.</summary>
+    double GradientNorm();
+
+    /// <summary>Makes a step of the inner optimizer with the gradient times a scale.</summary>
+    void Step(double learningRate, double scale);
+
     /// <summary>Clips and steps as <see cref="IReplica.ApplyGradient"/> says.</summary>
-    double ApplyGradient(double learningRate, double clip);
+    double ApplyGradient(double learningRate, double clip)
+    {
+        using var passage = Boundary.Enter(nameof(ApplyGradient));
+        var norm = GradientNorm();
+        if (double.IsFinite(norm))
+        {
+            Step(learningRate, clip == 0 ? 1 : GradientClipping.Coefficient(norm, clip));
+        }
+
+        return norm;
+    }
 }

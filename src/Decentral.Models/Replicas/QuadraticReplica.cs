@@ -71,7 +71,8 @@ public sealed class QuadraticReplica : IReplica
     }
 
     /// <inheritdoc/>
-    public double ApplyGradient(double learningRate, double clip = 0) => _memory.ApplyGradient(learningRate, clip);
+    public double ApplyGradient(double learningRate, double clip = 0) =>
+        ((IReplicaMemory)_memory).ApplyGradient(learningRate, clip);
 
     /// <inheritdoc/>
     public double Evaluate(TokenBatch batch)

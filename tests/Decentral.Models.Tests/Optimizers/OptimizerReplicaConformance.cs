@@ -68,7 +68,7 @@ public abstract class OptimizerReplicaConformance : DecoderReplicaConformance
         new(options, Optimizer);
 
     protected DecoderReplica OnFlatTensors() =>
-        new(Options, "cpu", new DeviceReplicaMemory(DecoderParameters.LayOut(Options), Optimizer, torch.CPU));
+        new(Options, new DecoderMemory("cpu", new DeviceReplicaMemory(DecoderParameters.LayOut(Options), Optimizer, torch.CPU)));
 
     private static void AssertClose(IReplica first, IReplica second, ReplicaState state)
     {

@@ -83,7 +83,7 @@ public sealed class DecoderReplicaTests
     {
         using var host = Create();
         var memory = new DeviceReplicaMemory(host.Layout, new AdamWOptions(), torch.CPU);
-        using var device = new DecoderReplica(Options, "cpu", memory);
+        using var device = new DecoderReplica(Options, new DecoderMemory("cpu", memory));
         device.Initialize(seed: 1);
 
         for (var step = 0; step < 10; step++)

@@ -18,5 +18,5 @@ public sealed class DeviceReplicaTests : DecoderReplicaConformance
     };
 
     protected override DecoderReplica CreateReplica(DecoderOptions options, AdamWOptions optimizer) => new(
-        options, "cpu", new DeviceReplicaMemory(DecoderParameters.LayOut(options), optimizer, torch.CPU));
+        options, new DecoderMemory("cpu", new DeviceReplicaMemory(DecoderParameters.LayOut(options), optimizer, torch.CPU)));
 }

@@ -1,0 +1,35 @@
+using System.Collections.Immutable;
+using Decentral.Models.Arenas;
+using Decentral.Models.Decoders;
+using Decentral.Models.Optimizers;
+
+namespace Decentral.Models.Stages;
+
+/// <summary>A decoder to be cut between its layers.</summary>
+/// <param name="options">Its shape.</param>
+/// <param name="optimizer">The inner optimizer of each stage.</param>
+/// <param name="seed">The run's seed, which the first parameters follow from.</param>
+/// <param name="device"><c>cpu</c>, <c>cuda</c> or <c>cuda:1</c>.</param>
+public sealed class StagedDecoder(
+    DecoderOptions options, InnerOptimizerOptions optimizer, ulong seed, string device = "cpu") : IStagedModel
+{
+    /// <inheritdoc/>
+    public int Layers => options.Layers;
+
+    /// <inheritdoc/>
+    public bool IsTied => options.TiedHead;
+
+    /// <inheritdoc/>
+    public int BoundaryLength(int sequences, int length) => checked(sequences * length * options.Width);
+
+    /// <inheritdoc/>
+    public ArenaLayout LayOut(ImmutableArray<ModelPart> parts) => DecoderParameters.LayOut(options, parts);
+
+    /// <inheritdoc/>
+    public IStageReplica CreateStage(ImmutableArray<ModelPart> parts)
+    {
+        var memory = new DecoderMemory(LayOut(parts), optimizer, device);
+        memory.Initialize(options, seed);
+        return new DecoderStage(options, parts, memory);
+    }
+}
