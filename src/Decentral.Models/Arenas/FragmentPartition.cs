@@ -8,6 +8,17 @@ public static class FragmentPartition
     /// <summary>All parameters as one fragment.</summary>
     public static ArenaFragment Whole(ArenaLayout layout) => ByLayer(layout, 1)[0];
 
+    /// <summary>Some tensors as one fragment, in the order of the layout.</summary>
+    /// <param name="layout">Has all of them.</param>
+    /// <param name="names">At least one; second names of tied tensors will do.</param>
+    /// <exception cref="KeyNotFoundException">The layout lacks one.</exception>
+    public static ArenaFragment Of(ArenaLayout layout, IEnumerable<string> names)
+    {
+        ArgumentNullException.ThrowIfNull(layout);
+        var chosen = names.Select(name => layout[name]).ToHashSet();
+        return new ArenaFragment(layout, 0, Join(layout.Entries.Where(chosen.Contains)));
+    }
+
     /// <summary>
     /// Consecutive whole layers a fragment, about equally large: each cut is the boundary nearest to the ideal one. A
     /// tensor outside the layers (embedding, last norm, head) counts as a layer of its own.

@@ -9,8 +9,10 @@ public interface IStagedModel
     /// <summary>Layers between the embedding and the head.</summary>
     int Layers { get; }
 
-    /// <summary>Whether the head is the embedding, so that a stage with one alone has a copy of it.</summary>
-    bool IsTied { get; }
+    /// <summary>
+    /// The tensor that is both embedding and head, so that a stage with the head alone has a copy of it; null where there is none.
+    /// </summary>
+    string? TiedName { get; }
 
     /// <summary>Values that cross from one layer to the next for a microbatch.</summary>
     /// <param name="sequences">Of the microbatch.</param>

@@ -19,7 +19,7 @@ public sealed class StagedChain(ChainOptions options, InnerOptimizerOptions opti
     public int Layers => options.Layers;
 
     /// <inheritdoc/>
-    public bool IsTied => options.IsTied;
+    public string? TiedName => options.IsTied ? Embedding : null;
 
     /// <inheritdoc/>
     public int BoundaryLength(int sequences, int length) => checked(sequences * options.Width);
@@ -29,7 +29,7 @@ public sealed class StagedChain(ChainOptions options, InnerOptimizerOptions opti
     {
         var builder = new ArenaLayoutBuilder();
         var hasHead = parts.Any(part => part.HasHead);
-        if (parts.Any(part => part.HasEmbedding) || (hasHead && IsTied))
+        if (parts.Any(part => part.HasEmbedding) || (hasHead && options.IsTied))
         {
             builder.Add(Embedding, [options.Vocabulary, options.Width]);
         }
@@ -43,7 +43,7 @@ public sealed class StagedChain(ChainOptions options, InnerOptimizerOptions opti
             }
         }
 
-        return (hasHead ? IsTied ? builder.Tie(Head, Embedding) : builder.Add(Head, [options.Vocabulary, options.Width]) : builder)
+        return (hasHead ? options.IsTied ? builder.Tie(Head, Embedding) : builder.Add(Head, [options.Vocabulary, options.Width]) : builder)
             .Build();
     }
 

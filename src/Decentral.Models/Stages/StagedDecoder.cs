@@ -17,7 +17,7 @@ public sealed class StagedDecoder(
     public int Layers => options.Layers;
 
     /// <inheritdoc/>
-    public bool IsTied => options.TiedHead;
+    public string? TiedName => options.TiedHead ? DecoderParameters.Tokens : null;
 
     /// <inheritdoc/>
     public int BoundaryLength(int sequences, int length) => checked(sequences * length * options.Width);

@@ -1,0 +1,13 @@
+using System.Collections.Immutable;
+using Decentral.Pipeline.Protocol;
+using Decentral.Pipeline.Recovery;
+
+namespace Decentral.Pipeline.Conducting;
+
+/// <summary>An epoch has begun.</summary>
+/// <param name="Form">Who has which stage.</param>
+/// <param name="Stamp">The state that it begins with.</param>
+/// <param name="Undone">Steps that were made and have to be made again.</param>
+/// <param name="Rung">Where the state of the lost stages came from; null where nothing was lost.</param>
+/// <param name="Reason">In words.</param>
+public sealed record PipelineFormed(PipelineForm Form, StateStamp Stamp, long Undone, RecoveryRung? Rung, string Reason);

@@ -1,0 +1,14 @@
+using Decentral.Training.Protocol;
+
+namespace Decentral.Pipeline.Protocol;
+
+/// <summary>All stages have the gradient of a step: make the inner optimizer's.</summary>
+/// <param name="Term">The conductor's.</param>
+/// <param name="Epoch">The epoch.</param>
+/// <param name="Step">Which step.</param>
+/// <param name="LearningRate">Of the step.</param>
+/// <param name="Scale">Multiplies the gradient, so that its norm over all stages is within bounds; 0 where it is not finite, and no step is made.</param>
+/// <param name="Protects">Whether a copy of the state behind the step is to be made and given away.</param>
+/// <param name="KeepFrom">Copies of the state behind earlier steps than this are of no use any more.</param>
+public sealed record ApplyStep(
+    Term Term, Epoch Epoch, long Step, double LearningRate, double Scale, bool Protects, long KeepFrom) : StageOrder(Term, Epoch);

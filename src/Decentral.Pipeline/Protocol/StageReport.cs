@@ -1,0 +1,31 @@
+using System.Collections.Immutable;
+using Decentral.Actors;
+using Decentral.Training.Protocol;
+
+namespace Decentral.Pipeline.Protocol;
+
+/// <summary>
+/// Where a member stands: sent to join, and at intervals, so that whatever was lost on the way is noticed and said again.
+/// </summary>
+/// <param name="Member">Its place.</param>
+/// <param name="Incarnation">Which life of it.</param>
+/// <param name="Term">The highest term heard; 0 before the first.</param>
+/// <param name="Epoch">The epoch that it heard of last; 0 before the first.</param>
+/// <param name="IsFormed">Whether it has the stage that this gives it.</param>
+/// <param name="Stamp">The state that it has.</param>
+/// <param name="Stage">The actor.</param>
+public sealed record StageReport(
+    MemberId Member, Incarnation Incarnation, Term Term, Epoch Epoch, bool IsFormed, StateStamp Stamp, ActorRef Stage)
+{
+    /// <summary>The step that it is at, or has the gradient of; 0 for none.</summary>
+    public long Running { get; init; }
+
+    /// <summary>The gradient that it has and has not applied; null for none.</summary>
+    public StepRun? Run { get; init; }
+
+    /// <summary>Copies that it keeps of its own state and of others'.</summary>
+    public ImmutableArray<CopyId> Copies { get; init; } = [];
+
+    /// <summary>Seconds that the passes of its last step took its lane; 0 before the first.</summary>
+    public double SecondsPerStep { get; init; }
+}

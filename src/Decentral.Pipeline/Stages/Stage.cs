@@ -1,0 +1,704 @@
+using System.Collections.Immutable;
+using Decentral.Actors;
+using Decentral.Actors.Compute;
+using Decentral.Actors.Transfers;
+using Decentral.Models.Stages;
+using Decentral.Pipeline.Protocol;
+using Decentral.Training.Protocol;
+
+namespace Decentral.Pipeline.Stages;
+
+/// <summary>
+/// Has a range of layers. Orders, activations and requests are noted as they come; <see cref="Advance"/> then starts the one thing that is
+/// due on the lane, and never two at once, so that parameters are only ever touched between steps.
+/// </summary>
+internal sealed class Stage : Actor,
+    IReceive<ReportDue>, IReceive<FormStage>, IReceive<LeaveStage>, IReceive<BeginStep>, IReceive<ApplyStep>,
+    IReceive<Transferred<ActivationHeader>>, IReceive<SlotsFreed>, IReceive<Transferred<TiedHeader>>,
+    IReceive<RequestAtoms>, IReceive<Transferred<AtomsHeader>>, IReceive<Transferred<CopyHeader>>,
+    IReceive<StageReady>, IReceive<PassMade>, IReceive<GradientReady>, IReceive<TiedTaken>, IReceive<TiedMerged>, IReceive<StepBegun>, IReceive<StepApplied>,
+    IReceive<StateRead>, IReceive<LaneFailed>,
+    IReceive<TransferCompleted>, IReceive<TransferFailed>, IReceive<SendAgain>
+{
+    private readonly StageOptions _options;
+    private readonly AtomTable _table;
+    private readonly StateCopies _copies = new();
+    private readonly Outbox _outbox = new();
+    private readonly List<AskedFor> _requests = [];
+
+    /// <summary>What came for a step that was not ordered yet.</summary>
+    private readonly List<Transferred<ActivationHeader>> _early = [];
+
+    private Term _term;
+    private Epoch _epoch;
+    private PipelineForm? _form;
+    private FormRoutes? _routes;
+    private Formation? _formation;
+    private StageReplica? _replica;
+    private StateStamp _stamp;
+    private double _learningRateScale = 1;
+    private StepRunning? _running;
+    private StepRun? _run;
+    private BeginStep? _begin;
+    private ApplyStep? _apply;
+    private Transferred<TiedHeader>? _tiedGradient;
+    private Transferred<TiedHeader>? _tiedValues;
+    private bool _isProtectionDue;
+    private bool _isTiedDue;
+    private bool _isLaneBusy;
+
+    public Stage(StageOptions options)
+    {
+        _options = options;
+        _table = new AtomTable(options.Model);
+    }
+
+    private ActorRef Conductor => Context.Named(_options.Conductor);
+
+    private bool IsFormed => _formation is null && _form is not null;
+
+    /// <summary>Which stage it has.</summary>
+    private int Stand => _form!.StageOf(_options.Member)!.Value;
+
+    private StageSeat Seat => _form!.Seats[Stand];
+
+    /// <summary>Whether it has a copy of an embedding that is another's.</summary>
+    private bool HasTiedCopy => IsTied && _form!.Last == Seat;
+
+    /// <summary>Whether another has a copy of its embedding.</summary>
+    private bool OwnsTied => IsTied && _form!.First == Seat;
+
+    private bool IsTied => _options.Model.TiedName is not null && _form!.First != _form.Last;
+
+    /// <summary>The state that the steps to come follow.</summary>
+    private StateStamp Base => _formation?.Order.Stamp ?? _stamp;
+
+    protected override void Started() => Receive(new ReportDue());
+
+    protected override void Stopped()
+    {
+        _copies.Dispose();
+        _outbox.Dispose();
+        EndRunning();
+        DropEarly();
+        _formation?.Dispose();
+        if (_replica is { } replica)
+        {
+            _ = DisposeOf(replica, _options.Lane);
+        }
+    }
+
+    public void Receive(ReportDue message)
+    {
+        Context.Schedule(_options.ReportInterval, message);
+        Report();
+        AskForMissing();
+        foreach (var (edge, total) in _running?.Progress.Taken ?? [])
+        {
+            TellFreed(edge, total);
+        }
+    }
+
+    public void Receive(FormStage message)
+    {
+        if (!Obeys(message) || message.Epoch < _epoch || (message.Epoch == _epoch && _form is not null))
+        {
+            return;
+        }
+
+        Enter(message.Epoch);
+        (_form, _routes, _formation) = (message.Form, new FormRoutes(message.Form), new Formation(message));
+        _copies.DropAfter(message.Stamp);
+        AskForMissing();
+        Advance();
+    }
+
+    public void Receive(LeaveStage message)
+    {
+        if (Obeys(message) && message.Epoch > _epoch)
+        {
+            Enter(message.Epoch);
+            (_form, _routes) = (null, null);
+            Report();
+        }
+    }
+
+    public void Receive(BeginStep message)
+    {
+        if (Obeys(message) && message.Epoch == _epoch && message.Step > Base.Step && !(message.Step <= _begin?.Step)
+            && message.Step != _running?.Order.Step)
+        {
+            _begin = message;
+            Advance();
+        }
+    }
+
+    public void Receive(ApplyStep message)
+    {
+        if (Obeys(message) && message.Epoch == _epoch && message.Step == Base.Step + 1)
+        {
+            _apply = message;
+            Advance();
+        }
+    }
+
+    public void Receive(Transferred<ActivationHeader> message)
+    {
+        var header = message.Header;
+        if (_running is { } running && running.Attempt == new StepAttempt(header.Epoch, header.Step))
+        {
+            running.Progress.Arrive(header.Pass, message.Payload);
+            Advance();
+        }
+        else if (header.Epoch > _epoch || (header.Epoch == _epoch && header.Step > Base.Step && _running is null))
+        {
+            _early.Add(message);
+        }
+        else
+        {
+            message.Dispose();
+        }
+    }
+
+    public void Receive(SlotsFreed message)
+    {
+        if (_running is { } running && running.Attempt == new StepAttempt(message.Epoch, message.Step))
+        {
+            running.Progress.Free(message.Edge, message.Total);
+            Advance();
+        }
+    }
+
+    public void Receive(Transferred<TiedHeader> message)
+    {
+        var header = message.Header;
+        if (header.Epoch < _epoch || (header.Epoch == _epoch && header.Step < Base.Step))
+        {
+            message.Dispose();
+            return;
+        }
+
+        ref var place = ref header.IsGradient ? ref _tiedGradient : ref _tiedValues;
+        place?.Dispose();
+        place = message;
+        Advance();
+    }
+
+    public void Receive(RequestAtoms message)
+    {
+        if (message.Epoch >= _epoch)
+        {
+            // One who asks again has not got it: whatever was asked before is answered by this.
+            _requests.RemoveAll(asked => asked.Receiver == Sender);
+            _requests.Add(new AskedFor(Sender, message));
+            Advance();
+        }
+    }
+
+    public void Receive(Transferred<AtomsHeader> message)
+    {
+        if (_formation is { } formation && message.Header.Epoch == _epoch && message.Header.Stamp == formation.Order.Stamp)
+        {
+            formation.Add(message);
+            Advance();
+        }
+        else
+        {
+            message.Dispose();
+        }
+    }
+
+    public void Receive(Transferred<CopyHeader> message)
+    {
+        var (epoch, id, steps) = message.Header;
+        if (epoch < _epoch)
+        {
+            message.Dispose();
+            return;
+        }
+
+        _copies.Add(new StateCopy(id, steps, message.Payload));
+        Context.Tell(Conductor, new CopyKept(_options.Member, id));
+    }
+
+    public void Receive(StageReady message)
+    {
+        _isLaneBusy = false;
+        _replica = message.Replica;
+        var order = _formation!.Order;
+        _formation.Dispose();
+        (_formation, _stamp, _learningRateScale) = (null, order.Stamp, order.LearningRateScale);
+        (_isProtectionDue, _isTiedDue) = (order.Protects, OwnsTied);
+        (_apply, _run) = (null, null);
+        Context.Tell(Conductor, new StageFormed(_options.Member, _epoch));
+        Advance();
+    }
+
+    public void Receive(PassMade message)
+    {
+        _isLaneBusy = false;
+        if (_running is not { } running || running.Attempt != message.Run)
+        {
+            message.Dispose();
+            Advance();
+            return;
+        }
+
+        running.LossSum += message.Loss;
+        var receiver = running.Progress.ReceiverOf(message.Pass);
+        var freed = running.Progress.End(message.Pass, receiver is null ? message.Made : null);
+        if (receiver is { } pass && message.Made is { } made)
+        {
+            _outbox.Send(Context, new ParcelTo<ActivationHeader>(
+                _epoch, made, _form!.Seats[_routes!.Routes.StageOf(pass)].Stage, new ActivationHeader(_epoch, running.Order.Step, pass)));
+        }
+
+        if (freed is { } slot)
+        {
+            TellFreed(slot.Edge, slot.Total);
+        }
+
+        Advance();
+    }
+
+    public void Receive(TiedTaken message)
+    {
+        _isLaneBusy = false;
+        var receiver = message.IsGradient ? _form?.First : _form?.Last;
+        if (message.Run.Epoch != _epoch || receiver is null)
+        {
+            message.Dispose();
+        }
+        else
+        {
+            _outbox.Send(Context, new ParcelTo<TiedHeader>(
+                _epoch, message.Values, receiver.Stage, new TiedHeader(_epoch, message.Run.Step, message.IsGradient)));
+        }
+
+        MarkTied(message.Run, message.IsGradient);
+        Advance();
+    }
+
+    public void Receive(TiedMerged message)
+    {
+        _isLaneBusy = false;
+        MarkTied(message.Run, isGradient: true);
+        Advance();
+    }
+
+    public void Receive(StepBegun message)
+    {
+        _isLaneBusy = false;
+        Advance();
+    }
+
+    public void Receive(GradientReady message)
+    {
+        _isLaneBusy = false;
+        if (_running is { } running && running.Attempt == message.Run)
+        {
+            var loss = running.LossSum / running.Order.Microbatches.Length;
+            _run = new StepRun(_options.Member, _epoch, running.Order.Step, message.Norm, loss);
+            EndRunning();
+            Context.Tell(Conductor, _run);
+        }
+
+        Advance();
+    }
+
+    public void Receive(StepApplied message)
+    {
+        _isLaneBusy = false;
+        _stamp = new StateStamp(message.Order.Epoch, message.Order.Step);
+        (_run, _apply) = (null, null);
+        if (message.Order.Epoch == _epoch)
+        {
+            (_isProtectionDue, _isTiedDue) = (message.Order.Protects, OwnsTied);
+            _copies.DropBefore(message.Order.KeepFrom);
+        }
+
+        Advance();
+    }
+
+    public void Receive(StateRead message)
+    {
+        _isLaneBusy = false;
+        var copy = message.Copy;
+        if (message.Asked is { } asked)
+        {
+            var header = new AtomsHeader(asked.Request.Epoch, copy.Id.Stamp, copy.Id.Atoms, copy.OptimizerSteps);
+            _outbox.Send(Context, new ParcelTo<AtomsHeader>(asked.Request.Epoch, copy.State, asked.Receiver, header));
+        }
+        else
+        {
+            Keep(copy);
+        }
+
+        Advance();
+    }
+
+    public void Receive(LaneFailed message) => throw new StageFailedException(
+        $"{_options.Member} failed behind {_stamp}: {message.Error.Message}", message.Error);
+
+    public void Receive(TransferCompleted message) => _outbox.Completed(message.Transfer);
+
+    public void Receive(TransferFailed message)
+    {
+        if (_outbox.Failed(message.Transfer) is { } parcel)
+        {
+            Context.Schedule(_options.RetryDelay, new SendAgain(parcel));
+        }
+    }
+
+    public void Receive(SendAgain message)
+    {
+        if (message.Parcel.Epoch >= _epoch)
+        {
+            _outbox.Send(Context, message.Parcel);
+        }
+        else
+        {
+            message.Dispose();
+        }
+    }
+
+    /// <summary>Starts whatever is due, if the lane is free.</summary>
+    private void Advance()
+    {
+        if (!_isLaneBusy)
+        {
+            _ = TryApply() || TryAnswer() || TryForm() || TrySendTied() || TryProtect() || TryBegin() || TryMergeTied() || TryPass() || TryFinish();
+        }
+    }
+
+    /// <summary>Makes the step that was ordered, or that was decided before the epoch ended.</summary>
+    private bool TryApply()
+    {
+        var order = _formation is { } formation ? formation.Order.Outstanding : _apply;
+        if (order is null || _run is null || order.Step != _run.Step || order.Epoch != _run.Epoch || order.Step != _stamp.Step + 1)
+        {
+            return false;
+        }
+
+        var rate = order.LearningRate * _learningRateScale;
+        return OnLane(new ComputeCost(0, _table.LengthOf(_replica!.Atoms[0]) * sizeof(float)), () =>
+        {
+            if (order.Scale > 0)
+            {
+                _replica.Apply(rate, order.Scale);
+            }
+
+            return new StepApplied(order);
+        });
+    }
+
+    /// <summary>Gives others what they lack.</summary>
+    private bool TryAnswer()
+    {
+        for (var index = 0; index < _requests.Count; index++)
+        {
+            var request = _requests[index].Request;
+            var isLive = _replica is not null && _stamp == request.Stamp && request.Atoms.All(_replica.Atoms.Contains);
+            if (isLive)
+            {
+                var asked = _requests[index];
+                _requests.RemoveAt(index);
+                return Read(request.Atoms, asked);
+            }
+
+            if (_copies.TryFind(request.Stamp, request.Atoms[0], out var copy) && request.Atoms.All(copy.Id.Atoms.Contains))
+            {
+                SendFrom(copy, _requests[index]);
+                _requests.RemoveAt(index--);
+            }
+        }
+
+        return false;
+    }
+
+    private void SendFrom(StateCopy copy, AskedFor asked)
+    {
+        var (epoch, stamp, atoms) = asked.Request;
+        var parts = atoms.Select(atom => AtomState.Slice(_table, copy.State.Bytes, copy.Id.Atoms, atom)).ToArray();
+        var bytes = new byte[parts.Sum(part => part.Length)];
+        var start = 0;
+        foreach (var part in parts)
+        {
+            part.CopyTo(bytes.AsMemory(start));
+            start += part.Length;
+        }
+
+        _outbox.Send(Context, new ParcelTo<AtomsHeader>(
+            epoch, Payload.CopyOf(bytes), asked.Receiver, new AtomsHeader(epoch, stamp, atoms, copy.OptimizerSteps)));
+    }
+
+    private bool TryForm()
+    {
+        if (_formation is not { } formation || !formation.IsComplete || IsStillToApply(formation.Order))
+        {
+            return false;
+        }
+
+        var assembly = new StageAssembly(_options, _table, formation, Seat.Parts, _stamp, _replica, _copies);
+        _replica = null;
+        return OnLane(new ComputeCost(0, 1), () => new StageReady(assembly.Build()));
+    }
+
+    /// <summary>Whether the state that is asked for is the one behind a step whose gradient it has.</summary>
+    private bool IsStillToApply(FormStage order) => _run is not null && order.Outstanding is { } outstanding
+        && outstanding.Epoch == _run.Epoch && outstanding.Step == _run.Step && _stamp.Step < outstanding.Step
+        && order.Stamp.Step == outstanding.Step;
+
+    private bool TryProtect()
+    {
+        if (!_isProtectionDue || !IsFormed)
+        {
+            return false;
+        }
+
+        _isProtectionDue = false;
+        if (_copies.Of(_options.Member, _stamp) is { } made && made.Id.Atoms.SequenceEqual(_replica!.Atoms))
+        {
+            GiveAway(made);
+            return false;
+        }
+
+        return Read(_replica!.Atoms, asked: null);
+    }
+
+    private bool Read(ImmutableArray<ModelAtom> atoms, AskedFor? asked)
+    {
+        var id = new CopyId(_options.Member, _stamp, [.. atoms.Order()]);
+        var replica = _replica!;
+        return OnLane(new ComputeCost(0, AtomState.LengthOf(_table, atoms)), () =>
+            new StateRead(new StateCopy(id, replica.OptimizerSteps, replica.Read(id.Atoms)), asked));
+    }
+
+    private void Keep(StateCopy copy)
+    {
+        _copies.Add(copy);
+        Context.Tell(Conductor, new CopyKept(_options.Member, copy.Id));
+        GiveAway(copy);
+    }
+
+    /// <summary>To the member that has the stage behind, the first one behind the last.</summary>
+    private void GiveAway(StateCopy copy)
+    {
+        if (_form is { Seats.Length: > 1 } form)
+        {
+            var buddy = form.Seats[(Stand + 1) % form.Seats.Length];
+            _outbox.Send(Context, new ParcelTo<CopyHeader>(
+                _epoch, copy.State.Share(), buddy.Stage, new CopyHeader(_epoch, copy.Id, copy.OptimizerSteps)));
+        }
+    }
+
+    /// <summary>The owner of a tied embedding gives its values to the copy, behind each step and when an epoch begins.</summary>
+    private bool TrySendTied()
+    {
+        if (!_isTiedDue || !IsFormed)
+        {
+            return false;
+        }
+
+        _isTiedDue = false;
+        var (replica, name, attempt) = (_replica!, _options.Model.TiedName!, new StepAttempt(_epoch, _stamp.Step));
+        return OnLane(default, () => new TiedTaken(attempt, replica.ReadTiedValues(name), IsGradient: false));
+    }
+
+    private bool TryBegin()
+    {
+        if (!IsFormed || _begin is not { } begin || begin.Step != _stamp.Step + 1 || _running is not null || _run is not null
+            || (HasTiedCopy && !HasCome(_tiedValues, _stamp.Step)))
+        {
+            return false;
+        }
+
+        var values = _tiedValues;
+        _running = new StepRunning(begin, new StepProgress(_routes!.Routes, _routes.ProgramOf(Stand), _options.Slots));
+        (_begin, _tiedValues) = (null, null);
+        TakeEarly(_running);
+        var (replica, name) = (_replica!, _options.Model.TiedName);
+        return OnLane(default, () =>
+        {
+            replica.BeginStep();
+            using (values)
+            {
+                if (values is not null)
+                {
+                    replica.WriteTiedValues(name!, values.Payload.Bytes.Span);
+                }
+            }
+
+            return new StepBegun();
+        });
+    }
+
+    private bool HasCome(Transferred<TiedHeader>? tied, long step) =>
+        tied is not null && tied.Header.Epoch == _epoch && tied.Header.Step == step;
+
+    private void TakeEarly(StepRunning running)
+    {
+        foreach (var message in _early.ToArray())
+        {
+            var attempt = new StepAttempt(message.Header.Epoch, message.Header.Step);
+            if (attempt == running.Attempt)
+            {
+                running.Progress.Arrive(message.Header.Pass, message.Payload);
+                _early.Remove(message);
+            }
+        }
+    }
+
+    private bool TryPass()
+    {
+        if (_running is not { } running || running.Progress.Due is not { } pass)
+        {
+            return false;
+        }
+
+        var input = running.Progress.Begin(pass);
+        var (attempt, replica, part) = (running.Attempt, _replica!, _routes!.PartOf(pass.Chunk));
+        var (samples, count) = (running.Order.Microbatches[pass.Microbatch], running.Order.Microbatches.Length);
+        return OnLane(new ComputeCost(samples.Count, 0), () =>
+        {
+            using (input)
+            {
+                var (made, loss) = replica.Run(pass, part, samples, count, input is null ? default : input.Bytes.Span);
+                return new PassMade(attempt, pass, made, loss);
+            }
+        });
+    }
+
+    /// <summary>The owner of a tied embedding adds the copy's gradient as soon as its own is whole.</summary>
+    private bool TryMergeTied()
+    {
+        if (_running is not { Progress.IsOver: true, IsTiedDone: false } running || !OwnsTied
+            || !HasCome(_tiedGradient, running.Order.Step))
+        {
+            return false;
+        }
+
+        var gradient = _tiedGradient!;
+        _tiedGradient = null;
+        var (replica, name, attempt) = (_replica!, _options.Model.TiedName!, running.Attempt);
+        return OnLane(default, () =>
+        {
+            using (gradient)
+            {
+                replica.AddTiedGradient(name, gradient.Payload.Bytes.Span);
+                return new TiedMerged(attempt);
+            }
+        });
+    }
+
+    private bool TryFinish()
+    {
+        if (_running is not { Progress.IsOver: true } running)
+        {
+            return false;
+        }
+
+        var (replica, attempt) = (_replica!, running.Attempt);
+        if (HasTiedCopy && !running.IsTiedDone)
+        {
+            var name = _options.Model.TiedName!;
+            return OnLane(default, () => new TiedTaken(attempt, replica.TakeTiedGradient(name), IsGradient: true));
+        }
+
+        return (!OwnsTied || running.IsTiedDone) && OnLane(default, () => new GradientReady(attempt, replica.GradientNorm()));
+    }
+
+    private void MarkTied(StepAttempt attempt, bool isGradient)
+    {
+        if (isGradient && _running is { } running && running.Attempt == attempt)
+        {
+            running.IsTiedDone = true;
+        }
+    }
+
+    private void AskForMissing()
+    {
+        foreach (var holder in _formation?.Missing.GroupBy(source => source.Holder) ?? [])
+        {
+            Context.Tell(holder.Key, new RequestAtoms(
+                _epoch, _formation!.Order.Stamp, [.. holder.Select(source => source.Atom).Order()]));
+        }
+    }
+
+    private void TellFreed(Schedules.Edge edge, int total)
+    {
+        var running = _running!;
+        Context.Tell(
+            _form!.Seats[running.Progress.GiverOf(edge)].Stage, new SlotsFreed(_epoch, running.Order.Step, edge, total));
+    }
+
+    private bool Obeys(StageOrder order)
+    {
+        _term = order.Term > _term ? order.Term : _term;
+        return order.Term == _term;
+    }
+
+    /// <summary>What is of an earlier epoch is of no use any more, but for a gradient that may be decided to count.</summary>
+    private void Enter(Epoch epoch)
+    {
+        _epoch = epoch;
+        EndRunning();
+        _outbox.DropBefore(epoch);
+        _requests.RemoveAll(asked => asked.Request.Epoch < epoch);
+        foreach (var message in _early.Where(message => message.Header.Epoch < epoch).ToArray())
+        {
+            _early.Remove(message);
+            message.Dispose();
+        }
+
+        _formation?.Dispose();
+        (_formation, _begin, _apply) = (null, null, null);
+        (_isProtectionDue, _isTiedDue) = (false, false);
+    }
+
+    private void EndRunning()
+    {
+        _running?.Dispose();
+        _running = null;
+    }
+
+    private void DropEarly()
+    {
+        _early.ForEach(message => message.Dispose());
+        _early.Clear();
+        _tiedGradient?.Dispose();
+        _tiedValues?.Dispose();
+    }
+
+    private void Report() => Context.Tell(Conductor, new StageReport(
+        _options.Member, _options.Incarnation, _term, _epoch, IsFormed, _stamp, Self)
+    {
+        Running = _running?.Order.Step ?? _run?.Step ?? 0,
+        Run = _run,
+        Copies = [.. _copies.Ids],
+    });
+
+    private bool OnLane<TMessage>(ComputeCost cost, Func<TMessage> work)
+        where TMessage : notnull
+    {
+        _isLaneBusy = true;
+        Context.PipeToSelf<TMessage, object>(
+            _options.Lane.Run(cost, work), message => message, error => new LaneFailed(error));
+        return true;
+    }
+
+    /// <summary>Behind whatever the lane still does with it, or at once where the lanes are closed.</summary>
+    private static async Task DisposeOf(StageReplica replica, IComputeLane lane)
+    {
+        var disposal = lane.Run(default, () =>
+        {
+            replica.Dispose();
+            return true;
+        });
+        await Task.WhenAny(disposal).ConfigureAwait(false);
+        if (!disposal.IsCompletedSuccessfully)
+        {
+            replica.Dispose();
+        }
+    }
+}

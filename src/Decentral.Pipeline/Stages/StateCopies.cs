@@ -1,0 +1,80 @@
+using System.Diagnostics.CodeAnalysis;
+using Decentral.Models.Stages;
+using Decentral.Pipeline.Protocol;
+
+namespace Decentral.Pipeline.Stages;
+
+/// <summary>
+/// Copies that a member keeps, of its own state and of others'. The last complete set stays until a newer one is complete, so there are two of
+/// each owner at most.
+/// </summary>
+internal sealed class StateCopies : IDisposable
+{
+    private const int MostOfAnOwner = 2;
+
+    private readonly List<StateCopy> _copies = [];
+
+    /// <summary>Of what there are copies.</summary>
+    public IEnumerable<CopyId> Ids => _copies.Select(copy => copy.Id);
+
+    /// <summary>Takes a copy over.</summary>
+    /// <returns>Whether it is kept: it is not where there is one of the same already.</returns>
+    public bool Add(StateCopy copy)
+    {
+        if (Ids.Contains(copy.Id))
+        {
+            copy.Dispose();
+            return false;
+        }
+
+        _copies.Add(copy);
+        var own = _copies.Where(other => other.Id.Owner == copy.Id.Owner).OrderByDescending(other => other.Id.Stamp.Step);
+        foreach (var surplus in own.Skip(MostOfAnOwner).ToArray())
+        {
+            Drop(surplus);
+        }
+
+        return true;
+    }
+
+    /// <summary>A copy that has an atom in a state.</summary>
+    public bool TryFind(StateStamp stamp, ModelAtom atom, [NotNullWhen(true)] out StateCopy? found)
+    {
+        found = _copies.Find(copy => copy.Id.Stamp == stamp && copy.Id.Atoms.Contains(atom));
+        return found is not null;
+    }
+
+    /// <summary>A copy of the whole of a member's state.</summary>
+    public StateCopy? Of(MemberId owner, StateStamp stamp) =>
+        _copies.Find(copy => copy.Id.Owner == owner && copy.Id.Stamp == stamp);
+
+    /// <summary>Drops what is older than a step.</summary>
+    public void DropBefore(long step)
+    {
+        foreach (var copy in _copies.Where(copy => copy.Id.Stamp.Step < step).ToArray())
+        {
+            Drop(copy);
+        }
+    }
+
+    /// <summary>Drops what was made behind a state that all go back to.</summary>
+    public void DropAfter(StateStamp stamp)
+    {
+        foreach (var copy in _copies.Where(copy => copy.Id.Stamp.Step >= stamp.Step && copy.Id.Stamp != stamp).ToArray())
+        {
+            Drop(copy);
+        }
+    }
+
+    public void Dispose()
+    {
+        _copies.ForEach(copy => copy.Dispose());
+        _copies.Clear();
+    }
+
+    private void Drop(StateCopy copy)
+    {
+        _copies.Remove(copy);
+        copy.Dispose();
+    }
+}
