@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Decentral.Pipeline.Protocol;
 using Decentral.Pipeline.Recovery;
 

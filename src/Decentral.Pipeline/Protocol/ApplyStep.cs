@@ -8,7 +8,7 @@ namespace Decentral.Pipeline.Protocol;
 /// <param name="Step">Which step.</param>
 /// <param name="LearningRate">Of the step.</param>
 /// <param name="Scale">Multiplies the gradient, so that its norm over all stages is within bounds; 0 where it is not finite, and no step is made.</param>
-/// <param name="Protects">Whether a copy of the state behind the step is to be made and given away.</param>
+/// <param name="Protects">What of the state behind the step is copied and given away.</param>
 /// <param name="KeepFrom">Copies of the state behind earlier steps than this are of no use any more.</param>
 public sealed record ApplyStep(
-    Term Term, Epoch Epoch, long Step, double LearningRate, double Scale, bool Protects, long KeepFrom) : StageOrder(Term, Epoch);
+    Term Term, Epoch Epoch, long Step, double LearningRate, double Scale, Protection Protects, long KeepFrom) : StageOrder(Term, Epoch);

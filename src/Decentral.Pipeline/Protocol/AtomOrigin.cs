@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Decentral.Actors;
 using Decentral.Models.Stages;
 
 namespace Decentral.Pipeline.Protocol;

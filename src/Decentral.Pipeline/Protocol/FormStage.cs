@@ -16,6 +16,6 @@ public sealed record FormStage(
     /// <summary>Multiplies the learning rate of this stage from now on: more than 1 for one that was averaged from its neighbours.</summary>
     public double LearningRateScale { get; init; } = 1;
 
-    /// <summary>Whether a copy of the state is to be made and given away.</summary>
-    public bool Protects { get; init; }
+    /// <summary>What of the state is copied and given away.</summary>
+    public Protection Protects { get; init; }
 }

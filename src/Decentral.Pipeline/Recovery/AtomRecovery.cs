@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Decentral.Models.Stages;
-using Decentral.Pipeline.Protocol;
 
 namespace Decentral.Pipeline.Recovery;
 

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 
+using Decentral.Pipeline.Protocol;
+
 namespace Decentral.Pipeline.Recovery;
 
 /// <summary>What one member of a parity group holds.</summary>

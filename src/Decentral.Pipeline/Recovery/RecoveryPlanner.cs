@@ -5,8 +5,9 @@ using Decentral.Pipeline.Protocol;
 namespace Decentral.Pipeline.Recovery;
 
 /// <summary>
-/// Where the state of a pipeline comes from after a loss: the newest state of which somebody has every atom, exactly; else the present one
-/// with what is missing made from the layers beside it. All begin with one state, so that those that are ahead of it go back.
+/// Where the state of a pipeline comes from after a loss: the newest state of which somebody has every atom, exactly; else the newest one
+/// with what is missing made from the layers beside it; and a run that has only just begun begins again. All begin with one state, so that
+/// those that are ahead of it go back.
 /// </summary>
 internal static class RecoveryPlanner
 {
@@ -15,19 +16,19 @@ internal static class RecoveryPlanner
     {
         var stamps = situation.Holdings.Select(holding => holding.Stamp).Append(situation.Current)
             .Where(stamp => stamp.Step <= situation.Current.Step).Distinct().OrderByDescending(stamp => stamp.Step).ToArray();
-        var exact = stamps.Select(stamp => Exactly(situation, stamp)).FirstOrDefault(plan => plan.IsPossible);
-        if (exact is not null)
-        {
-            return exact;
-        }
-
-        var plans = stamps.Select(stamp => FromNeighbours(situation, stamp)).ToArray();
-        return plans.FirstOrDefault(plan => plan.IsPossible) ?? plans[0];
+        RecoveryPlan[] plans =
+        [
+            .. stamps.Select(stamp => Exactly(situation, stamp, mayBegin: stamp == situation.Current)),
+            .. stamps.Select(stamp => FromNeighbours(situation, stamp)),
+            .. situation.MayBeginAgain ? [Exactly(situation, default, mayBegin: true)] : Array.Empty<RecoveryPlan>(),
+        ];
+        return plans.FirstOrDefault(plan => plan.IsPossible) ?? plans[stamps.Length];
     }
 
-    private static RecoveryPlan Exactly(RecoverySituation situation, StateStamp stamp)
+    private static RecoveryPlan Exactly(RecoverySituation situation, StateStamp stamp, bool mayBegin)
     {
-        var atoms = ModelAtom.All(situation.Layers).Select(atom => Find(situation, stamp, atom)).ToArray();
+        var atoms = ModelAtom.All(situation.Layers).Select(atom => Find(situation, stamp, atom)
+            ?? (mayBegin && stamp == default ? new AtomRecovery(atom, RecoveryRung.Replica, []) : null)).ToArray();
         if (atoms.Contains(null))
         {
             return new RecoveryPlan(stamp, [], $"The state behind {stamp} is not to be had whole.");
@@ -42,11 +43,6 @@ internal static class RecoveryPlanner
 
     private static AtomRecovery? Find(RecoverySituation situation, StateStamp stamp, ModelAtom atom)
     {
-        if (stamp == default)
-        {
-            return new AtomRecovery(atom, RecoveryRung.Replica, []);
-        }
-
         var holders = HoldersOf(situation, stamp, atom);
         return holders.IsEmpty
             ? null

@@ -1,7 +1,7 @@
 namespace Decentral.Pipeline.Recovery;
 
 /// <summary>Where the state of a lost stage comes from, the cheapest first.</summary>
-internal enum RecoveryRung
+public enum RecoveryRung
 {
     /// <summary>From a living replica of the stage; exact.</summary>
     Replica,

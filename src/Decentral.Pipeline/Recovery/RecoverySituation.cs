@@ -22,6 +22,9 @@ internal sealed record RecoverySituation
     /// <summary>Norm of each stage's last gradient, before clipping.</summary>
     public required ImmutableArray<double> GradientNorms { get; init; }
 
+    /// <summary>Whether the run has only just begun, and may begin again with what it started from.</summary>
+    public bool MayBeginAgain { get; init; }
+
     /// <summary>Whether a lost stage may be made from its neighbours.</summary>
     public NeighbourKind Neighbours { get; init; }
 

@@ -12,7 +12,7 @@ internal sealed class Formation(FormStage order) : IDisposable
     /// <summary>What was ordered.</summary>
     public FormStage Order => order;
 
-    /// <summary>What has not come.</summary>
+    /// <summary>What has not come, each atom once.</summary>
     public IEnumerable<AtomSource> Missing => order.Origins.SelectMany(origin => origin.Sources)
         .Where(source => !_come.ContainsKey(source.Atom)).DistinctBy(source => source.Atom);
 

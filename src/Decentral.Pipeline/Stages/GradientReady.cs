@@ -1,5 +1,3 @@
-using Decentral.Actors.Transfers;
-
 namespace Decentral.Pipeline.Stages;
 
 /// <summary>The lane has the norm of a step's gradient.</summary>

@@ -43,7 +43,7 @@ internal sealed class Stage : Actor,
     private ApplyStep? _apply;
     private Transferred<TiedHeader>? _tiedGradient;
     private Transferred<TiedHeader>? _tiedValues;
-    private bool _isProtectionDue;
+    private Protection _protectionDue;
     private bool _isTiedDue;
     private bool _isLaneBusy;
 
@@ -189,7 +189,7 @@ internal sealed class Stage : Actor,
         if (message.Epoch >= _epoch)
         {
             // One who asks again has not got it: whatever was asked before is answered by this.
-            _requests.RemoveAll(asked => asked.Receiver == Sender);
+            _requests.RemoveAll(asked => asked.Receiver == Sender && asked.Request.Stamp == message.Stamp);
             _requests.Add(new AskedFor(Sender, message));
             Advance();
         }
@@ -197,7 +197,7 @@ internal sealed class Stage : Actor,
 
     public void Receive(Transferred<AtomsHeader> message)
     {
-        if (_formation is { } formation && message.Header.Epoch == _epoch && message.Header.Stamp == formation.Order.Stamp)
+        if (_formation is { } formation && message.Header.Epoch == _epoch)
         {
             formation.Add(message);
             Advance();
@@ -228,8 +228,14 @@ internal sealed class Stage : Actor,
         var order = _formation!.Order;
         _formation.Dispose();
         (_formation, _stamp, _learningRateScale) = (null, order.Stamp, order.LearningRateScale);
-        (_isProtectionDue, _isTiedDue) = (order.Protects, OwnsTied);
+        (_protectionDue, _isTiedDue) = (order.Protects, OwnsTied);
         (_apply, _run) = (null, null);
+        if (message.Before is { } before)
+        {
+            _copies.Add(before);
+            Context.Tell(Conductor, new CopyKept(_options.Member, before.Id));
+        }
+
         Context.Tell(Conductor, new StageFormed(_options.Member, _epoch));
         Advance();
     }
@@ -313,7 +319,7 @@ internal sealed class Stage : Actor,
         (_run, _apply) = (null, null);
         if (message.Order.Epoch == _epoch)
         {
-            (_isProtectionDue, _isTiedDue) = (message.Order.Protects, OwnsTied);
+            (_protectionDue, _isTiedDue) = (message.Order.Protects, OwnsTied);
             _copies.DropBefore(message.Order.KeepFrom);
         }
 
@@ -441,7 +447,7 @@ internal sealed class Stage : Actor,
 
         var assembly = new StageAssembly(_options, _table, formation, Seat.Parts, _stamp, _replica, _copies);
         _replica = null;
-        return OnLane(new ComputeCost(0, 1), () => new StageReady(assembly.Build()));
+        return OnLane(new ComputeCost(0, 1), assembly.Build);
     }
 
     /// <summary>Whether the state that is asked for is the one behind a step whose gradient it has.</summary>
@@ -451,19 +457,22 @@ internal sealed class Stage : Actor,
 
     private bool TryProtect()
     {
-        if (!_isProtectionDue || !IsFormed)
+        if (_protectionDue == Protection.Nothing || !IsFormed)
         {
             return false;
         }
 
-        _isProtectionDue = false;
-        if (_copies.Of(_options.Member, _stamp) is { } made && made.Id.Atoms.SequenceEqual(_replica!.Atoms))
+        ImmutableArray<ModelAtom> atoms = _protectionDue == Protection.Everything
+            ? _replica!.Atoms
+            : [.. _replica!.Atoms.Where(atom => !atom.IsLayer(_table.Layers))];
+        _protectionDue = Protection.Nothing;
+        if (_copies.Of(_options.Member, _stamp, atoms) is { } made)
         {
             GiveAway(made);
             return false;
         }
 
-        return Read(_replica!.Atoms, asked: null);
+        return !atoms.IsEmpty && Read(atoms, asked: null);
     }
 
     private bool Read(ImmutableArray<ModelAtom> atoms, AskedFor? asked)
@@ -618,10 +627,10 @@ internal sealed class Stage : Actor,
 
     private void AskForMissing()
     {
-        foreach (var holder in _formation?.Missing.GroupBy(source => source.Holder) ?? [])
+        foreach (var asked in _formation?.Missing.GroupBy(source => (source.Holder, source.Stamp)) ?? [])
         {
-            Context.Tell(holder.Key, new RequestAtoms(
-                _epoch, _formation!.Order.Stamp, [.. holder.Select(source => source.Atom).Order()]));
+            Context.Tell(asked.Key.Holder, new RequestAtoms(
+                _epoch, asked.Key.Stamp, [.. asked.Select(source => source.Atom).Order()]));
         }
     }
 
@@ -653,7 +662,7 @@ internal sealed class Stage : Actor,
 
         _formation?.Dispose();
         (_formation, _begin, _apply) = (null, null, null);
-        (_isProtectionDue, _isTiedDue) = (false, false);
+        (_protectionDue, _isTiedDue) = (Protection.Nothing, false);
     }
 
     private void EndRunning()

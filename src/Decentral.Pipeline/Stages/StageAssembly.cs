@@ -13,6 +13,7 @@ internal sealed class StageAssembly
     private readonly StageOptions _options;
     private readonly AtomTable _table;
     private readonly ImmutableArray<ModelPart> _parts;
+    private readonly StateStamp _stamp;
     private readonly StageReplica? _before;
     private readonly bool _isLive;
     private readonly List<(ModelAtom Atom, StateCopy Copy)> _copied = [];
@@ -35,7 +36,7 @@ internal sealed class StageAssembly
         StageReplica? before,
         StateCopies copies)
     {
-        (_options, _table, _parts, _before) = (options, table, parts, before);
+        (_options, _table, _parts, _stamp, _before) = (options, table, parts, stamp, before);
         var order = formation.Order;
         _isLive = before is not null && stamp == order.Stamp;
         foreach (var atom in parts.SelectMany(part => ModelAtom.Of(part, table.Layers)))
@@ -55,10 +56,12 @@ internal sealed class StageAssembly
     }
 
     /// <summary>The stage.</summary>
-    public StageReplica Build()
+    public StageReady Build()
     {
-        var isSame = _before is not null && _before.Parts.SequenceEqual(_parts);
+        var begins = _given.Exists(given => given.Sources.Length == 0);
+        var isSame = !begins && _before is not null && _before.Parts.SequenceEqual(_parts);
         var made = isSame ? _before! : new StageReplica(_options, _table, _parts);
+        var kept = isSame ? null : CopyBefore();
         made.BeginStep();
         made.OptimizerSteps = StepsOfOptimizer();
 
@@ -74,8 +77,11 @@ internal sealed class StageAssembly
             _before?.Dispose();
         }
 
-        return made;
+        return new StageReady(made, kept);
     }
+
+    private StateCopy? CopyBefore() => !_isLive ? null : new StateCopy(
+        new CopyId(_options.Member, _stamp, _before!.Atoms), _before.OptimizerSteps, _before.Read(_before.Atoms));
 
     private bool IsHeld(ModelAtom atom) => _isLive && _before!.Atoms.Contains(atom);
 

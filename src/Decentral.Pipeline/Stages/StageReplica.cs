@@ -7,7 +7,6 @@ using Decentral.Models.Arenas;
 using Decentral.Models.Data;
 using Decentral.Models.Replicas;
 using Decentral.Models.Stages;
-using Decentral.Pipeline.Protocol;
 using Decentral.Pipeline.Schedules;
 
 namespace Decentral.Pipeline.Stages;
@@ -115,7 +114,11 @@ internal sealed class StageReplica : IDisposable
         var added = Floats(fragment, bytes);
         var sum = new float[added.Length];
         _replica.Read(ReplicaState.Gradient, fragment, sum);
-        System.Numerics.Tensors.TensorPrimitives.Add(sum, added, sum);
+        for (var index = 0; index < sum.Length; index++)
+        {
+            sum[index] += added[index];
+        }
+
         _replica.Write(ReplicaState.Gradient, fragment, sum);
     }
 

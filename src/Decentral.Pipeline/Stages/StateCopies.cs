@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using Decentral.Models.Stages;
 using Decentral.Pipeline.Protocol;
@@ -5,8 +6,8 @@ using Decentral.Pipeline.Protocol;
 namespace Decentral.Pipeline.Stages;
 
 /// <summary>
-/// Copies that a member keeps, of its own state and of others'. The last complete set stays until a newer one is complete, so there are two of
-/// each owner at most.
+/// Copies that a member keeps, of its own state and of others'. The last complete set stays until a newer one is complete, so there are those of
+/// two states of each owner at most.
 /// </summary>
 internal sealed class StateCopies : IDisposable
 {
@@ -28,8 +29,8 @@ internal sealed class StateCopies : IDisposable
         }
 
         _copies.Add(copy);
-        var own = _copies.Where(other => other.Id.Owner == copy.Id.Owner).OrderByDescending(other => other.Id.Stamp.Step);
-        foreach (var surplus in own.Skip(MostOfAnOwner).ToArray())
+        var own = _copies.Where(other => other.Id.Owner == copy.Id.Owner).GroupBy(other => other.Id.Stamp);
+        foreach (var surplus in own.OrderByDescending(group => group.Key.Step).Skip(MostOfAnOwner).SelectMany(group => group).ToArray())
         {
             Drop(surplus);
         }
@@ -44,9 +45,9 @@ internal sealed class StateCopies : IDisposable
         return found is not null;
     }
 
-    /// <summary>A copy of the whole of a member's state.</summary>
-    public StateCopy? Of(MemberId owner, StateStamp stamp) =>
-        _copies.Find(copy => copy.Id.Owner == owner && copy.Id.Stamp == stamp);
+    /// <summary>A copy of just some atoms of a member's; null where there is none.</summary>
+    public StateCopy? Of(MemberId owner, StateStamp stamp, ImmutableArray<ModelAtom> atoms) =>
+        _copies.Find(copy => copy.Id == new CopyId(owner, stamp, atoms));
 
     /// <summary>Drops what is older than a step.</summary>
     public void DropBefore(long step)

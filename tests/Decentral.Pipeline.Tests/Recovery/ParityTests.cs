@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Decentral.Pipeline.Protocol;
 using Decentral.Pipeline.Recovery;
 using FsCheck;
 using FsCheck.Fluent;
@@ -7,7 +8,7 @@ namespace Decentral.Pipeline.Tests.Recovery;
 
 public sealed class ParityTests
 {
-    private static readonly StateStamp Stamp = new(3, 70);
+    private static readonly StateStamp Stamp = new(new Epoch(3), 70);
 
     [Fact]
     public void Rebuild_AnyGroupAndErasure_GivesBackDataAndParityBitForBit() =>
@@ -64,7 +65,7 @@ public sealed class ParityTests
     public void FindObstacle_OtherStamp_NamesBoth(long epoch, long step)
     {
         var parts = Without(Group([5, 6, 7]), 1);
-        var mixed = parts.SetItem(1, parts[1] with { Stamp = new StateStamp(epoch, step) });
+        var mixed = parts.SetItem(1, parts[1] with { Stamp = new StateStamp(new Epoch(epoch), step) });
 
         Assert.Equal(
             $"The parts do not belong together: that of member 2 is of step {step} of epoch {epoch}, that of member 0 of "

@@ -1,0 +1,393 @@
+using System.Collections.Immutable;
+using Decentral.Actors;
+using Decentral.Actors.Messages;
+using Decentral.Models.Decoders;
+using Decentral.Models.Stages;
+using Decentral.Pipeline.Protocol;
+using Decentral.Pipeline.Recovery;
+
+namespace Decentral.Pipeline.Conducting;
+
+/// <summary>
+/// Conducts a pipeline: forms its stages of the members that are there, has them make one step after the other, and when one is lost, has
+/// another take its stage with a state that all share. A step counts when every stage has its gradient; what was made of one that does not
+/// come so far is dropped, and its samples are taken through the stages again.
+/// </summary>
+internal sealed class Conductor : Actor,
+    IReceive<StageReport>, IReceive<StageFormed>, IReceive<StepRun>, IReceive<CopyKept>, IReceive<Terminated>,
+    IReceive<PatienceIsOver>, IReceive<WorkIsThere>
+{
+    private readonly ConductorOptions _options;
+    private readonly SortedDictionary<MemberId, MemberState> _members = [];
+    private readonly Holdings _holdings = new();
+    private readonly HashSet<MemberId> _formed = [];
+    private readonly StepBook _book = new();
+    private readonly Lineage _lineage = new();
+
+    /// <summary>Of each layer: what the learning rate is multiplied by since it was made from others.</summary>
+    private readonly double[] _scales;
+    private Epoch _epoch;
+    private PipelineForm? _form;
+    private Dictionary<MemberId, FormStage> _orders = [];
+    private PipelineFormed? _forming;
+    private ApplyStep? _lastApply;
+    private StateStamp? _copying;
+
+    /// <summary>The layers of the stages that were whole last, and the norms of their gradients.</summary>
+    private ImmutableArray<LayerRange> _ranges = [];
+    private ImmutableArray<double> _norms = [];
+    private long _wait;
+    private bool _isWaiting;
+    private bool _isWaitOver;
+    private bool _isLost;
+
+    public Conductor(ConductorOptions options)
+    {
+        _options = options;
+        _scales = [.. Enumerable.Repeat(LearningRateBump.InitialScale, options.Layers)];
+    }
+
+    private StateStamp Current => _lineage.Last;
+
+    private bool IsRunning => _form is not null && _forming is null;
+
+    private bool IsBroken => _form!.Seats.Any(seat => !IsThere(seat));
+
+    private IEnumerable<MemberId> Seated => _form!.Seats.Select(seat => seat.Member);
+
+    public void Receive(StageReport message)
+    {
+        if (_members.TryGetValue(message.Member, out var known) && known.Incarnation > message.Incarnation)
+        {
+            return;
+        }
+
+        if (known?.Incarnation == message.Incarnation)
+        {
+            Remind(message);
+            return;
+        }
+
+        Lose(message.Member);
+        _members.Add(message.Member, new MemberState(message.Member, message.Incarnation, message.Stage));
+        Context.Watch(message.Stage);
+        TryForm();
+    }
+
+    public void Receive(Terminated message)
+    {
+        var gone = _members.Values.FirstOrDefault(member => member.Stage == message.Actor);
+        if (gone is not null)
+        {
+            Lose(gone.Member);
+            TryForm();
+        }
+    }
+
+    public void Receive(PatienceIsOver message)
+    {
+        if (_isWaiting && message.Round == _wait)
+        {
+            (_isWaiting, _isWaitOver) = (false, true);
+            TryForm();
+        }
+    }
+
+    public void Receive(WorkIsThere message)
+    {
+        if (IsRunning && _book.Work is null)
+        {
+            OpenStep(_book.Step);
+        }
+    }
+
+    public void Receive(StageFormed message)
+    {
+        if (_forming is null || message.Epoch != _epoch || !Seated.Contains(message.Member) || !_formed.Add(message.Member))
+        {
+            return;
+        }
+
+        var seat = _form!.Seats.First(seat => seat.Member == message.Member);
+        _holdings.SetLive(message.Member, Current, AtomsOf(seat));
+        if (_formed.Count == _form.Seats.Length)
+        {
+            Begin(_forming);
+        }
+    }
+
+    public void Receive(StepRun message)
+    {
+        if (!IsRunning || message.Epoch != _epoch || message.Step != _book.Step)
+        {
+            return;
+        }
+
+        _book.Add(message);
+        if (_book.IsCompleteFor(Seated))
+        {
+            Decide(_book.Work!);
+        }
+    }
+
+    public void Receive(CopyKept message) => Note(message.Holder, message.Copy);
+
+    private void TryForm()
+    {
+        if (_isLost || _members.Count == 0 || (_form is not null && !IsBroken && !CanGrow()))
+        {
+            return;
+        }
+
+        if (_members.Count < _options.Stages && !_isWaitOver)
+        {
+            Wait();
+            return;
+        }
+
+        Form();
+    }
+
+    /// <summary>Whether there are members for a stage that the pipeline goes without.</summary>
+    private bool CanGrow() => _form!.Seats.Length < Math.Min(_options.Stages, _members.Count);
+
+    private void Wait()
+    {
+        if (!_isWaiting)
+        {
+            _isWaiting = true;
+            Context.Schedule(_options.Patience, new PatienceIsOver(++_wait));
+        }
+    }
+
+    private void Form()
+    {
+        var plan = RecoveryPlanner.Decide(Situation());
+        if (!plan.IsPossible)
+        {
+            _isLost = true;
+            Context.Tell(_options.Listener, new PipelineLost(Current.Step, plan.Reason));
+            return;
+        }
+
+        // What an attempt that did not come to its end has undone stays undone.
+        var undone = Current.Step - plan.Stamp.Step + (_forming?.Undone ?? 0);
+        RecoveryRung? rung = _form is not null && IsBroken ? plan.Rung : null;
+        rung = _forming?.Rung > rung || rung is null ? _forming?.Rung ?? rung : rung;
+        _epoch = _epoch.Next;
+        _form = SeatPlanner.Plan(_options, _epoch, _form, _members);
+        _forming = new PipelineFormed(_form, plan.Stamp, undone, rung, plan.Reason);
+        _lineage.GoBackTo(plan.Stamp);
+        _holdings.Forget(stamp => !_lineage.Has(stamp));
+        (_isWaiting, _isWaitOver, _copying) = (false, false, null);
+        _formed.Clear();
+        RaiseScales(plan);
+        _orders = _form.Seats.ToDictionary(seat => seat.Member, seat => OrderFor(seat, plan));
+        foreach (var member in _members.Values)
+        {
+            Order(member);
+        }
+    }
+
+    private RecoverySituation Situation() => new()
+    {
+        Layers = _options.Layers,
+        Holdings = _holdings.All,
+        Current = Current,
+        MayBeginAgain = _lineage.Has(default),
+        Stages = _ranges,
+        GradientNorms = _norms,
+        Neighbours = _options.Neighbours,
+        NormPower = _options.NormPower,
+    };
+
+    private FormStage OrderFor(StageSeat seat, RecoveryPlan plan)
+    {
+        if (_holdings.LiveOf(seat.Member) is { } live && live.Stamp != plan.Stamp)
+        {
+            _holdings.Unsettle(seat.Member);
+        }
+
+        var origins = FormOrders.OriginsOf(seat, _options.Layers, plan, member => _members[member].Stage);
+        var outstanding = _lastApply is { } apply && new StateStamp(apply.Epoch, apply.Step) == plan.Stamp ? apply : null;
+        return new FormStage(_options.Term, _form!, plan.Stamp, origins, outstanding)
+        {
+            LearningRateScale = AtomsOf(seat).Where(atom => atom.IsLayer(_options.Layers)).Select(atom => _scales[atom.Index - 1])
+                .DefaultIfEmpty(LearningRateBump.InitialScale).Max(),
+            Protects = ProtectionOfForms(),
+        };
+    }
+
+    private void RaiseScales(RecoveryPlan plan)
+    {
+        foreach (var recovery in plan.Atoms.Where(recovery => recovery.Rung == RecoveryRung.Neighbours
+            && recovery.Atom.IsLayer(_options.Layers)))
+        {
+            ref var scale = ref _scales[recovery.Atom.Index - 1];
+            scale = _options.Bump.Raise(scale);
+        }
+    }
+
+    private void Order(MemberState member) => Context.Tell<StageOrder>(
+        member.Stage,
+        _orders.TryGetValue(member.Member, out var order) ? order : new LeaveStage(_options.Term, _epoch));
+
+    /// <summary>All have their stages: the epoch begins.</summary>
+    private void Begin(PipelineFormed formed)
+    {
+        _forming = null;
+        _lastApply = null;
+        _norms = [.. _form!.Seats.Select(seat => NormBefore(seat))];
+        _ranges = [.. _form.Seats.Select(LayersOf)];
+        _copying = ProtectionOfForms() == Protection.Everything ? Current : null;
+        Context.Tell(_options.Listener, formed);
+        OpenStep(Current.Step + 1);
+    }
+
+    private void OpenStep(long step)
+    {
+        var work = _options.Work(step);
+        _book.Open(step, work);
+        if (work is not null)
+        {
+            TellAll(new BeginStep(_options.Term, _epoch, step, work.Microbatches));
+        }
+    }
+
+    private void Decide(StepWork work)
+    {
+        var made = _book.Close();
+        _norms = [.. Seated.Select(_book.NormOf)];
+        var protects = ProtectionOf(made.Step);
+        var scale = StepBook.ScaleOf(made, _options.Clip);
+        _lastApply = new ApplyStep(_options.Term, _epoch, made.Step, work.LearningRate, scale, protects, _lineage.KeptFrom);
+        TellAll(_lastApply);
+        _lineage.Add(new StateStamp(_epoch, made.Step));
+        _holdings.Advance(Seated, Current);
+        Context.Tell(_options.Listener, made);
+        OpenStep(made.Step + 1);
+    }
+
+    private Protection ProtectionOfForms() => _form!.Seats.Length == 1 ? Protection.Nothing
+        : _options.Buddy == BuddyKind.Copy ? Protection.Everything
+        : _options.Neighbours == NeighbourKind.CheckFreePlus ? Protection.Ends
+        : Protection.Nothing;
+
+    private Protection ProtectionOf(long step)
+    {
+        var kind = ProtectionOfForms();
+        if (kind == Protection.Ends)
+        {
+            _lineage.KeepFrom(step - 1);
+        }
+
+        if (kind == Protection.Everything)
+        {
+            if (_copying is not null || step % _options.StepsPerCopy != 0)
+            {
+                return Protection.Nothing;
+            }
+
+            _copying = new StateStamp(_epoch, step);
+        }
+
+        return kind;
+    }
+
+    private void Note(MemberId holder, CopyId copy)
+    {
+        if (!_members.ContainsKey(holder) || !_lineage.Has(copy.Stamp))
+        {
+            return;
+        }
+
+        _holdings.Add(holder, copy);
+        if (_copying is { } stamp && _holdings.IsKeptTwice(stamp, ModelAtom.All(_options.Layers)))
+        {
+            _copying = null;
+            _lineage.KeepFrom(stamp.Step);
+            _holdings.Forget(older => older.Step < stamp.Step);
+        }
+    }
+
+    /// <summary>Says again what a report shows to have been lost.</summary>
+    private void Remind(StageReport report)
+    {
+        foreach (var copy in report.Copies)
+        {
+            Note(report.Member, copy);
+        }
+
+        var member = _members[report.Member];
+        if (_form is null || report.Epoch > _epoch)
+        {
+            return;
+        }
+
+        if (report.Epoch < _epoch)
+        {
+            Order(member);
+        }
+        else if (_forming is not null && report.IsFormed)
+        {
+            Receive(new StageFormed(report.Member, report.Epoch));
+        }
+        else if (IsRunning && report.IsFormed)
+        {
+            RemindOfStep(member, report);
+        }
+    }
+
+    private void RemindOfStep(MemberState member, StageReport report)
+    {
+        if (report.Stamp != Current)
+        {
+            if (_lastApply is { } apply && apply.Step == report.Stamp.Step + 1)
+            {
+                Context.Tell<StageOrder>(member.Stage, apply);
+            }
+        }
+        else if (report.Run is { } run)
+        {
+            Receive(run);
+        }
+        else if (report.Running < _book.Step && _book.Work is { } work)
+        {
+            Context.Tell<StageOrder>(member.Stage, new BeginStep(_options.Term, _epoch, _book.Step, work.Microbatches));
+        }
+    }
+
+    private void Lose(MemberId member)
+    {
+        _members.Remove(member);
+        _holdings.Lose(member);
+    }
+
+    private bool IsThere(StageSeat seat) =>
+        _members.TryGetValue(seat.Member, out var member) && member.Incarnation == seat.Incarnation;
+
+    private ImmutableArray<ModelAtom> AtomsOf(StageSeat seat) =>
+        [.. PipelineForm.AtomsOf(seat, _options.Layers).Order()];
+
+    private LayerRange LayersOf(StageSeat seat)
+    {
+        var layers = AtomsOf(seat).Where(atom => atom.IsLayer(_options.Layers)).Select(atom => atom.Index - 1).ToArray();
+        return new LayerRange(layers[0], layers[^1] + 1);
+    }
+
+    /// <summary>Of whoever had a seat's first layer before.</summary>
+    private double NormBefore(StageSeat seat)
+    {
+        var first = LayersOf(seat).First;
+        var stage = _ranges.TakeWhile(range => !range.Contains(first)).Count();
+        return stage < _norms.Length ? _norms[stage] : 0;
+    }
+
+    private void TellAll(StageOrder order)
+    {
+        foreach (var seat in _form!.Seats)
+        {
+            Context.Tell(seat.Stage, order);
+        }
+    }
+}

@@ -1,0 +1,58 @@
+using Decentral.Pipeline.Protocol;
+
+namespace Decentral.Pipeline.Conducting;
+
+/// <summary>The steps that count, each with the epoch in which it was made, as far back as anybody may have a copy of the state behind it.</summary>
+internal sealed class Lineage
+{
+    private readonly SortedDictionary<long, Epoch> _epochs = new() { [0] = default };
+
+    /// <summary>The state behind the last step.</summary>
+    public StateStamp Last { get; private set; }
+
+    /// <summary>Copies of earlier steps are of no use.</summary>
+    public long KeptFrom { get; private set; }
+
+    /// <summary>A step was decided.</summary>
+    public void Add(StateStamp stamp)
+    {
+        _epochs.Add(stamp.Step, stamp.Epoch);
+        Last = stamp;
+        if (KeptFrom == 0 && stamp.Step > MostBeforeTheFirstCopy)
+        {
+            // Nobody keeps copies: only the last few can be asked for.
+            DropBefore(stamp.Step - MostBeforeTheFirstCopy);
+        }
+    }
+
+    /// <summary>Whether a state is one that counts.</summary>
+    public bool Has(StateStamp stamp) => _epochs.TryGetValue(stamp.Step, out var epoch) && epoch == stamp.Epoch;
+
+    /// <summary>Undoes what was made behind a state.</summary>
+    public void GoBackTo(StateStamp stamp)
+    {
+        foreach (var step in _epochs.Keys.Where(step => step > stamp.Step).ToArray())
+        {
+            _epochs.Remove(step);
+        }
+
+        Last = stamp;
+    }
+
+    /// <summary>There is a newer complete set of copies.</summary>
+    public void KeepFrom(long step)
+    {
+        KeptFrom = Math.Max(KeptFrom, step);
+        DropBefore(KeptFrom);
+    }
+
+    private const int MostBeforeTheFirstCopy = 16;
+
+    private void DropBefore(long step)
+    {
+        foreach (var old in _epochs.Keys.Where(old => old < step).ToArray())
+        {
+            _epochs.Remove(old);
+        }
+    }
+}
