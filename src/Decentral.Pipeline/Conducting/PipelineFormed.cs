@@ -9,4 +9,9 @@ namespace Decentral.Pipeline.Conducting;
 /// <param name="Undone">Steps that were made and have to be made again.</param>
 /// <param name="Rung">Where the state of the lost stages came from; null where nothing was lost.</param>
 /// <param name="Reason">In words.</param>
-public sealed record PipelineFormed(PipelineForm Form, StateStamp Stamp, long Undone, RecoveryRung? Rung, string Reason);
+public sealed record PipelineFormed(PipelineForm Form, StateStamp Stamp, long Undone, RecoveryRung? Rung, string Reason)
+{
+    /// <inheritdoc />
+    public override string ToString() => $"Epoch {Form.Epoch}: {string.Join(" ", Form.Seats.Select(seat => $"{seat.Member}/{seat.Incarnation}"))} " +
+        $"behind {Stamp}, {Undone} undone, {Rung}: {Reason}";
+}

@@ -73,6 +73,13 @@ internal sealed class Stage : Actor,
     /// <summary>The state that the steps to come follow.</summary>
     private StateStamp Base => _formation?.Order.Stamp ?? _stamp;
 
+    /// <summary>Where it stands, for a person who looks for a fault.</summary>
+    public override string ToString() =>
+        $"{_options.Member} {_options.Incarnation}: epoch {_epoch}, {(IsFormed ? "formed" : "not formed")}, {_stamp}, " +
+        $"lane {(_isLaneBusy ? "busy" : "free")}, running {_running?.Order.Step} due {_running?.Progress.Due}, gradient {_run?.Step}, " +
+        $"to begin {_begin?.Step}, to apply {_apply?.Step}, missing {string.Join(", ", _formation?.Missing ?? [])}, " +
+        $"asked by {string.Join(", ", _requests)}, copies {string.Join(", ", _copies.Ids.Select(id => (id.Owner, id.Stamp)))}";
+
     protected override void Started() => Receive(new ReportDue());
 
     protected override void Stopped()
@@ -224,19 +231,23 @@ internal sealed class Stage : Actor,
     public void Receive(StageReady message)
     {
         _isLaneBusy = false;
-        _replica = message.Replica;
-        var order = _formation!.Order;
-        _formation.Dispose();
-        (_formation, _stamp, _learningRateScale) = (null, order.Stamp, order.LearningRateScale);
-        (_protectionDue, _isTiedDue) = (order.Protects, OwnsTied);
-        (_apply, _run) = (null, null);
+        var order = message.Order;
+        (_replica, _stamp, _learningRateScale, _run) = (message.Replica, order.Stamp, order.LearningRateScale, null);
         if (message.Before is { } before)
         {
             _copies.Add(before);
             Context.Tell(Conductor, new CopyKept(_options.Member, before.Id));
         }
 
-        Context.Tell(Conductor, new StageFormed(_options.Member, _epoch));
+        // Another epoch may have begun meanwhile, for which this is what the member holds.
+        if (order == _formation?.Order)
+        {
+            _formation.Dispose();
+            _formation = null;
+            (_protectionDue, _isTiedDue) = (order.Protects, OwnsTied);
+            Context.Tell(Conductor, new StageFormed(_options.Member, _epoch));
+        }
+
         Advance();
     }
 
@@ -330,7 +341,11 @@ internal sealed class Stage : Actor,
     {
         _isLaneBusy = false;
         var copy = message.Copy;
-        if (message.Asked is { } asked)
+        if (message.Asked is null && (copy.Id.Stamp != _stamp || !IsFormed))
+        {
+            message.Dispose();
+        }
+        else if (message.Asked is { } asked)
         {
             var header = new AtomsHeader(asked.Request.Epoch, copy.Id.Stamp, copy.Id.Atoms, copy.OptimizerSteps);
             _outbox.Send(Context, new ParcelTo<AtomsHeader>(asked.Request.Epoch, copy.State, asked.Receiver, header));
@@ -398,28 +413,55 @@ internal sealed class Stage : Actor,
         });
     }
 
-    /// <summary>Gives others what they lack.</summary>
+    /// <summary>Gives others what they lack: from its copies at once, and what it trains by the lane.</summary>
     private bool TryAnswer()
     {
-        for (var index = 0; index < _requests.Count; index++)
+        foreach (var asked in _requests.ToArray())
         {
-            var request = _requests[index].Request;
-            var isLive = _replica is not null && _stamp == request.Stamp && request.Atoms.All(_replica.Atoms.Contains);
-            if (isLive)
-            {
-                var asked = _requests[index];
-                _requests.RemoveAt(index);
-                return Read(request.Atoms, asked);
-            }
-
-            if (_copies.TryFind(request.Stamp, request.Atoms[0], out var copy) && request.Atoms.All(copy.Id.Atoms.Contains))
-            {
-                SendFrom(copy, _requests[index]);
-                _requests.RemoveAt(index--);
-            }
+            AnswerFromCopies(asked);
         }
 
-        return false;
+        var index = _requests.FindIndex(asked => _replica is not null && _stamp == asked.Request.Stamp
+            && asked.Request.Atoms.Any(_replica.Atoms.Contains));
+        if (index < 0)
+        {
+            return false;
+        }
+
+        var (receiver, request) = _requests[index];
+        ImmutableArray<ModelAtom> live = [.. request.Atoms.Where(_replica!.Atoms.Contains)];
+        Leave(_requests[index], live);
+        return Read(live, new AskedFor(receiver, request with { Atoms = live }));
+    }
+
+    private void AnswerFromCopies(AskedFor asked)
+    {
+        var (receiver, request) = asked;
+        var isLive = _replica is not null && _stamp == request.Stamp;
+        var held = request.Atoms.Where(atom => !(isLive && _replica!.Atoms.Contains(atom)))
+            .Select(atom => _copies.TryFind(request.Stamp, atom, out var copy) ? (Atom: atom, Copy: copy) : default)
+            .Where(found => found.Copy is not null).GroupBy(found => found.Copy).ToArray();
+        foreach (var copy in held)
+        {
+            SendFrom(copy.Key, new AskedFor(receiver, request with { Atoms = [.. copy.Select(found => found.Atom)] }));
+        }
+
+        if (held.Length > 0)
+        {
+            Leave(asked, [.. held.SelectMany(copy => copy.Select(found => found.Atom))]);
+        }
+    }
+
+    /// <summary>What is left of a request stays until it is there, or of no use any more.</summary>
+    private void Leave(AskedFor asked, ImmutableArray<ModelAtom> answered)
+    {
+        var index = _requests.IndexOf(asked);
+        ImmutableArray<ModelAtom> left = [.. asked.Request.Atoms.Except(answered)];
+        _requests.RemoveAt(index);
+        if (!left.IsEmpty)
+        {
+            _requests.Insert(index, asked with { Request = asked.Request with { Atoms = left } });
+        }
     }
 
     private void SendFrom(StateCopy copy, AskedFor asked)

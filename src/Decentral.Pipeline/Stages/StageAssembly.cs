@@ -12,6 +12,7 @@ internal sealed class StageAssembly
 {
     private readonly StageOptions _options;
     private readonly AtomTable _table;
+    private readonly FormStage _order;
     private readonly ImmutableArray<ModelPart> _parts;
     private readonly StateStamp _stamp;
     private readonly StageReplica? _before;
@@ -36,8 +37,8 @@ internal sealed class StageAssembly
         StageReplica? before,
         StateCopies copies)
     {
-        (_options, _table, _parts, _stamp, _before) = (options, table, parts, stamp, before);
         var order = formation.Order;
+        (_options, _table, _order, _parts, _stamp, _before) = (options, table, order, parts, stamp, before);
         _isLive = before is not null && stamp == order.Stamp;
         foreach (var atom in parts.SelectMany(part => ModelAtom.Of(part, table.Layers)))
         {
@@ -77,7 +78,7 @@ internal sealed class StageAssembly
             _before?.Dispose();
         }
 
-        return new StageReady(made, kept);
+        return new StageReady(_order, made, kept);
     }
 
     private StateCopy? CopyBefore() => !_isLive ? null : new StateCopy(

@@ -14,11 +14,13 @@ internal sealed class SimulatedPipeline
     private const string ConductorName = "pipeline-0";
     private readonly PipelineWorld _drawn;
     private readonly long[] _lives;
+    private readonly Stage?[] _stages;
 
     public SimulatedPipeline(PipelineWorld drawn)
     {
         _drawn = drawn;
         _lives = new long[drawn.Members];
+        _stages = new Stage?[drawn.Members];
         World = new SimulatedWorld(new SimulatedWorldOptions
         {
             Seed = drawn.Seed,
@@ -71,9 +73,12 @@ internal sealed class SimulatedPipeline
         catch (SimulationFailedException failure)
         {
             throw new SimulationFailedException(
-                $"{failure.Message}\n{_drawn}\n{string.Join('\n', Heard.TakeLast(20))}", failure.InnerException);
+                $"{failure.Message}\n{this}", failure.InnerException);
         }
     }
+
+    public override string ToString() =>
+        $"{_drawn}\n{string.Join('\n', Heard.TakeLast(20))}\n{string.Join('\n', _stages.AsEnumerable())}";
 
     public SimulatedPipeline RunThrough(long step)
     {
@@ -121,6 +126,7 @@ internal sealed class SimulatedPipeline
                 Slots = _drawn.Slots,
                 Conductor = ConductorName,
             },
-            () => new Incarnation(++_lives[member.Value]))),
+            () => new Incarnation(++_lives[member.Value]),
+            stage => _stages[member.Value] = stage)),
     });
 }

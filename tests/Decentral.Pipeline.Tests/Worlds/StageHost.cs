@@ -6,7 +6,7 @@ using Decentral.Training.Protocol;
 namespace Decentral.Pipeline.Tests.Worlds;
 
 /// <summary>A node's only actor but for the stage: makes another when that fails.</summary>
-internal sealed class StageHost(Func<Incarnation, StageOptions> options, Func<Incarnation> nextLife) : Actor, IReceive<Failed>
+internal sealed class StageHost(Func<Incarnation, StageOptions> options, Func<Incarnation> nextLife, Action<Stage> made) : Actor, IReceive<Failed>
 {
     public void Receive(Failed message) => Host();
 
@@ -15,6 +15,11 @@ internal sealed class StageHost(Func<Incarnation, StageOptions> options, Func<In
     private void Host()
     {
         var life = nextLife();
-        Context.Spawn($"stage-{life}", () => new Stage(options(life)));
+        Context.Spawn($"stage-{life}", () =>
+        {
+            var stage = new Stage(options(life));
+            made(stage);
+            return stage;
+        });
     }
 }
