@@ -13,7 +13,7 @@ public static class FailureProbability
     /// (1 - p)^(t / 1 h).
     /// </summary>
     /// <remarks>
-    /// CheckFree (arXiv:2506.15461, §5) states 5, 10 and 16 % an hour at 91 s an iteration, which is 0.0013, 0.0027 and
+    /// CheckFree (arXiv:2506.15461) states 5, 10 and 16 % an hour at 91 s an iteration, which is 0.0013, 0.0027 and
     /// 0.0044; its released settings have 0.0009, 0.002 and 0.004. To repeat these, give them directly.
     /// </remarks>
     /// <param name="hourly">That a stage fails at least once in an hour; in [0, 1).</param>

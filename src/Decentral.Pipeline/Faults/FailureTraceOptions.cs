@@ -19,7 +19,7 @@ public sealed record FailureTraceOptions
     public required ulong Seed { get; init; }
 
     /// <summary>
-    /// Whether stages side by side may fail at once. CheckFree's experiments exclude it (arXiv:2506.15461, §5).
+    /// Whether stages side by side may fail at once. CheckFree's experiments exclude it (arXiv:2506.15461).
     /// </summary>
     public bool AllowAdjacent { get; init; }
 }

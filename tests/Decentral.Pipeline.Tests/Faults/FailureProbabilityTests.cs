@@ -31,8 +31,10 @@ public sealed class FailureProbabilityTests
     [Fact]
     public void PerIteration_OutOfRange_Throws()
     {
-        Assert.Throws<ArgumentOutOfRangeException>(() => FailureProbability.PerIteration(-0.1, TimeSpan.FromSeconds(1)));
-        Assert.Throws<ArgumentOutOfRangeException>(() => FailureProbability.PerIteration(1, TimeSpan.FromSeconds(1)));
+        var second = TimeSpan.FromSeconds(1);
+
+        Assert.Throws<ArgumentOutOfRangeException>(() => FailureProbability.PerIteration(-0.1, second));
+        Assert.Throws<ArgumentOutOfRangeException>(() => FailureProbability.PerIteration(1, second));
         Assert.Throws<ArgumentOutOfRangeException>(() => FailureProbability.PerIteration(0.1, TimeSpan.Zero));
     }
 }

@@ -75,9 +75,9 @@ public sealed class RecoveryLadderTests
 
         Assert.Equal(new Rewind(RewindScope.Run, 40), recovery.Rewind);
         Assert.Equal(
-            "Stage 1 cannot be had exactly: no replica of it is alive, and its buddy has no whole copy. Stage 1 is not made "
-            + "from its neighbours: the run does not allow it. The whole run must go back 60 steps, to step 40, of which "
-            + "the snapshot on disk is.",
+            "Stage 1 cannot be had exactly: no replica of it is alive, and its buddy has no whole copy. Stage 1 is not "
+            + "made from its neighbours: the run does not allow it. The whole run must go back 60 steps, to step 40, of "
+            + "which the snapshot on disk is.",
             Single(recovery, RecoveryRung.DurableSnapshot));
     }
 
@@ -87,7 +87,8 @@ public sealed class RecoveryLadderTests
         var recovery = RecoveryLadder.Decide(Loss(85, new LostStage(1) { BuddyCopies = [Further] }), Copies);
 
         Assert.Equal(new Rewind(RewindScope.Run, 85), recovery.Rewind);
-        Assert.StartsWith("The copies in memory are older: of step 80.", Single(recovery, RecoveryRung.DurableSnapshot));
+        Assert.StartsWith(
+            "The copies in memory are older: of step 80.", Single(recovery, RecoveryRung.DurableSnapshot));
     }
 
     [Fact]
@@ -106,9 +107,9 @@ public sealed class RecoveryLadderTests
 
         Assert.False(none.IsPossible);
         Assert.Equal(
-            "Nothing is left from which the run could go on. Stage 1 cannot be had exactly: no replica of it is alive, and "
-            + "the run keeps no copies in memory. Stage 1 is not made from its neighbours: the run does not allow it. There "
-            + "is no snapshot on disk.",
+            "Nothing is left from which the run could go on. Stage 1 cannot be had exactly: no replica of it is alive, "
+            + "and the run keeps no copies in memory. Stage 1 is not made from its neighbours: the run does not allow it. "
+            + "There is no snapshot on disk.",
             Single(none, RecoveryRung.Nothing));
         Assert.EndsWith(
             "The snapshot on disk is of step 120, which is still to come.", Single(future, RecoveryRung.Nothing));
@@ -173,8 +174,9 @@ public sealed class RecoveryLadderTests
     [Fact]
     public void Decide_FailureBetweenTwoCopies_TakesTheStepThatAllHave()
     {
-        var recovery = RecoveryLadder.Decide(
-            Loss(new LostStage(0) { BuddyCopies = [Further, Past] }, new LostStage(1) { BuddyCopies = [Further] }), Copies);
+        var loss = Loss(new LostStage(0) { BuddyCopies = [Further, Past] }, new LostStage(1) { BuddyCopies = [Further] });
+
+        var recovery = RecoveryLadder.Decide(loss, Copies);
 
         Assert.Equal(new Rewind(RewindScope.Pipeline, 80), recovery.Rewind);
     }
@@ -200,8 +202,8 @@ public sealed class RecoveryLadderTests
         var parity = RecoveryLadder.Decide(Loss(new LostStage(1)), new RecoveryOptions { Buddy = BuddyKind.Parity });
 
         Assert.Contains(
-            "its replica is of step 90 of epoch 2, not of step 100 of epoch 2, and its copies are of step 90 of epoch 1 and "
-            + "step 101 of epoch 2, and the pipeline is at step 100 of epoch 2.",
+            "its replica is of step 90 of epoch 2, not of step 100 of epoch 2, and its copies are of step 90 of epoch 1 "
+            + "and step 101 of epoch 2, and the pipeline is at step 100 of epoch 2.",
             recovery.Reason);
         Assert.Contains("its parity group is not complete", parity.Reason);
     }

@@ -340,8 +340,10 @@ public sealed class PeerTableTests
         Assert.InRange(counts[A], 9, 11);
     }
 
-    [Fact]
-    public void Complete_FirstMeasurementDuringABan_TakesBackWhatWasGuessed()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Complete_FirstMeasurementDuringABan_TakesBackWhatWasGuessed(bool bannedFirst)
     {
         var table = Table(A, B);
         for (var microbatch = 0; microbatch < 10; microbatch++)
@@ -350,8 +352,8 @@ public sealed class PeerTableTests
         }
 
         table.Fail(A, Peers.Start);
-        Complete(table, A, Tokens / 1e6);
-        Complete(table, B, Tokens / 1e6);
+        Complete(table, bannedFirst ? A : B, Tokens / 1e6);
+        Complete(table, bannedFirst ? B : A, Tokens / 1e6);
         table.Pardon(A);
 
         Assert.InRange(Count(20, () => Choose(table))[A], 9, 11);

@@ -14,8 +14,8 @@ public sealed class RebalanceTests
 
         Assert.Equal(new PeerMove(Peers.Peer("1-1"), 1, 2), decision.Move);
         Assert.Equal(
-            "1-1/stage#1 goes from stage 1 to 2: the longer queue of stages 1 and 2 would go from 9 to 6 microbatches a "
-            + "peer.",
+            "1-1/stage#1 goes from stage 1 to 2: the longer queue of stages 1 and 2 would go from 9 to 6 microbatches "
+            + "a peer.",
             decision.Reason);
     }
 
