@@ -359,11 +359,12 @@ public sealed class PeerTableTests
         Assert.InRange(Count(20, () => Choose(table))[A], 9, 11);
     }
 
+    /// <summary>B is taken for as slow as A at first: C would have a hundred turns before it.</summary>
     [Fact]
     public void Complete_FirstMeasurementOfAFastPeer_FreesItOfTheSlowestsPace()
     {
-        var table = Table(A);
-        Count(5, () => Complete(table, Choose(table), 100));
+        var table = Table(A, C);
+        Count(500, () => Choose(table) is var peer && peer == A ? Complete(table, A, 100) : Complete(table, C, 1));
         table.Enter(B);
         ActorAddress chosen;
         do
@@ -374,7 +375,26 @@ public sealed class PeerTableTests
 
         Complete(table, B, 1);
 
-        Assert.InRange(Count(50, () => Choose(table))[B], 48, 50);
+        Assert.InRange(Count(50, () => Choose(table))[B], 24, 26);
+    }
+
+    /// <summary>A is a microbatch ahead of where the stage stood when it failed, so that B is always first.</summary>
+    [Fact]
+    public void Enter_NobodyElseIsFree_BeginsWhereTheStageStoodAsItWasMeasured()
+    {
+        for (var seed = 0UL; seed < 10; seed++)
+        {
+            var table = new PeerTable(new PeerTableOptions { Seed = seed });
+            table.Enter(A);
+            Count(5, () => Choose(table));
+            Complete(table, A, Tokens / 1e6);
+            table.Fail(A, Peers.Start);
+
+            table.Enter(B);
+            table.Pardon(A);
+
+            Assert.Equal(B, Choose(table));
+        }
     }
 
     [Fact]
