@@ -6,12 +6,12 @@ public enum NeighbourKind
     /// <summary>Never.</summary>
     None,
 
-    /// <summary>A stage between two others becomes their average (CheckFree, arXiv:2506.15461, §4.1).</summary>
+    /// <summary>A stage between two others becomes their average (CheckFree, arXiv:2506.15461).</summary>
     CheckFree,
 
     /// <summary>
     /// And the first becomes a copy of the second, the last one of the last but one. Half of the microbatches take
-    /// these in the reverse order, so that the second learns the first's part as well (CheckFree+, §4.2).
+    /// these in the reverse order, so that the second learns the first's part as well (CheckFree+, ibid.).
     /// </summary>
     CheckFreePlus,
 }

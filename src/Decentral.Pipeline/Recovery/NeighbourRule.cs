@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace Decentral.Pipeline.Recovery;
 
 /// <summary>
-/// Which layers replace those of a lost stage (CheckFree and CheckFree+, arXiv:2506.15461, §4). In stages of one size,
+/// Which layers replace those of a lost stage (CheckFree and CheckFree+, arXiv:2506.15461). In stages of one size,
 /// the j-th layer of a stage is made of the j-th layers of the stages beside it. Two lost stages side by side are
 /// beyond it.
 /// </summary>

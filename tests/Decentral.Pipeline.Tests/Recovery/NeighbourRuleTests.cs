@@ -141,10 +141,10 @@ public sealed class NeighbourRuleTests
     [Fact]
     public void Decide_WrongStages_Throws()
     {
-        Assert.Throws<ArgumentOutOfRangeException>(() => NeighbourRule.Decide(Equal, [4], 4, NeighbourKind.CheckFree));
-        Assert.Throws<ArgumentOutOfRangeException>(() => NeighbourRule.Decide(Equal, [-1], -1, NeighbourKind.CheckFree));
-        Assert.Contains("not among the lost", Refusal(() => NeighbourRule.Decide(Equal, [1], 2, NeighbourKind.CheckFree)));
-        Assert.Contains("these hold 1, 0", Refusal(() => NeighbourRule.Decide([1, 0], [1], 1, NeighbourKind.CheckFree)));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Decide(Equal, 4, 4));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Decide(Equal, -1, -1));
+        Assert.Contains("not among the lost", Assert.Throws<ArgumentException>(() => Decide(Equal, 1, 2)).Message);
+        Assert.Contains("these hold 1, 0", Assert.Throws<ArgumentException>(() => Decide([1, 0], 1, 1)).Message);
     }
 
     private static void CheckPlan(ImmutableArray<int> stages, ImmutableSortedSet<int> lost, int stage)
@@ -164,5 +164,6 @@ public sealed class NeighbourRuleTests
         }
     }
 
-    private static string Refusal(Action action) => Assert.Throws<ArgumentException>(action).Message;
+    private static NeighbourPlan Decide(ImmutableArray<int> stages, int lost, int stage) =>
+        NeighbourRule.Decide(stages, [lost], stage, NeighbourKind.CheckFree);
 }

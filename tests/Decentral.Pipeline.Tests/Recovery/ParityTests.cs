@@ -68,8 +68,8 @@ public sealed class ParityTests
         var mixed = parts.SetItem(1, parts[1] with { Stamp = new StateStamp(new Epoch(epoch), step) });
 
         Assert.Equal(
-            $"The parts do not belong together: that of member 2 is of step {step} of epoch {epoch}, that of member 0 of "
-            + "step 70 of epoch 3.",
+            $"The parts do not belong together: that of member 2 is of step {step} of epoch {epoch}, that of "
+            + "member 0 of step 70 of epoch 3.",
             Parity.FindObstacle(mixed, 1));
     }
 
@@ -143,8 +143,10 @@ public sealed class ParityTests
     private static ImmutableArray<ParityPart> Group(ImmutableArray<long> lengths)
     {
         var layout = new ParityLayout(lengths);
-        ReadOnlyMemory<byte>[] data = [.. lengths.Select((length, member) => Values.Bytes((int)length, $"data {member}"))];
+        var data = lengths.Select(DataOf).ToArray();
         return [.. data.Select((own, member) => new ParityPart(member, Stamp, lengths, own, ParityOf(member)))];
+
+        ReadOnlyMemory<byte> DataOf(long length, int member) => Values.Bytes((int)length, $"data {member}");
 
         byte[] ParityOf(int holder)
         {
@@ -154,5 +156,6 @@ public sealed class ParityTests
         }
     }
 
-    private static ImmutableArray<ParityPart> Without(ImmutableArray<ParityPart> group, int member) => group.RemoveAt(member);
+    private static ImmutableArray<ParityPart> Without(ImmutableArray<ParityPart> group, int member) =>
+        group.RemoveAt(member);
 }
