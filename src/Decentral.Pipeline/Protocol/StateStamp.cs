@@ -6,5 +6,5 @@ namespace Decentral.Pipeline.Protocol;
 public readonly record struct StateStamp(Epoch Epoch, long Step)
 {
     /// <inheritdoc />
-    public override string ToString() => $"step {Step} (epoch {Epoch})";
+    public override string ToString() => $"step {Step} of epoch {Epoch}";
 }
