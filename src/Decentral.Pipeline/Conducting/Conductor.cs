@@ -24,6 +24,9 @@ internal sealed class Conductor : Actor,
     private readonly StepBook _book = new();
     private readonly Lineage _lineage = new();
 
+    /// <summary>What is to be found out of the pipeline that is taken over; null when it is.</summary>
+    private TakingOver? _takingOver;
+
     /// <summary>Of each layer: what the learning rate is multiplied by since it was made from others.</summary>
     private readonly double[] _scales;
     private Epoch _epoch;
@@ -36,6 +39,7 @@ internal sealed class Conductor : Actor,
     /// <summary>The layers of the stages that were whole last, and the norms of their gradients.</summary>
     private ImmutableArray<LayerRange> _ranges = [];
     private ImmutableArray<double> _norms = [];
+    private ImmutableArray<MemberId> _before = [];
     private long _wait;
     private bool _isWaiting;
     private bool _isWaitOver;
@@ -44,6 +48,7 @@ internal sealed class Conductor : Actor,
     public Conductor(ConductorOptions options)
     {
         _options = options;
+        _takingOver = options.IsTakingOver ? new TakingOver() : null;
         _scales = [.. Enumerable.Repeat(LearningRateBump.InitialScale, options.Layers)];
     }
 
@@ -62,15 +67,19 @@ internal sealed class Conductor : Actor,
             return;
         }
 
-        if (known?.Incarnation == message.Incarnation)
+        if (known?.Incarnation != message.Incarnation)
+        {
+            Lose(message.Member);
+            _members.Add(message.Member, new MemberState(message.Member, message.Incarnation, message.Stage));
+            Context.Watch(message.Stage);
+        }
+        else if (_takingOver is null)
         {
             Remind(message);
             return;
         }
 
-        Lose(message.Member);
-        _members.Add(message.Member, new MemberState(message.Member, message.Incarnation, message.Stage));
-        Context.Watch(message.Stage);
+        _takingOver?.Add(message);
         TryForm();
     }
 
@@ -139,13 +148,53 @@ internal sealed class Conductor : Actor,
             return;
         }
 
-        if (_members.Count < _options.Stages && !_isWaitOver)
+        if (!_isWaitOver && (_members.Count < _options.Stages || (_takingOver is not null && !IsWholeWith(_takingOver))))
         {
             Wait();
             return;
         }
 
+        if (_takingOver is { } found)
+        {
+            TakeOver(found);
+            _takingOver = null;
+        }
+
         Form();
+    }
+
+    /// <summary>Whether the members that have reported have all that there was.</summary>
+    private bool IsWholeWith(TakingOver found)
+    {
+        TakeOver(found);
+        var plan = RecoveryPlanner.Decide(Situation());
+        return plan.IsPossible && plan.Stamp == Current && plan.Rung == RecoveryRung.Replica && Current != default;
+    }
+
+    private void TakeOver(TakingOver found)
+    {
+        (_epoch, _lastApply) = (found.Epoch, found.Decided);
+        _lineage.Restore(found.Stamps());
+        _holdings.Clear();
+        foreach (var report in found.Present)
+        {
+            if (!report.Atoms.IsEmpty)
+            {
+                _holdings.SetLive(report.Member, found.StampOf(report), report.Atoms);
+            }
+
+            foreach (var copy in report.Copies)
+            {
+                Note(report.Member, copy);
+            }
+
+            foreach (var atom in report.Atoms.Where(atom => atom.IsLayer(_options.Layers)))
+            {
+                _scales[atom.Index - 1] = report.LearningRateScale;
+            }
+        }
+
+        _before = found.Seats;
     }
 
     /// <summary>Whether there are members for a stage that the pipeline goes without.</summary>
@@ -175,7 +224,7 @@ internal sealed class Conductor : Actor,
         RecoveryRung? rung = _form is not null && IsBroken ? plan.Rung : null;
         rung = _forming?.Rung > rung || rung is null ? _forming?.Rung ?? rung : rung;
         _epoch = _epoch.Next;
-        _form = SeatPlanner.Plan(_options, _epoch, _form, _members);
+        _form = SeatPlanner.Plan(_options, _epoch, _form?.Seats.Select(seat => IsThere(seat) ? seat.Member : (MemberId?)null) ?? Before(), _members);
         _forming = new PipelineFormed(_form, plan.Stamp, undone, rung, plan.Reason);
         _lineage.GoBackTo(plan.Stamp);
         _holdings.Forget(stamp => !_lineage.Has(stamp));
@@ -357,8 +406,12 @@ internal sealed class Conductor : Actor,
         }
     }
 
+    /// <summary>Those that had stages before the pipeline was taken over.</summary>
+    private IEnumerable<MemberId?> Before() => _before.Select(member => _members.ContainsKey(member) ? member : (MemberId?)null);
+
     private void Lose(MemberId member)
     {
+        _takingOver?.Lose(member);
         _members.Remove(member);
         _holdings.Lose(member);
     }

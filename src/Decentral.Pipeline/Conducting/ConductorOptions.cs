@@ -11,6 +11,12 @@ public sealed record ConductorOptions
     /// <summary>The reign: stages obey the highest they have heard.</summary>
     public required Term Term { get; init; }
 
+    /// <summary>
+    /// Whether another conductor has had the pipeline before: then nothing is begun before all that its members hold is known, or
+    /// <see cref="Patience"/> is over.
+    /// </summary>
+    public bool IsTakingOver { get; init; }
+
     /// <summary>Layers of the model.</summary>
     public required int Layers { get; init; }
 

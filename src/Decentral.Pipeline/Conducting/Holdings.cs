@@ -14,6 +14,13 @@ internal sealed class Holdings
     /// <summary>All of it, in a fixed order.</summary>
     public ImmutableArray<Holding> All => [.. _live.Values, .. _copies];
 
+    /// <summary>Forgets all.</summary>
+    public void Clear()
+    {
+        _live.Clear();
+        _copies.Clear();
+    }
+
     /// <summary>A member has its stage in a state.</summary>
     public void SetLive(MemberId member, StateStamp stamp, ImmutableArray<ModelAtom> atoms) =>
         _live[member] = new Holding(member, stamp, atoms, IsCopy: false);

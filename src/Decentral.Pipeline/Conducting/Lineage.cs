@@ -13,6 +13,19 @@ internal sealed class Lineage
     /// <summary>Copies of earlier steps are of no use.</summary>
     public long KeptFrom { get; private set; }
 
+    /// <summary>Takes over what was found out of steps that another has conducted.</summary>
+    public void Restore(IEnumerable<StateStamp> stamps)
+    {
+        _epochs.Clear();
+        foreach (var stamp in stamps.OrderBy(stamp => stamp.Step))
+        {
+            _epochs[stamp.Step] = stamp.Epoch;
+            Last = stamp;
+        }
+
+        KeptFrom = _epochs.Keys.DefaultIfEmpty().Min();
+    }
+
     /// <summary>A step was decided.</summary>
     public void Add(StateStamp stamp)
     {

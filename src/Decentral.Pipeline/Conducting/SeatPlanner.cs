@@ -13,10 +13,10 @@ internal static class SeatPlanner
     /// <summary>The form of an epoch.</summary>
     /// <param name="options">How the pipeline is conducted.</param>
     /// <param name="epoch">The epoch.</param>
-    /// <param name="before">The form of the epoch before; null for the first.</param>
+    /// <param name="before">Who had which stage in the epoch before; null for those who are gone.</param>
     /// <param name="members">Those who are there, by place; at least one.</param>
     public static PipelineForm Plan(
-        ConductorOptions options, Epoch epoch, PipelineForm? before, IReadOnlyDictionary<MemberId, MemberState> members)
+        ConductorOptions options, Epoch epoch, IEnumerable<MemberId?> before, IReadOnlyDictionary<MemberId, MemberState> members)
     {
         var stages = Math.Min(options.Stages, members.Count);
         var seated = Seat(stages, before, members);
@@ -34,10 +34,10 @@ internal static class SeatPlanner
     public static ImmutableArray<LayerRange> Split(int layers, int pieces) =>
         [.. Enumerable.Range(0, pieces).Select(piece => new LayerRange(piece * layers / pieces, (piece + 1) * layers / pieces))];
 
-    private static MemberState[] Seat(int stages, PipelineForm? before, IReadOnlyDictionary<MemberId, MemberState> members)
+    private static MemberState[] Seat(
+        int stages, IEnumerable<MemberId?> before, IReadOnlyDictionary<MemberId, MemberState> members)
     {
-        var kept = before?.Seats.Select(seat =>
-            members.TryGetValue(seat.Member, out var member) && member.Incarnation == seat.Incarnation ? member : null).ToList() ?? [];
+        var kept = before.Select(member => member is { } there ? members[there] : null).ToList();
         var free = new Queue<MemberState>(members.Values.Where(member => !kept.Contains(member)).OrderBy(member => member.Member));
         if (kept.Count == stages)
         {

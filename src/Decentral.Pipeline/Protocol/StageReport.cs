@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Decentral.Actors;
+using Decentral.Models.Stages;
 using Decentral.Training.Protocol;
 
 namespace Decentral.Pipeline.Protocol;
@@ -17,6 +18,15 @@ namespace Decentral.Pipeline.Protocol;
 public sealed record StageReport(
     MemberId Member, Incarnation Incarnation, Term Term, Epoch Epoch, bool IsFormed, StateStamp Stamp, ActorRef Stage)
 {
+    /// <summary>What it has of the model, in its order.</summary>
+    public ImmutableArray<ModelAtom> Atoms { get; init; } = [];
+
+    /// <summary>The order by which it came to its state; null where it was formed with that.</summary>
+    public ApplyStep? Applied { get; init; }
+
+    /// <summary>Multiplies the learning rate of its stage.</summary>
+    public double LearningRateScale { get; init; } = 1;
+
     /// <summary>The step that it is at, or has the gradient of; 0 for none.</summary>
     public long Running { get; init; }
 

@@ -41,6 +41,7 @@ internal sealed class Stage : Actor,
     private StepRun? _run;
     private BeginStep? _begin;
     private ApplyStep? _apply;
+    private ApplyStep? _applied;
     private Transferred<TiedHeader>? _tiedGradient;
     private Transferred<TiedHeader>? _tiedValues;
     private Protection _protectionDue;
@@ -327,6 +328,7 @@ internal sealed class Stage : Actor,
     {
         _isLaneBusy = false;
         _stamp = new StateStamp(message.Order.Epoch, message.Order.Step);
+        _applied = message.Order;
         (_run, _apply) = (null, null);
         if (message.Order.Epoch == _epoch)
         {
@@ -724,6 +726,9 @@ internal sealed class Stage : Actor,
     private void Report() => Context.Tell(Conductor, new StageReport(
         _options.Member, _options.Incarnation, _term, _epoch, IsFormed, _stamp, Self)
     {
+        Atoms = _replica?.Atoms ?? [],
+        Applied = _applied?.Step == _stamp.Step ? _applied : null,
+        LearningRateScale = _learningRateScale,
         Running = _running?.Order.Step ?? _run?.Step ?? 0,
         Run = _run,
         Copies = [.. _copies.Ids],

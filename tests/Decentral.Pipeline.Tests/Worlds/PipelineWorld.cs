@@ -41,6 +41,8 @@ internal sealed record PipelineWorld
 
     public double Clip { get; init; } = 0.5;
 
+    public double LearningRate { get; init; } = 0.05;
+
     public int Slots { get; init; } = 2;
 
     public ITensorCodec Activations { get; init; } = new Fp32Codec();
@@ -63,7 +65,7 @@ internal sealed record PipelineWorld
     public StepWork? WorkOf(long step) => step > Steps ? null : new StepWork(
         [.. Enumerable.Range(0, Microbatches).Select(microbatch => new SampleRange(
             (((step - 1) * Microbatches) + microbatch) * SamplesPerMicrobatch, SamplesPerMicrobatch))],
-        LearningRate: 0.05);
+        LearningRate);
 
     /// <summary>Samples that are alike nowhere.</summary>
     public static void Fill(SampleRange samples, Span<long> windows)

@@ -15,6 +15,7 @@ internal sealed class SimulatedPipeline
     private readonly PipelineWorld _drawn;
     private readonly long[] _lives;
     private readonly Stage?[] _stages;
+    private long _terms;
 
     public SimulatedPipeline(PipelineWorld drawn)
     {
@@ -88,12 +89,14 @@ internal sealed class SimulatedPipeline
 
     private void BootHub(SimulatedNode node)
     {
+        _terms++;
         var listener = node.System.Spawn("listener", () => new PipelineListener(Heard));
         node.System.Spawn(
             "conductor",
             () => new Conductor(new ConductorOptions
             {
-                Term = new Term(1),
+                Term = new Term(_terms),
+                IsTakingOver = _terms > 1,
                 Layers = _drawn.CreateModel().Layers,
                 Stages = _drawn.Stages,
                 Schedule = _drawn.Schedule,
