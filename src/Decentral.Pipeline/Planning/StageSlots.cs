@@ -1,0 +1,57 @@
+using System.Collections.Immutable;
+using Decentral.Pipeline.Schedules;
+
+namespace Decentral.Pipeline.Planning;
+
+/// <summary>The places that members in some order make.</summary>
+internal static class StageSlots
+{
+    /// <summary>The places in the order of the model, those that share their layers equally together.</summary>
+    /// <param name="costs">Of the model.</param>
+    /// <param name="order">A member for each stage.</param>
+    /// <param name="options">What the plan is for.</param>
+    public static ImmutableArray<StageUnit> Of(ModelCosts costs, IReadOnlyList<PipelineMember> order, PlanOptions options)
+    {
+        StageSlot[] slots = options.Chunks == 1 ? Single(costs, order, options) : Interleaved(costs, order, options);
+        return options.HasTwins
+            ? [new StageUnit([.. slots[..2]]), .. slots[2..^2].Select(Alone), new StageUnit([.. slots[^2..]])]
+            : [.. slots.Select(Alone)];
+    }
+
+    /// <summary>
+    /// Of a microbatch from one member to another, and of its gradients back. All of it is waited for: 1F1B has as many microbatches
+    /// under way as there are stages ahead, and so none to do while one is on its way.
+    /// </summary>
+    public static double HandOver(ModelCosts costs, PipelineMember from, PipelineMember to) =>
+        from == to ? 0 : from.To(to).SecondsFor(costs.BoundaryBytes) + to.To(from).SecondsFor(costs.BoundaryBytes);
+
+    private static StageUnit Alone(StageSlot slot) => new([slot]);
+
+    private static StageSlot[] Single(ModelCosts costs, IReadOnlyList<PipelineMember> order, PlanOptions options) =>
+    [
+        .. order.Select((member, stage) => new StageSlot(
+            member,
+            member.Memory,
+            options.HeldBy(options.HasTwins ? order.Count : order.Count - stage),
+            stage + 1 < order.Count ? HandOver(costs, member, order[stage + 1]) : 0)),
+    ];
+
+    /// <summary>Each chunk may take an equal part of its member's memory: a cut that fits is found, if not every one.</summary>
+    private static StageSlot[] Interleaved(ModelCosts costs, IReadOnlyList<PipelineMember> order, PlanOptions options)
+    {
+        var programs = PipelineSchedule.Build(options.ScheduleFor(order.Count));
+        return
+        [
+            .. Enumerable.Range(0, order.Count * options.Chunks).Select(chunk =>
+            {
+                var (stage, next) = (chunk % order.Count, (chunk + 1) % order.Count);
+                var isLast = chunk + 1 == order.Count * options.Chunks;
+                return new StageSlot(
+                    order[stage],
+                    order[stage].Memory / options.Chunks,
+                    programs[stage].PeakHeld(chunk),
+                    isLast ? 0 : HandOver(costs, order[stage], order[next]));
+            }),
+        ];
+    }
+}
