@@ -53,6 +53,10 @@ public static class PlanTimeline
     {
         Forward = [.. parts.Select(part => Math.Max(LeastSeconds, part.Cost.ForwardSeconds / part.Speed))],
         Backward = [.. parts.Select(part => Math.Max(LeastSeconds, part.Cost.BackwardSeconds / part.Speed))],
-        Transfer = over => plan.Stages[over.From].Member.To(plan.Stages[over.To].Member).SecondsFor(costs.BoundaryBytes),
+        Sending = over => costs.BoundaryBytes / LinkOf(plan, over).BytesPerSecond,
+        Latency = over => LinkOf(plan, over).Latency.TotalSeconds,
     };
+
+    private static MemberLink LinkOf(StagePlan plan, HandOver over) =>
+        plan.Stages[over.From].Member.To(plan.Stages[over.To].Member);
 }

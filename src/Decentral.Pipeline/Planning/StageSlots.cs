@@ -12,7 +12,7 @@ internal static class StageSlots
     /// <param name="options">What the plan is for.</param>
     public static ImmutableArray<StageUnit> Of(ModelCosts costs, IReadOnlyList<PipelineMember> order, PlanOptions options)
     {
-        StageSlot[] slots = options.Chunks == 1 ? Single(costs, order, options) : Interleaved(costs, order, options);
+        StageSlot[] slots = options.Chunks == 1 ? Single(costs, order, options) : Interleaved(order, options);
         return options.HasTwins
             ? [new StageUnit([.. slots[..2]]), .. slots[2..^2].Select(Alone), new StageUnit([.. slots[^2..]])]
             : [.. slots.Select(Alone)];
@@ -36,21 +36,20 @@ internal static class StageSlots
             stage + 1 < order.Count ? HandOver(costs, member, order[stage + 1]) : 0)),
     ];
 
-    /// <summary>Each chunk may take an equal part of its member's memory: a cut that fits is found, if not every one.</summary>
-    private static StageSlot[] Interleaved(ModelCosts costs, IReadOnlyList<PipelineMember> order, PlanOptions options)
+    /// <remarks>
+    /// Each chunk may take an equal part of its member's memory: a cut that fits is found, if not every one. What members hand over does
+    /// not depend on the cut, and is left out, or else the last chunk, which hands over nothing, would get more layers for it.
+    /// </remarks>
+    private static StageSlot[] Interleaved(IReadOnlyList<PipelineMember> order, PlanOptions options)
     {
         var programs = PipelineSchedule.Build(options.ScheduleFor(order.Count));
         return
         [
             .. Enumerable.Range(0, order.Count * options.Chunks).Select(chunk =>
             {
-                var (stage, next) = (chunk % order.Count, (chunk + 1) % order.Count);
-                var isLast = chunk + 1 == order.Count * options.Chunks;
+                var stage = chunk % order.Count;
                 return new StageSlot(
-                    order[stage],
-                    order[stage].Memory / options.Chunks,
-                    programs[stage].PeakHeld(chunk),
-                    isLast ? 0 : HandOver(costs, order[stage], order[next]));
+                    order[stage], order[stage].Memory / options.Chunks, programs[stage].PeakHeld(chunk), HandOverSeconds: 0);
             }),
         ];
     }

@@ -220,6 +220,18 @@ public sealed class StagePlannerTests
         Assert.Equal(plan.StepSeconds, PlanTimeline.Of(plan, Worlds.EvenModel(8)).Makespan, 1e-9);
     }
 
+    /// <summary>The last chunk hands over nothing, and has no more layers for that.</summary>
+    [Fact]
+    public void Plan_InterleavedOverSlowLinks_IsStillEven()
+    {
+        var plan = StagePlanner.Plan(
+            Worlds.EvenModel(8, boundaryBytes: 100),
+            [.. Worlds.WithSpeeds(1, 1).Select(member => member with { Link = new MemberLink(10, TimeSpan.Zero) })],
+            new PlanOptions { Microbatches = 4, Stages = 2, Chunks = 2, Schedule = ScheduleKind.Interleaved }).Plan!;
+
+        Assert.Equal([4, 4], plan.Stages.Select(stage => stage.Layers));
+    }
+
     [Fact]
     public void Plan_SameInput_IsTheSamePlan() => Trials(20, (random, costs) =>
     {
