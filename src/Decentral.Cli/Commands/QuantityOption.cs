@@ -52,7 +52,8 @@ internal static class QuantityOption
         var amount = text.EndsWith(ASecond, StringComparison.Ordinal) ? text[..^ASecond.Length] : text;
         return Parse(amount, "FLOP") is { } operations && operations >= LeastOperations
             ? operations
-            : throw new MistakeException($"{option}: expected operations a second with their unit, as in 100GFLOP/s, of at least 1MFLOP/s, found '{text}'");
+            : throw new MistakeException(
+                $"{option}: expected operations a second with their unit, as in 100GFLOP/s, of at least 1MFLOP/s, found '{text}'");
     }
 
     /// <summary>A span of time: 50ms, 1.5s, 2m.</summary>

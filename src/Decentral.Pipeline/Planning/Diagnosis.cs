@@ -15,8 +15,15 @@ internal sealed class Diagnosis(ModelCosts costs, IReadOnlyList<PipelineMember> 
         return new PlanProblem(Objection(), nearest, nearest is null ? null : Describe(nearest));
     }
 
-    private string Objection() => ScheduleObjection() ?? LayerThatFitsNowhere() ?? Amounts.Words(
-        $"{Amounts.Count(Layers, "layer")} take {Amounts.Bytes(costs.All.BytesHolding(1))} with the activations of one microbatch, and no cut into {WantedStages} leaves each within its memory, which is {Amounts.Bytes(members.Sum(member => (double)member.Memory))} in all");
+    private string Objection() => ScheduleObjection() ?? LayerThatFitsNowhere() ?? TooLittleInAll();
+
+    private string TooLittleInAll()
+    {
+        var needed = Amounts.Bytes(costs.All.BytesHolding(1));
+        var room = Amounts.Bytes(members.Sum(member => (double)member.Memory));
+        return $"{Amounts.Count(Layers, "layer")} take {needed} with the activations of one microbatch, and no cut into "
+            + $"{WantedStages} leaves each within its memory, which is {room} in all";
+    }
 
     private string WantedStages => options.Stages is { } stages ? Amounts.Count(stages, "stage") : "stages";
 
@@ -52,8 +59,8 @@ internal sealed class Diagnosis(ModelCosts costs, IReadOnlyList<PipelineMember> 
             var needed = costs.Of(new LayerRange(layer, layer + 1)).BytesHolding(options.HeldBy(fromEnd: 1));
             if (needed > roomiest.Memory)
             {
-                return Amounts.Words(
-                    $"Layer {layer}{With(layer)} takes {Amounts.Bytes(needed)}, and fits no member: {roomiest.Name} has the most, {Amounts.Bytes(roomiest.Memory)}");
+                return Amounts.Words($"Layer {layer}{With(layer)} takes {Amounts.Bytes(needed)}, and fits no member: ")
+                    + $"{roomiest.Name} has the most, {Amounts.Bytes(roomiest.Memory)}";
             }
         }
 

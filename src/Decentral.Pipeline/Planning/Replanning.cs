@@ -37,11 +37,11 @@ public static class Replanning
         var saved = 1 - (candidate.StepSeconds / current.StepSeconds);
         var gain = saved * options.UntilNextChange.TotalSeconds;
         var isWorthIt = !moves.IsEmpty && gain > options.Margin * cost;
-        var steps = Amounts.Words($"a step takes {Amounts.Seconds(current.StepSeconds)} now and would take {Amounts.Seconds(candidate.StepSeconds)}");
+        var steps = $"a step takes {Amounts.Seconds(current.StepSeconds)} now and would take {Amounts.Seconds(candidate.StepSeconds)}";
         var reason = moves.IsEmpty ? "every layer is where it would be"
             : saved <= 0 ? $"{steps}: there is nothing to gain"
-            : Amounts.Words(
-                $"{steps}: {Moved(moves)} gains {Amounts.Seconds(gain)} within {Amounts.Seconds(options.UntilNextChange.TotalSeconds)}, {(isWorthIt ? "more" : "not more")} than {options.Margin} times the {Amounts.Seconds(cost)} that it costs");
+            : $"{steps}: {Moved(moves)} gains {Amounts.Seconds(gain)} within {Amounts.Seconds(options.UntilNextChange.TotalSeconds)}, "
+                + Amounts.Words($"{(isWorthIt ? "more" : "not more")} than {options.Margin} times the {Amounts.Seconds(cost)} that it costs");
         return new ReplanDecision(isWorthIt, moves, gain, cost, reason);
     }
 

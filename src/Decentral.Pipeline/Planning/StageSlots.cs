@@ -19,8 +19,9 @@ internal static class StageSlots
     }
 
     /// <summary>
-    /// Of a microbatch from one member to another, and of its gradients back. All of it is waited for: 1F1B has as many microbatches
-    /// under way as there are stages ahead, and so none to do while one is on its way.
+    /// Of a microbatch from one member to another, and of its gradients back. All of it is waited for: with 1F1B the stage that has k
+    /// stages from itself on has k microbatches under way, and gets each back after the passes and the hand-overs of all of them. A
+    /// microbatch so takes the mean of what these stages take with their hand-overs, and no more than the slowest of them.
     /// </summary>
     public static double HandOver(ModelCosts costs, PipelineMember from, PipelineMember to) =>
         from == to ? 0 : from.To(to).SecondsFor(costs.BoundaryBytes) + to.To(from).SecondsFor(costs.BoundaryBytes);

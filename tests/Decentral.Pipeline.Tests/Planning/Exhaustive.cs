@@ -22,7 +22,8 @@ internal static class Exhaustive
         ModelCosts costs, ImmutableArray<PipelineMember> order, PlanOptions options, ImmutableArray<int> cut, int stage)
     {
         var cost = costs.Of(new LayerRange(cut[stage], cut[stage + 1]));
-        var held = options.Schedule == ScheduleKind.Gpipe ? options.Microbatches : Math.Min(options.Microbatches, options.HasTwins ? order.Length : order.Length - stage);
+        var underWay = options.Schedule == ScheduleKind.Gpipe ? options.Microbatches : options.HasTwins ? order.Length : order.Length - stage;
+        var held = Math.Min(options.Microbatches, underWay);
         if (cost.StateBytes + (held * cost.ActivationBytes) > order[stage].Memory)
         {
             return double.PositiveInfinity;
