@@ -13,6 +13,7 @@ var app = new CommandLineApp(
         KeysCommand.Create(host),
         GenerateCommand.Create(host),
         MethodsCommand.Create(host),
+        PlanCommand.Create(host),
         InspectCommand.Create(host, RunLedger.ReadAsync),
         ExportCommand.Create(host),
         DoctorCommand.Create(host, MachineProbe.Probe),

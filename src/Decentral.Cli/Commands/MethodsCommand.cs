@@ -4,7 +4,6 @@ using Decentral.Cli.Hosting;
 using Decentral.Cli.Jobs;
 using Decentral.Cli.Presentation;
 using Decentral.Cli.Runs;
-using Decentral.Models.Tokenizers;
 using Decentral.Training.Estimates;
 using Decentral.Training.Jobs;
 
@@ -14,9 +13,6 @@ namespace Decentral.Cli.Commands;
 internal static class MethodsCommand
 {
     private const string NoJob = "a job of defaults";
-
-    /// <summary>A budget for a job of which none is given: what a method sends for a token does not depend on it.</summary>
-    private const string AnyBudget = "inner.steps=1000000";
 
     /// <param name="host">The surroundings.</param>
     public static Command Create(CliHost host)
@@ -58,7 +54,7 @@ internal static class MethodsCommand
 
     private static MethodChoice Choose(ParseResult line, CliHost host, JobSourceOptions source, MethodKind method)
     {
-        string[] defaults = line.GetValue(source.Job) is null ? [AnyBudget] : [];
+        string[] defaults = line.GetValue(source.Job) is null ? [UnreadData.AnyBudget] : [];
         var (job, located) = source.Bind(line, host.WorkingDirectory, defaults, $"method={ChoiceName.Of(method)}");
         JobProblem[] problems = [.. located.Select(problem => problem.Problem)];
         if (problems.Length > 0)
@@ -67,15 +63,8 @@ internal static class MethodsCommand
         }
 
         job = JobPaths.Anchor(job, host.WorkingDirectory);
-        var facts = new DataFacts(TrainingTokens: 0, HeldOutTokens: 0, VocabularyOf(job));
+        var facts = UnreadData.FactsOf(job);
         problems = [.. ModelSize.Check(job, facts)];
         return new MethodChoice(job, problems.Length > 0 ? null : new RunEstimate(job, facts), problems);
     }
-
-    private static int VocabularyOf(Job job) => job.Model.Vocabulary ?? job.Model.Tokenizer switch
-    {
-        ModelOptions.ByteTokenizer => new ByteTokenizer().VocabularySize,
-        ModelOptions.BpeTokenizer => ModelOptions.DefaultBpeVocabulary,
-        var path => PreparedJob.LoadTokenizer(path).VocabularySize,
-    };
 }

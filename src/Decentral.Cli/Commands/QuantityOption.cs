@@ -7,6 +7,7 @@ namespace Decentral.Cli.Commands;
 internal static class QuantityOption
 {
     private const int BitsOfByte = 8;
+    private const double LeastOperations = 1e6;
     private const string ASecond = "/s";
 
     /// <summary>By how much a prefix multiplies, the longer before those that they end with.</summary>
@@ -42,6 +43,17 @@ internal static class QuantityOption
             : throw new MistakeException(
                 $"{option}: expected bits or bytes a second with their unit, as in 20Mbit or 2.5MB, of at least "
                 + $"{(least * BitsOfByte / 1000).ToString(CultureInfo.InvariantCulture)}kbit, found '{text}'");
+    }
+
+    /// <summary>Floating-point operations a second: 100GFLOP/s, with or without "/s".</summary>
+    /// <exception cref="MistakeException">It is no such rate, or less than 1 MFLOP/s.</exception>
+    public static double ParseOperations(string option, string text)
+    {
+        var amount = text.EndsWith(ASecond, StringComparison.Ordinal) ? text[..^ASecond.Length] : text;
+        return Parse(amount, "FLOP") is { } operations && operations >= LeastOperations
+            ? operations
+            : throw new MistakeException(
+                $"{option}: expected operations a second with their unit, as in 100GFLOP/s, of at least 1MFLOP/s, found '{text}'");
     }
 
     /// <summary>A span of time: 50ms, 1.5s, 2m.</summary>

@@ -12,6 +12,7 @@ internal sealed class Execution
     private readonly bool[] _isReady;
     private readonly bool[] _isBusy;
     private readonly int[] _slotsTaken;
+    private readonly double[] _linksFree;
     private readonly ImmutableArray<TimedPass>.Builder[] _made;
 
     public Execution(PipelineRoutes routes, TimelineOptions options, IPassOrder order)
@@ -21,6 +22,7 @@ internal sealed class Execution
         _isReady = new bool[routes.Microbatches * 2 * routes.Chunks];
         _isBusy = new bool[routes.Stages];
         _slotsTaken = new int[2 * routes.Chunks * routes.Chunks];
+        _linksFree = new double[routes.Stages * routes.Stages];
         _made = [.. Enumerable.Range(0, routes.Stages).Select(_ => ImmutableArray.CreateBuilder<TimedPass>())];
         for (var microbatch = 0; microbatch < routes.Microbatches; microbatch++)
         {
@@ -100,7 +102,7 @@ internal sealed class Execution
 
         if (_routes.After(pass) is { } after)
         {
-            _agenda.Enqueue((after, false), now + TransferOf(pass, after));
+            _agenda.Enqueue((after, false), ArrivalOf(pass, after, now));
         }
         else
         {
@@ -108,10 +110,18 @@ internal sealed class Execution
         }
     }
 
-    private double TransferOf(Pass pass, Pass after)
+    private double ArrivalOf(Pass pass, Pass after, double now)
     {
         var (from, to) = (_routes.StageOf(pass), _routes.StageOf(after));
-        return from == to ? 0 : _options.Transfer(new HandOver(pass, from, to));
+        if (from == to)
+        {
+            return now;
+        }
+
+        var handOver = new HandOver(pass, from, to);
+        ref var linkFree = ref _linksFree[(from * _routes.Stages) + to];
+        linkFree = Math.Max(now, linkFree) + _options.Sending(handOver);
+        return linkFree + _options.Latency(handOver);
     }
 
     private bool HasSlot(Pass pass) =>

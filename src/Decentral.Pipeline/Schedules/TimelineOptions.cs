@@ -11,8 +11,14 @@ public sealed record TimelineOptions
     /// <summary>A backward pass with the gradients of the weights, by chunk; above 0.</summary>
     public required ImmutableArray<double> Backward { get; init; }
 
-    /// <summary>From the end of a pass until another stage has its output; not negative. Within a stage nothing is sent.</summary>
-    public Func<HandOver, double> Transfer { get; init; } = static _ => 0;
+    /// <summary>
+    /// For which an output occupies the link to another stage, which carries one after the other each way; not negative. Within a stage
+    /// nothing is sent.
+    /// </summary>
+    public Func<HandOver, double> Sending { get; init; } = static _ => 0;
+
+    /// <summary>From when it is sent until it is there; not negative.</summary>
+    public Func<HandOver, double> Latency { get; init; } = static _ => 0;
 
     /// <summary>
     /// Outputs that may be under way, or not yet used up, from one chunk to another on another stage, each way; null for any number. A

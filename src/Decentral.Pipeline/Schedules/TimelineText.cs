@@ -11,7 +11,7 @@ namespace Decentral.Pipeline.Schedules;
 public static class TimelineText
 {
     /// <summary>Columns of time at most; of a longer timeline the shortest passes may not be seen.</summary>
-    private const int MostColumns = 2000;
+    private const int MostColumns = 400;
 
     private const string RowName = "stage ";
 

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Decentral.Models.Arenas;
 using Decentral.Models.Decoders;
-using Decentral.Models.Optimizers;
 using Decentral.Training.Composition;
 using Decentral.Training.Jobs;
 using Decentral.Training.Protocol;
@@ -88,14 +87,14 @@ public sealed class MemoryEstimate
     /// <summary>Values a parameter that the outer optimizer remembers.</summary>
     private int OuterStates => SendsGradients ? 0 : _composition.Outer()?.StateNames.Length ?? 0;
 
-    /// <summary>A first and a second moment of each parameter; Muon's matrices have the first alone, and gradient descent has none.</summary>
-    private long MomentValues => _composition.Optimizer() switch
+    private long MomentValues
     {
-        SgdOptions => 0,
-        MuonOptions muon => (2 * _layout.ElementCount)
-            - _layout.Entries.Where(muon.Orthogonalizes).Sum(entry => entry.Range.Length),
-        _ => 2 * _layout.ElementCount,
-    };
+        get
+        {
+            var optimizer = _composition.Optimizer();
+            return _layout.Entries.Sum(entry => OptimizerMoments.PerValue(optimizer, entry) * entry.Range.Length);
+        }
+    }
 
     /// <summary>
     /// Values a parameter of the worker that also saves what all hold alike. What lies in one piece of memory is copied once, what does

@@ -21,6 +21,7 @@ public sealed class CommandLineAppTests : IDisposable
     [InlineData("node")]
     [InlineData("generate")]
     [InlineData("methods")]
+    [InlineData("plan")]
     [InlineData("inspect")]
     [InlineData("export")]
     [InlineData("doctor")]
@@ -111,6 +112,7 @@ public sealed class CommandLineAppTests : IDisposable
         KeysCommand.Create(_recorded.Host),
         GenerateCommand.Create(_recorded.Host),
         MethodsCommand.Create(_recorded.Host),
+        PlanCommand.Create(_recorded.Host),
         InspectCommand.Create(_recorded.Host, RunLedger.ReadAsync),
         ExportCommand.Create(_recorded.Host),
         DoctorCommand.Create(_recorded.Host, MachineProbe.Probe),

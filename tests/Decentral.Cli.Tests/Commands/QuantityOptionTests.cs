@@ -24,6 +24,21 @@ public sealed class QuantityOptionTests
         Assert.Equal(expected, QuantityOption.ParseBytes("--memory", text, 1));
 
     [Theory]
+    [InlineData("100GFLOP/s", 1e11)]
+    [InlineData("1.5 TFLOP", 1.5e12)]
+    public void ParseOperations_WithItsUnit_IsThatMany(string text, double expected) =>
+        Assert.Equal(expected, QuantityOption.ParseOperations("--flops", text));
+
+    [Theory]
+    [InlineData("100")]
+    [InlineData("100G")]
+    [InlineData("10FLOP/s")]
+    [InlineData("-1GFLOP/s")]
+    public void ParseOperations_NoneOrTooFew_SaysWhatIsExpectedAndFound(string text) => Assert.Equal(
+        $"--flops: expected operations a second with their unit, as in 100GFLOP/s, of at least 1MFLOP/s, found '{text}'",
+        Assert.Throws<MistakeException>(() => QuantityOption.ParseOperations("--flops", text)).Message);
+
+    [Theory]
     [InlineData("50ms", 50)]
     [InlineData("1.5s", 1_500)]
     [InlineData("2m", 120_000)]

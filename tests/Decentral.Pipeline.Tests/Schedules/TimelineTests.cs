@@ -107,6 +107,17 @@ public sealed class TimelineTests
         Assert.Equal(slots, timeline.Stages[0].Length);
     }
 
+    /// <summary>One output is sent after the other, each within 2 units, and all are as late.</summary>
+    [Fact]
+    public void Of_SlowLink_SendsOneOutputAfterTheOther()
+    {
+        var options = TimelineOptions.Even(2) with { Sending = _ => 2, Latency = _ => 10 };
+
+        var timeline = Timeline.Of(Every.Of(ScheduleKind.Gpipe, 2, 3), options);
+
+        Assert.Equal([13.0, 15, 17], timeline.Stages[1].Take(3).Select(made => made.Start));
+    }
+
     [Fact]
     public void PeakHeldBy_OneForwardOneBackward_IsTheStagesFromThisOn()
     {

@@ -10,7 +10,8 @@ internal static class Timings
     {
         Forward = [.. Enumerable.Range(0, chunks).Select(_ => 0.1 + random.NextDouble())],
         Backward = [.. Enumerable.Range(0, chunks).Select(_ => 0.1 + (2 * random.NextDouble()))],
-        Transfer = _ => 3 * random.NextDouble(),
+        Sending = _ => random.NextDouble(),
+        Latency = _ => 3 * random.NextDouble(),
         OutputSlots = slots,
     };
 
