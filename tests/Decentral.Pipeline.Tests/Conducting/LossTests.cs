@@ -113,7 +113,7 @@ public sealed class LossTests
     internal static void AssertSameLosses(SimulatedPipeline expected, SimulatedPipeline found, double tolerance = 0)
     {
         Assert.False(found.IsLost, found.Heard.OfType<PipelineLost>().FirstOrDefault()?.Reason);
-        Assert.Equal(expected.Steps[^1].Step, found.Steps[^1].Step);
+        Assert.Equal(expected.LastStep, found.LastStep);
         foreach (var second in found.Steps)
         {
             var first = expected.Steps[(int)second.Step - 1];

@@ -58,7 +58,15 @@ internal sealed class SimulatedPipeline
 
     public IEnumerable<PipelineFormed> Forms => Heard.OfType<PipelineFormed>();
 
-    public bool HasEnded => Steps.Count > 0 && Steps[^1].Step == _drawn.Steps && Heard.OfType<StepMade>().Last().Step == _drawn.Steps;
+    /// <summary>The step that the pipeline is behind: one whose conductor died as it was decided is told of by the next epoch alone.</summary>
+    public long LastStep => Heard.LastOrDefault() switch
+    {
+        StepMade made => made.Step,
+        PipelineFormed formed => formed.Stamp.Step,
+        _ => 0,
+    };
+
+    public bool HasEnded => LastStep == _drawn.Steps;
 
     public bool IsLost => Heard.OfType<PipelineLost>().Any();
 
