@@ -6,6 +6,7 @@ using Decentral.Benchmarks.Fleets;
 using Decentral.Benchmarks.Measuring;
 using Decentral.Benchmarks.Methods;
 using Decentral.Benchmarks.Nodes;
+using Decentral.Benchmarks.Pipelines;
 using Decentral.Benchmarks.Reference;
 using Decentral.Benchmarks.Shaped;
 using Decentral.Benchmarks.Simulation;
@@ -22,6 +23,7 @@ internal static class BenchmarkCommands
         Paired("nodes", "Nodes linked over loopback: small messages, bulk data.", 7, NodesBenchmark.Run),
         Paired("simulation", "Simulated events a second.", 11, SimulationBenchmark.Run),
         Paired("throughput", "Tokens a second against an eager PyTorch loop.", 20, ThroughputBenchmark.Run),
+        Paired("pipeline", "Stages in one process: bubbles against their closed forms, arithmetic against the whole model.", 15, PipelineBenchmark.Run),
         CodecsBenchmark.Command(),
         AggregationBenchmark.Command(),
         ProtectionTax(),

@@ -20,6 +20,10 @@ internal sealed class Stage : Actor,
     IReceive<StateRead>, IReceive<LaneFailed>,
     IReceive<TransferCompleted>, IReceive<TransferFailed>, IReceive<SendAgain>
 {
+    /// <summary>A backward pass makes two products where a forward pass makes one.</summary>
+    private const int ForwardCost = 1;
+    private const int BackwardCost = 2;
+
     private readonly StageOptions _options;
     private readonly AtomTable _table;
     private readonly StateCopies _copies = new();
@@ -612,7 +616,8 @@ internal sealed class Stage : Actor,
         var input = running.Progress.Begin(pass);
         var (attempt, replica, part) = (running.Attempt, _replica!, _routes!.PartOf(pass.Chunk));
         var (samples, count) = (running.Order.Microbatches[pass.Microbatch], running.Order.Microbatches.Length);
-        return OnLane(new ComputeCost(samples.Count, 0), () =>
+        var cost = samples.Count * (pass.Kind == Schedules.PassKind.Forward ? ForwardCost : BackwardCost);
+        return OnLane(new ComputeCost(cost, 0), () =>
         {
             using (input)
             {
