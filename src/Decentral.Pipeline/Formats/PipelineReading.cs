@@ -165,7 +165,7 @@ internal static class PipelineReading
             reader.ReadNotNegative("a learning rate"),
             reader.ReadNotNegative("a scale"),
             reader.ReadEnum<Protection>(),
-            reader.ReadWithin("a step to keep from", 0, step));
+            reader.ReadWithin("a first step to keep", 0, step));
         reader.EndRecord(record);
         return order;
     }

@@ -69,7 +69,7 @@ internal static class FormCheck
             var (isFirst, isLast) = (chunk == 0, chunk == parts.Length - 1);
             var part = parts[chunk];
             var hasLayers = !(isSwapped && (isFirst || isLast));
-            if (part.Layers.First != layers || part.Layers.Count > 0 != hasLayers
+            if (part.Layers.First != layers || (part.Layers.Count > 0) != hasLayers
                 || part.HasEmbedding != isFirst || part.HasHead != isLast)
             {
                 return $"'{part}' as chunk {chunk} of {parts.Length}, behind {layers} layers";
