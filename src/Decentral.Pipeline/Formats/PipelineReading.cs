@@ -11,8 +11,8 @@ using Decentral.Wire.Records;
 namespace Decentral.Pipeline.Formats;
 
 /// <summary>
-/// Reads the values that several messages have. What is returned can be counted on, added up, and made room for; anything else is refused.
-/// What only the receiver can know, as whether a chunk is one of its form, is not known here.
+/// Reads the values that several messages have. What is returned can be counted on, added up, and made room for; anything
+/// else is refused. What only the receiver can know, as whether a chunk is one of its form, is not known here.
 /// </summary>
 internal static class PipelineReading
 {
@@ -25,7 +25,7 @@ internal static class PipelineReading
     /// <summary>The most layers of a model: with the embedding and the head they are its atoms.</summary>
     public const int MaxLayers = MaxAtoms - 2;
 
-    /// <summary>The most chunks of a model, each of a layer or more, with an embedding and a head that are chunks of their own.</summary>
+    /// <summary>The most chunks of a model: each of a layer or more, and an embedding and a head of their own.</summary>
     public const int MaxChunks = MaxAtoms;
 
     /// <summary>The most microbatches of a step.</summary>
@@ -34,8 +34,8 @@ internal static class PipelineReading
     /// <summary>The most samples of a microbatch.</summary>
     public const int MaxSamples = 1 << 20;
 
-    /// <summary>The most microbatches of a step times chunks of the model: a stage notes all their ways.</summary>
-    public const long MaxPasses = 1L << 20;
+    /// <summary>The most microbatches of a step times chunks of the model: a stage notes the ways of all, and plans them.</summary>
+    public const long MaxPasses = 1L << 18;
 
     /// <summary>The most copies that a member keeps.</summary>
     public const int MaxCopies = 4096;
@@ -140,7 +140,10 @@ internal static class PipelineReading
         return microbatches;
     }
 
-    /// <summary>Reads a gradient's norm and a loss as they are: those of a step that diverged are no numbers, and it is then left out.</summary>
+    /// <summary>
+    /// Reads a gradient's norm and a loss as they are: those of a step that diverged are no numbers, and it is the conductor's
+    /// to leave it out.
+    /// </summary>
     public static StepRun ReadStepRun(this ref MessageReader reader)
     {
         var record = reader.BeginRecord(5);

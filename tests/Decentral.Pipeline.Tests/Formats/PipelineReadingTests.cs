@@ -56,7 +56,7 @@ public sealed class PipelineReadingTests
     [InlineData("pipeline.form-stage", "1,2,1", "00", "stages from 1")]
     [InlineData("pipeline.form-stage", "1,2,2", "CE00010001", "microbatches from 1")]
     [InlineData("pipeline.form-stage", "1,2,3", "02", "a schedule")]
-    [InlineData("pipeline.form-stage", "1,2", "940204CE0001000064", "at most 1048576 microbatches times chunks")]
+    [InlineData("pipeline.form-stage", "1,2", "940204CE0001000064", "at most 262144 microbatches times chunks")]
     [InlineData("pipeline.form-stage", "3,0,0", "09", "atoms in the order of the model after atom 9")]
     [InlineData("pipeline.form-stage", "3,1,1,0,1", "03", "atom 3 itself, or an average of others")]
     [InlineData("pipeline.form-stage", "3,1,1,0,1", "07", "atoms in the order of the model after atom 7")]
