@@ -70,6 +70,10 @@ public sealed class PipelineRoutes
             [.. Enumerable.Range(0, microbatches).Select(microbatch => microbatch % 2 == 0 ? straight : swapped)]);
     }
 
+    /// <summary>Whether there is such a pass.</summary>
+    public bool Has(Pass pass) =>
+        pass.Chunk >= 0 && pass.Chunk < Chunks && pass.Microbatch >= 0 && pass.Microbatch < Microbatches;
+
     /// <summary>The stage that makes a pass.</summary>
     public int StageOf(Pass pass) => StageOfChunk[pass.Chunk];
 

@@ -32,10 +32,10 @@ internal sealed class StepProgress(PipelineRoutes routes, StageProgram program, 
     public Pass? ReceiverOf(Pass pass) =>
         routes.After(pass) is { } after && routes.StageOf(after) != program.Stage ? after : null;
 
-    /// <summary>Notes what a pass takes; what came before is disposed of.</summary>
+    /// <summary>Notes what a pass takes; what came before, or is for nobody here, is disposed of.</summary>
     public void Arrive(Pass pass, Payload payload)
     {
-        if (routes.StageOf(pass) != program.Stage || _used.Contains(pass) || !_arrived.TryAdd(pass, payload))
+        if (!routes.Has(pass) || routes.StageOf(pass) != program.Stage || _used.Contains(pass) || !_arrived.TryAdd(pass, payload))
         {
             payload.Dispose();
         }

@@ -169,7 +169,8 @@ internal static class ProtocolWriting
     public static void WriteReason(this ref MessageWriter writer, string reason) =>
         writer.Write(reason.Length <= MaxReasonLength ? reason : reason[..MaxReasonLength]);
 
-    private static void WriteEach<TValue>(ref MessageWriter writer, ImmutableArray<TValue> values, Writing<TValue> write)
+    /// <summary>Writes a list, one value after the other.</summary>
+    public static void WriteEach<TValue>(ref MessageWriter writer, ImmutableArray<TValue> values, Writing<TValue> write)
     {
         writer.WriteCount(values.Length);
         foreach (var value in values)
@@ -178,5 +179,6 @@ internal static class ProtocolWriting
         }
     }
 
-    private delegate void Writing<TValue>(ref MessageWriter writer, TValue value);
+    /// <summary>Writes one value.</summary>
+    internal delegate void Writing<TValue>(ref MessageWriter writer, TValue value);
 }

@@ -1,8 +1,10 @@
 using Decentral.Actors;
 using Decentral.Pipeline.Conducting;
+using Decentral.Pipeline.Formats;
 using Decentral.Pipeline.Protocol;
 using Decentral.Pipeline.Stages;
 using Decentral.Simulation;
+using Decentral.Simulation.Network;
 using Decentral.Simulation.Nodes;
 using Decentral.Training.Protocol;
 
@@ -25,6 +27,7 @@ internal sealed class SimulatedPipeline
         World = new SimulatedWorld(new SimulatedWorldOptions
         {
             Seed = drawn.Seed,
+            Wire = new EncodedWire(PipelineMessages.Catalogue),
             ReplayCommand = "artifacts/bin/Decentral.Pipeline.Tests/release/Decentral.Pipeline.Tests --filter-trait Seed={seed}",
         });
         World.AddNode("hub", new SimulatedNodeOptions { Boot = BootHub });

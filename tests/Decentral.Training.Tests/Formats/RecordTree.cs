@@ -23,10 +23,17 @@ internal sealed class RecordTree
     /// <param name="bytes">The message.</param>
     /// <param name="path">The value's place in its record, the record's in the one around it first.</param>
     /// <param name="hex">The value instead.</param>
-    public static byte[] With(byte[] bytes, int[] path, string hex)
+    public static byte[] With(byte[] bytes, int[] path, string hex) =>
+        Changed(bytes, path[..^1], fields => fields[path[^1]] = Parse(Convert.FromHexString(hex)));
+
+    /// <summary>A message with one of its records changed.</summary>
+    /// <param name="bytes">The message.</param>
+    /// <param name="path">The record's place in the one around it, that one's first; empty for the message itself.</param>
+    /// <param name="change">Changes the record's fields.</param>
+    public static byte[] Changed(byte[] bytes, int[] path, Action<List<RecordTree>> change)
     {
         var tree = Parse(bytes);
-        path[..^1].Aggregate(tree, (part, index) => part.Fields![index]).Fields![path[^1]] = Parse(Convert.FromHexString(hex));
+        change(path.Aggregate(tree, (part, index) => part.Fields![index]).Fields!);
         return tree.Write();
     }
 

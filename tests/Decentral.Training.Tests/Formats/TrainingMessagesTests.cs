@@ -15,13 +15,6 @@ public sealed class TrainingMessagesTests
     private const int Draws = 300;
     private const int Mutations = 3000;
 
-    /// <summary>Numbers at their ends, none, no number at all, and headers of much that is not there.</summary>
-    private static readonly byte[][] Splinters =
-    [
-        [0xC0], [0xFF], [0xCF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF], [0xD3, 0x80, 0, 0, 0, 0, 0, 0, 0],
-        [0xCB, 0x7F, 0xF8, 0, 0, 0, 0, 0, 0], [0xDD, 0x7F, 0xFF, 0xFF, 0xFF], [0xDB, 0x7F, 0xFF, 0xFF, 0xFF], [0x90], [0xA0],
-    ];
-
     public static TheoryData<string> Manifests => [.. TrainingMessages.Catalogue.Formats.Select(format => format.Manifest)];
 
     [Theory]
@@ -74,7 +67,8 @@ public sealed class TrainingMessagesTests
     {
         var sample = MessageSamples.Of(manifest);
 
-        var read = Encoded.Message(FormatOf(manifest), Changed(sample, [], fields => fields.AddRange(RecordTree.Surplus)));
+        var bytes = RecordTree.Changed(Encoded.Bytes(sample), [], fields => fields.AddRange(RecordTree.Surplus));
+        var read = Encoded.Message(FormatOf(manifest), bytes);
 
         Assert.Equal(Description.Of(sample), Description.Of(read));
     }
@@ -96,7 +90,8 @@ public sealed class TrainingMessagesTests
     {
         var sample = MessageSamples.Of(manifest);
 
-        var read = Encoded.Message(FormatOf(manifest), Changed(sample, path, fields => fields.AddRange(RecordTree.Surplus)));
+        var bytes = RecordTree.Changed(Encoded.Bytes(sample), path, fields => fields.AddRange(RecordTree.Surplus));
+        var read = Encoded.Message(FormatOf(manifest), bytes);
 
         Assert.Equal(Description.Of(sample), Description.Of(read));
     }
@@ -111,7 +106,9 @@ public sealed class TrainingMessagesTests
             return;
         }
 
-        var bytes = Changed(MessageSamples.Of(manifest), [], fields => fields.RemoveAt(fields.Count - 1));
+        var sample = Encoded.Bytes(MessageSamples.Of(manifest));
+
+        var bytes = RecordTree.Changed(sample, [], fields => fields.RemoveAt(fields.Count - 1));
 
         Assert.Contains("a record of at least", Encoded.Refusal(FormatOf(manifest), bytes), StringComparison.Ordinal);
     }
@@ -136,7 +133,7 @@ public sealed class TrainingMessagesTests
         var sound = Convert.FromHexString(RecordedBytes.Of(manifest));
         for (var i = 0; i < Mutations; i++)
         {
-            var bytes = Damaged(sound, random);
+            var bytes = Damage.To(sound, random);
             try
             {
                 Encoded.Bytes(Encoded.Message(FormatOf(manifest), bytes));
@@ -175,37 +172,4 @@ public sealed class TrainingMessagesTests
 
     private static MessageFormat FormatOf(string manifest) =>
         TrainingMessages.Catalogue.Formats.Single(format => format.Manifest == manifest);
-
-    private static byte[] Changed(object message, int[] path, Action<List<RecordTree>> change)
-    {
-        var tree = RecordTree.Parse(Encoded.Bytes(message));
-        change(path.Aggregate(tree, (part, index) => part.Fields![index]).Fields!);
-        return tree.Write();
-    }
-
-    private static byte[] Damaged(byte[] sound, SeededRandom random)
-    {
-        var bytes = sound.ToList();
-        for (var changes = 1 + random.Below(3); changes > 0; changes--)
-        {
-            var place = random.Below(bytes.Count);
-            switch (random.Below(4))
-            {
-                case 0:
-                    bytes[place] ^= (byte)(1 << random.Below(8));
-                    break;
-                case 1:
-                    bytes[place] = (byte)random.Next();
-                    break;
-                case 2 when bytes.Count > 1:
-                    bytes.RemoveAt(place);
-                    break;
-                default:
-                    bytes.InsertRange(place, random.Pick(Splinters));
-                    break;
-            }
-        }
-
-        return [.. bytes];
-    }
 }

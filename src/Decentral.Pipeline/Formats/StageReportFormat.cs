@@ -1,0 +1,48 @@
+using Decentral.Pipeline.Protocol;
+using Decentral.Training.Formats;
+using Decentral.Wire.Formats;
+using Decentral.Wire.Records;
+
+namespace Decentral.Pipeline.Formats;
+
+internal sealed class StageReportFormat() : MessageFormat<StageReport>("pipeline.stage-report")
+{
+    private const int Fields = 11;
+
+    public override void Write(ref MessageWriter writer, StageReport message)
+    {
+        writer.BeginRecord(Fields);
+        writer.Write(message.Member);
+        writer.Write(message.Incarnation);
+        writer.Write(message.Term);
+        writer.Write(message.Epoch);
+        writer.Write(message.IsFormed);
+        writer.Write(message.Stamp);
+        writer.Write(message.Stage);
+        writer.Write(message.Running);
+        writer.WriteOrNull(message.Run);
+        writer.Write(message.Copies);
+        writer.Write(message.SecondsPerStep);
+    }
+
+    public override StageReport Read(ref MessageReader reader)
+    {
+        var record = reader.BeginRecord(Fields);
+        var message = new StageReport(
+            reader.ReadMemberId(),
+            reader.ReadIncarnation(),
+            reader.ReadTermOrZero(),
+            reader.ReadEpochOrZero(),
+            reader.ReadBoolean(),
+            reader.ReadStamp(),
+            reader.ReadReference())
+        {
+            Running = reader.ReadStepOrZero(),
+            Run = reader.ReadStepRunOrNull(),
+            Copies = reader.ReadCopyIds(),
+            SecondsPerStep = reader.ReadNotNegative("seconds a step"),
+        };
+        reader.EndRecord(record);
+        return message;
+    }
+}
