@@ -80,9 +80,16 @@ internal static class PipelineReading
     /// <summary>Reads atoms in the order of the model, at least one.</summary>
     public static ImmutableArray<ModelAtom> ReadAtoms(this ref MessageReader reader)
     {
+        var atoms = reader.ReadAtomsOrNone();
+        return atoms.IsEmpty ? throw reader.Refuse("at least one atom", "none") : atoms;
+    }
+
+    /// <summary>The same of somebody who may have none.</summary>
+    public static ImmutableArray<ModelAtom> ReadAtomsOrNone(this ref MessageReader reader)
+    {
         var atoms = ReadEach(ref reader, MaxAtoms, static (ref from) => from.ReadAtom());
         ThrowIfOutOfOrder(ref reader, atoms);
-        return atoms.IsEmpty ? throw reader.Refuse("at least one atom", "none") : atoms;
+        return atoms;
     }
 
     public static CopyId ReadCopyId(this ref MessageReader reader)

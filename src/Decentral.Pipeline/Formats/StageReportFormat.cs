@@ -7,7 +7,7 @@ namespace Decentral.Pipeline.Formats;
 
 internal sealed class StageReportFormat() : MessageFormat<StageReport>("pipeline.stage-report")
 {
-    private const int Fields = 11;
+    private const int Fields = 13;
 
     public override void Write(ref MessageWriter writer, StageReport message)
     {
@@ -22,7 +22,9 @@ internal sealed class StageReportFormat() : MessageFormat<StageReport>("pipeline
         writer.Write(message.Running);
         writer.WriteOrNull(message.Run);
         writer.Write(message.Copies);
-        writer.Write(message.SecondsPerStep);
+        writer.Write(message.Atoms);
+        writer.WriteOrNull(message.Applied);
+        writer.Write(message.LearningRateScale);
     }
 
     public override StageReport Read(ref MessageReader reader)
@@ -40,7 +42,9 @@ internal sealed class StageReportFormat() : MessageFormat<StageReport>("pipeline
             Running = reader.ReadStepOrZero(),
             Run = reader.ReadStepRunOrNull(),
             Copies = reader.ReadCopyIds(),
-            SecondsPerStep = reader.ReadNotNegative("seconds a step"),
+            Atoms = reader.ReadAtomsOrNone(),
+            Applied = reader.ReadApplyStepOrNull(),
+            LearningRateScale = reader.ReadNotNegative("a scale of the learning rate"),
         };
         reader.EndRecord(record);
         return message;

@@ -35,7 +35,4 @@ public sealed record StageReport(
 
     /// <summary>Copies that it keeps of its own state and of others'.</summary>
     public ImmutableArray<CopyId> Copies { get; init; } = [];
-
-    /// <summary>Seconds that the passes of its last step took its lane; 0 before the first.</summary>
-    public double SecondsPerStep { get; init; }
 }

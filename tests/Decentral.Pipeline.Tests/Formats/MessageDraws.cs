@@ -59,7 +59,7 @@ internal sealed class MessageDraws(SeededRandom random)
         };
         var members = Enumerable.Range(0, 1 + random.Below(MostMembers)).Select(_ => Member()).Distinct()
             .ToDictionary(member => member, member => new MemberState(member, Life(), Somebody()));
-        return SeatPlanner.Plan(options, new Epoch(2 + Number(MaxOfRun - 1)), before: null, members);
+        return SeatPlanner.Plan(options, new Epoch(2 + Number(MaxOfRun - 1)), before: [], members);
     }
 
     private FormStage FormStage()
@@ -112,7 +112,9 @@ internal sealed class MessageDraws(SeededRandom random)
         Running = Number(MaxOfRun),
         Run = random.Chance(0.5) ? Run() : null,
         Copies = [.. Enumerable.Range(0, random.Below(4)).Select(_ => Copy())],
-        SecondsPerStep = NotNegative(),
+        Atoms = random.Chance(0.5) ? Atoms() : [],
+        Applied = random.Chance(0.5) ? Apply(new StateStamp(Epoch(), Step())) : null,
+        LearningRateScale = NotNegative(),
     };
 
     /// <summary>That of a step that diverged is no number, or has none that holds it.</summary>
