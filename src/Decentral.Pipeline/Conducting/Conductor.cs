@@ -296,6 +296,12 @@ internal sealed class Conductor : Actor,
     private void OpenStep(long step)
     {
         var work = _options.Work(step);
+        if (work is not null && work.Microbatches.Length != _options.Microbatches)
+        {
+            throw new InvalidOperationException(
+                $"Step {step} was given {work.Microbatches.Length} microbatches; the pipeline is conducted with {_options.Microbatches}.");
+        }
+
         _book.Open(step, work);
         if (work is not null)
         {

@@ -8,10 +8,4 @@ namespace Decentral.Pipeline.Conducting;
 /// <param name="Member">Its place.</param>
 /// <param name="Incarnation">Which life of it.</param>
 /// <param name="Stage">The actor.</param>
-internal sealed record MemberState(MemberId Member, Incarnation Incarnation, ActorRef Stage)
-{
-    /// <summary>Multiplies the learning rate of its stage.</summary>
-    public double LearningRateScale { get; init; } = LearningRateScaleAtFirst;
-
-    private const double LearningRateScaleAtFirst = Recovery.LearningRateBump.InitialScale;
-}
+internal sealed record MemberState(MemberId Member, Incarnation Incarnation, ActorRef Stage);

@@ -113,7 +113,8 @@ internal sealed class Stage : Actor,
 
     public void Receive(FormStage message)
     {
-        if (!Obeys(message) || message.Epoch < _epoch || (message.Epoch == _epoch && _form is not null))
+        if (!Obeys(message) || message.Epoch < _epoch || (message.Epoch == _epoch && _form is not null)
+            || message.Form.StageOf(_options.Member) is null)
         {
             return;
         }
@@ -164,6 +165,8 @@ internal sealed class Stage : Actor,
         }
         else if (header.Epoch > _epoch || (header.Epoch == _epoch && header.Step > Base.Step && _running is null))
         {
+            // As many as there are slots: whoever gives them waits for those to be used up.
+            DropEarlyBefore(header.Epoch);
             _early.Add(message);
         }
         else
@@ -223,7 +226,7 @@ internal sealed class Stage : Actor,
     public void Receive(Transferred<CopyHeader> message)
     {
         var (epoch, id, steps) = message.Header;
-        if (epoch < _epoch)
+        if (epoch < _epoch || message.Payload.Bytes.Length != AtomState.LengthOf(_table, id.Atoms))
         {
             message.Dispose();
             return;
@@ -703,12 +706,7 @@ internal sealed class Stage : Actor,
         EndRunning();
         _outbox.DropBefore(epoch);
         _requests.RemoveAll(asked => asked.Request.Epoch < epoch);
-        foreach (var message in _early.Where(message => message.Header.Epoch < epoch).ToArray())
-        {
-            _early.Remove(message);
-            message.Dispose();
-        }
-
+        DropEarlyBefore(epoch);
         _formation?.Dispose();
         (_formation, _begin, _apply) = (null, null, null);
         (_protectionDue, _isTiedDue) = (Protection.Nothing, false);
@@ -718,6 +716,15 @@ internal sealed class Stage : Actor,
     {
         _running?.Dispose();
         _running = null;
+    }
+
+    private void DropEarlyBefore(Epoch epoch)
+    {
+        foreach (var message in _early.Where(message => message.Header.Epoch < epoch).ToArray())
+        {
+            _early.Remove(message);
+            message.Dispose();
+        }
     }
 
     private void DropEarly()
