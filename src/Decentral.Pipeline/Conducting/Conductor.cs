@@ -28,7 +28,10 @@ internal sealed class Conductor : Actor,
     private TakingOver? _takingOver;
 
     /// <summary>Of each layer: what the learning rate is multiplied by since it was made from others.</summary>
-    private readonly double[] _scales;
+    private double[] _scales;
+
+    /// <summary>The same once all have their stages: an attempt that comes to nothing raises nothing.</summary>
+    private double[] _scalesToBe;
     private Epoch _epoch;
     private PipelineForm? _form;
     private Dictionary<MemberId, FormStage> _orders = [];
@@ -47,9 +50,11 @@ internal sealed class Conductor : Actor,
 
     public Conductor(ConductorOptions options)
     {
+        options.Validate();
         _options = options;
         _takingOver = options.IsTakingOver ? new TakingOver() : null;
         _scales = [.. Enumerable.Repeat(LearningRateBump.InitialScale, options.Layers)];
+        _scalesToBe = _scales;
     }
 
     private StateStamp Current => _lineage.Last;
@@ -112,14 +117,14 @@ internal sealed class Conductor : Actor,
 
     public void Receive(StageFormed message)
     {
-        if (_forming is null || message.Epoch != _epoch || !Seated.Contains(message.Member) || !_formed.Add(message.Member))
+        var seat = _form?.Seats.FirstOrDefault(seat => seat.Member == message.Member);
+        if (_forming is null || message.Epoch != _epoch || seat is null || !IsThere(seat) || !_formed.Add(message.Member))
         {
             return;
         }
 
-        var seat = _form!.Seats.First(seat => seat.Member == message.Member);
         _holdings.SetLive(message.Member, Current, AtomsOf(seat));
-        if (_formed.Count == _form.Seats.Length)
+        if (_formed.Count == _form!.Seats.Length && !IsBroken)
         {
             Begin(_forming);
         }
@@ -127,7 +132,8 @@ internal sealed class Conductor : Actor,
 
     public void Receive(StepRun message)
     {
-        if (!IsRunning || message.Epoch != _epoch || message.Step != _book.Step)
+        // While somebody is missed nothing is decided: what would follow could not be carried out by all.
+        if (!IsRunning || IsBroken || message.Epoch != _epoch || message.Step != _book.Step)
         {
             return;
         }
@@ -139,7 +145,14 @@ internal sealed class Conductor : Actor,
         }
     }
 
-    public void Receive(CopyKept message) => Note(message.Holder, message.Copy);
+    public void Receive(CopyKept message)
+    {
+        // One that an earlier life of the member has told is gone with it.
+        if (_members.TryGetValue(message.Holder, out var holder) && holder.Stage == Sender)
+        {
+            Note(message.Holder, message.Copy);
+        }
+    }
 
     private void TryForm()
     {
@@ -148,19 +161,35 @@ internal sealed class Conductor : Actor,
             return;
         }
 
-        if (!_isWaitOver && (_members.Count < _options.Stages || (_takingOver is not null && !IsWholeWith(_takingOver))))
+        if (IsSomebodyAwaited())
         {
             Wait();
             return;
         }
 
-        if (_takingOver is { } found)
+        if (_takingOver is { IsEmpty: false } found)
         {
             TakeOver(found);
-            _takingOver = null;
         }
 
+        _takingOver = null;
+
         Form();
+    }
+
+    /// <summary>
+    /// Whether to wait: for as many members as there are to be stages; and in a pipeline that is taken over for those who have its state, as
+    /// long as it takes where nobody has reported any: it is not begun again for want of news.
+    /// </summary>
+    private bool IsSomebodyAwaited()
+    {
+        var areTooFew = _members.Count < _options.Stages;
+        return _takingOver switch
+        {
+            null => areTooFew && !_isWaitOver,
+            { IsEmpty: true } => areTooFew,
+            { } found => !_isWaitOver && (areTooFew || !IsWholeWith(found)),
+        };
     }
 
     /// <summary>Whether the members that have reported have all that there was.</summary>
@@ -168,7 +197,7 @@ internal sealed class Conductor : Actor,
     {
         TakeOver(found);
         var plan = RecoveryPlanner.Decide(Situation());
-        return plan.IsPossible && plan.Stamp == Current && plan.Rung == RecoveryRung.Replica && Current != default;
+        return plan.IsPossible && plan.Stamp == Current && plan.Rung == RecoveryRung.Replica;
     }
 
     private void TakeOver(TakingOver found)
@@ -176,9 +205,9 @@ internal sealed class Conductor : Actor,
         (_epoch, _lastApply) = (found.Epoch, found.Decided);
         _lineage.Restore(found.Stamps());
         _holdings.Clear();
-        foreach (var report in found.Present)
+        foreach (var report in found.All)
         {
-            if (!report.Atoms.IsEmpty)
+            if (!report.Atoms.IsEmpty && _lineage.Has(found.StampOf(report)))
             {
                 _holdings.SetLive(report.Member, found.StampOf(report), report.Atoms);
             }
@@ -195,6 +224,7 @@ internal sealed class Conductor : Actor,
         }
 
         _before = found.Seats;
+        (_ranges, _norms) = found.Stages(_options.Layers);
     }
 
     /// <summary>Whether there are members for a stage that the pipeline goes without.</summary>
@@ -221,16 +251,17 @@ internal sealed class Conductor : Actor,
 
         // What an attempt that did not come to its end has undone stays undone.
         var undone = Current.Step - plan.Stamp.Step + (_forming?.Undone ?? 0);
-        RecoveryRung? rung = _form is not null && IsBroken ? plan.Rung : null;
+        var isLoss = _form is not null ? IsBroken : plan.IsPossible && plan.Rung > RecoveryRung.Replica;
+        RecoveryRung? rung = isLoss ? plan.Rung : null;
         rung = _forming?.Rung > rung || rung is null ? _forming?.Rung ?? rung : rung;
-        _epoch = _epoch.Next;
+        _epoch = _epoch.NextIn(_options.Term);
         _form = SeatPlanner.Plan(_options, _epoch, _form?.Seats.Select(seat => IsThere(seat) ? seat.Member : (MemberId?)null) ?? Before(), _members);
         _forming = new PipelineFormed(_form, plan.Stamp, undone, rung, plan.Reason);
         _lineage.GoBackTo(plan.Stamp);
         _holdings.Forget(stamp => !_lineage.Has(stamp));
         (_isWaiting, _isWaitOver, _copying) = (false, false, null);
         _formed.Clear();
-        RaiseScales(plan);
+        _scalesToBe = RaiseScales(plan);
         _orders = _form.Seats.ToDictionary(seat => seat.Member, seat => OrderFor(seat, plan));
         foreach (var member in _members.Values)
         {
@@ -261,34 +292,47 @@ internal sealed class Conductor : Actor,
         var outstanding = _lastApply is { } apply && new StateStamp(apply.Epoch, apply.Step) == plan.Stamp ? apply : null;
         return new FormStage(_options.Term, _form!, plan.Stamp, origins, outstanding)
         {
-            LearningRateScale = AtomsOf(seat).Where(atom => atom.IsLayer(_options.Layers)).Select(atom => _scales[atom.Index - 1])
+            LearningRateScale = AtomsOf(seat).Where(atom => atom.IsLayer(_options.Layers)).Select(atom => _scalesToBe[atom.Index - 1])
                 .DefaultIfEmpty(LearningRateBump.InitialScale).Max(),
             Protects = ProtectionOfForms(),
         };
     }
 
-    private void RaiseScales(RecoveryPlan plan)
+    private double[] RaiseScales(RecoveryPlan plan)
     {
+        double[] raised = [.. _scales];
         foreach (var recovery in plan.Atoms.Where(recovery => recovery.Rung == RecoveryRung.Neighbours
             && recovery.Atom.IsLayer(_options.Layers)))
         {
-            ref var scale = ref _scales[recovery.Atom.Index - 1];
+            ref var scale = ref raised[recovery.Atom.Index - 1];
             scale = _options.Bump.Raise(scale);
         }
+
+        return raised;
     }
 
-    private void Order(MemberState member) => Context.Tell<StageOrder>(
-        member.Stage,
-        _orders.TryGetValue(member.Member, out var order) ? order : new LeaveStage(_options.Term, _epoch));
+    private void Order(MemberState member)
+    {
+        var seat = _form!.Seats.FirstOrDefault(seat => seat.Member == member.Member);
+        if (seat is null)
+        {
+            Context.Tell<StageOrder>(member.Stage, new LeaveStage(_options.Term, _epoch));
+        }
+        else if (seat.Incarnation == member.Incarnation)
+        {
+            Context.Tell<StageOrder>(member.Stage, _orders[member.Member]);
+        }
+    }
 
     /// <summary>All have their stages: the epoch begins.</summary>
     private void Begin(PipelineFormed formed)
     {
         _forming = null;
         _lastApply = null;
+        _scales = _scalesToBe;
         _norms = [.. _form!.Seats.Select(seat => NormBefore(seat))];
         _ranges = [.. _form.Seats.Select(LayersOf)];
-        _copying = ProtectionOfForms() == Protection.Everything ? Current : null;
+        _copying = ProtectionOfForms() == Protection.Nothing ? null : Current;
         Context.Tell(_options.Listener, formed);
         OpenStep(Current.Step + 1);
     }
@@ -331,23 +375,25 @@ internal sealed class Conductor : Actor,
     private Protection ProtectionOf(long step)
     {
         var kind = ProtectionOfForms();
-        if (kind == Protection.Ends)
+        if (kind == Protection.Nothing)
         {
-            _lineage.KeepFrom(step - 1);
+            _lineage.KeepLast();
+            return kind;
         }
 
-        if (kind == Protection.Everything)
+        // One set at a time: the last whole one stays until the next is.
+        if (_copying is not null || (kind == Protection.Everything && step % _options.StepsPerCopy != 0))
         {
-            if (_copying is not null || step % _options.StepsPerCopy != 0)
-            {
-                return Protection.Nothing;
-            }
-
-            _copying = new StateStamp(_epoch, step);
+            return Protection.Nothing;
         }
 
+        _copying = new StateStamp(_epoch, step);
         return kind;
     }
+
+    private IEnumerable<ModelAtom> ProtectedAtoms() => ProtectionOfForms() == Protection.Everything
+        ? ModelAtom.All(_options.Layers)
+        : [ModelAtom.Embedding, ModelAtom.Head(_options.Layers)];
 
     private void Note(MemberId holder, CopyId copy)
     {
@@ -357,7 +403,7 @@ internal sealed class Conductor : Actor,
         }
 
         _holdings.Add(holder, copy);
-        if (_copying is { } stamp && _holdings.IsKeptTwice(stamp, ModelAtom.All(_options.Layers)))
+        if (_copying is { } stamp && _holdings.IsKeptTwice(stamp, ProtectedAtoms()))
         {
             _copying = null;
             _lineage.KeepFrom(stamp.Step);

@@ -58,4 +58,16 @@ public sealed record ConductorOptions
 
     /// <summary>How long a member is waited for before the pipeline goes on with fewer stages.</summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Makes sure that the choices go together.</summary>
+    /// <exception cref="ArgumentException">They do not; the message says why, and what would.</exception>
+    public void Validate()
+    {
+        if (Chunks > 1 && Neighbours != NeighbourKind.None)
+        {
+            throw new ArgumentException(
+                $"Stages of {Chunks} chunks have no neighbours to be made from, as the layers of each are spread over the model: " +
+                "choose one chunk a stage, or no recovery from neighbours.");
+        }
+    }
 }

@@ -31,12 +31,10 @@ internal sealed class Lineage
     {
         _epochs.Add(stamp.Step, stamp.Epoch);
         Last = stamp;
-        if (KeptFrom == 0 && stamp.Step > MostBeforeTheFirstCopy)
-        {
-            // Nobody keeps copies: only the last few can be asked for.
-            DropBefore(stamp.Step - MostBeforeTheFirstCopy);
-        }
     }
+
+    /// <summary>Nobody keeps copies for long: only the last few steps can be asked for.</summary>
+    public void KeepLast() => KeepFrom(Last.Step - MostWithoutCopies);
 
     /// <summary>Whether a state is one that counts.</summary>
     public bool Has(StateStamp stamp) => _epochs.TryGetValue(stamp.Step, out var epoch) && epoch == stamp.Epoch;
@@ -59,7 +57,7 @@ internal sealed class Lineage
         DropBefore(KeptFrom);
     }
 
-    private const int MostBeforeTheFirstCopy = 16;
+    private const int MostWithoutCopies = 16;
 
     private void DropBefore(long step)
     {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Decentral.Models.Decoders;
 using Decentral.Models.Stages;
 using Decentral.Pipeline.Protocol;
 
@@ -12,22 +13,24 @@ internal sealed class TakingOver
 {
     private readonly SortedDictionary<MemberId, StageReport> _reports = [];
 
-    /// <summary>The last epoch that a member has heard of.</summary>
-    public Epoch Epoch => _reports.Values.Select(report => report.Epoch).DefaultIfEmpty().Max();
+    /// <summary>All reports, by member.</summary>
+    public IEnumerable<StageReport> All => _reports.Values;
 
-    /// <summary>Those that were there to the last.</summary>
-    public IEnumerable<StageReport> Present => _reports.Values.Where(report => report.Epoch == Epoch);
+    /// <summary>Whether nobody has anything of a run.</summary>
+    public bool IsEmpty => All.All(report => report.Atoms.IsEmpty && report.Copies.IsEmpty);
+
+    /// <summary>The last epoch that a member has heard of.</summary>
+    public Epoch Epoch => All.Select(report => report.Epoch).DefaultIfEmpty().Max();
 
     /// <summary>The step that was decided last, as somebody has carried it out; null where nobody knows of one.</summary>
-    public ApplyStep? Decided => Present.Select(report => report.Applied).Where(order => order is not null)
-        .OrderByDescending(order => order!.Step).FirstOrDefault();
+    public ApplyStep? Decided => All.Select(report => report.Applied).Where(order => order is not null)
+        .OrderByDescending(order => order!.Epoch).ThenByDescending(order => order!.Step).FirstOrDefault();
 
     /// <summary>The members that had stages, in the order of these.</summary>
-    public ImmutableArray<MemberId> Seats =>
-    [
-        .. Present.Where(report => !report.Atoms.IsEmpty)
-            .OrderBy(report => report.Atoms.FirstOrDefault(atom => atom != ModelAtom.Embedding)).Select(report => report.Member),
-    ];
+    public ImmutableArray<MemberId> Seats => [.. Holders.Select(report => report.Member)];
+
+    private IEnumerable<StageReport> Holders => All.Where(report => report.Epoch == Epoch && report.Atoms.Any(IsLayer))
+        .OrderBy(report => report.Atoms.First(IsLayer));
 
     /// <summary>Notes a report; an earlier one of the same member is forgotten.</summary>
     public void Add(StageReport report) => _reports[report.Member] = report;
@@ -35,13 +38,14 @@ internal sealed class TakingOver
     /// <summary>A member is gone.</summary>
     public void Lose(MemberId member) => _reports.Remove(member);
 
-    /// <summary>The states that count: of each step the one that was made last, up to the last that was decided.</summary>
+    /// <summary>
+    /// The states that count. One does not where in a later epoch a step was made that is no later: the pipeline had gone back behind it.
+    /// </summary>
     public IEnumerable<StateStamp> Stamps()
     {
-        var live = Present.Where(report => !report.Atoms.IsEmpty).Select(StampOf).ToArray();
-        var last = live.Select(stamp => stamp.Step).DefaultIfEmpty().Max();
-        return live.Concat(Present.SelectMany(report => report.Copies).Select(copy => copy.Stamp))
-            .Where(stamp => stamp.Step <= last).GroupBy(stamp => stamp.Step).Select(group => group.MaxBy(stamp => stamp.Epoch));
+        var stamps = All.Where(report => !report.Atoms.IsEmpty).Select(StampOf)
+            .Concat(All.SelectMany(report => report.Copies).Select(copy => copy.Stamp)).Distinct().ToArray();
+        return stamps.Where(stamp => !Array.Exists(stamps, other => other.Epoch > stamp.Epoch && other.Step <= stamp.Step));
     }
 
     /// <summary>The state that a member has, or has all that it takes to reach.</summary>
@@ -49,4 +53,35 @@ internal sealed class TakingOver
         Decided is { } order && report.Run is { } run && run.Step == order.Step && run.Epoch == order.Epoch
             ? new StateStamp(order.Epoch, order.Step)
             : report.Stamp;
+
+    /// <summary>The layers of the stages that there were, with the norms of their last gradients; a gap is a stage whose member is gone.</summary>
+    /// <param name="layers">Of the model.</param>
+    public (ImmutableArray<LayerRange> Ranges, ImmutableArray<double> Norms) Stages(int layers)
+    {
+        var (ranges, norms) = (ImmutableArray.CreateBuilder<LayerRange>(), ImmutableArray.CreateBuilder<double>());
+        var end = 0;
+        foreach (var report in Holders)
+        {
+            var first = report.Atoms.First(IsLayer).Index - 1;
+            AddGap(first);
+            end = first + report.Atoms.Count(atom => atom.IsLayer(layers));
+            ranges.Add(new LayerRange(first, end));
+            norms.Add(report.Run?.GradientNorm ?? 0);
+        }
+
+        AddGap(layers);
+        return (ranges.ToImmutable(), norms.ToImmutable());
+
+        void AddGap(int to)
+        {
+            if (to > end)
+            {
+                ranges.Add(new LayerRange(end, to));
+                norms.Add(0);
+            }
+        }
+    }
+
+    /// <summary>The head has the highest index, and whoever has it and a layer has that before.</summary>
+    private static bool IsLayer(ModelAtom atom) => atom != ModelAtom.Embedding;
 }

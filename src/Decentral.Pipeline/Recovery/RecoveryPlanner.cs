@@ -70,8 +70,10 @@ internal static class RecoveryPlanner
 
         var made = plans.SelectMany(plan => plan.Plan.Layers).ToDictionary(sources => ModelAtom.Layer(sources.Layer));
         var atoms = ModelAtom.All(situation.Layers).Select(atom => Find(situation, stamp, atom)
-            ?? (made.TryGetValue(atom, out var sources) ? Average(situation, stamp, atom, sources) : EndOfBefore(situation, stamp, atom)!));
-        return new RecoveryPlan(stamp, [.. atoms], string.Join(' ', plans.Select(plan => plan.Plan.Reason)));
+            ?? (made.TryGetValue(atom, out var sources) ? Average(situation, stamp, atom, sources) : EndOfBefore(situation, stamp, atom))).ToArray();
+        return atoms.Contains(null)
+            ? new RecoveryPlan(stamp, [], $"Nobody has the state behind {stamp} of all layers, and it is not known which stages there were.")
+            : new RecoveryPlan(stamp, [.. atoms.Select(atom => atom!)], string.Join(' ', plans.Select(plan => plan.Plan.Reason)));
     }
 
     private static ImmutableSortedSet<int> LostStages(RecoverySituation situation, StateStamp stamp) =>
@@ -96,7 +98,7 @@ internal static class RecoveryPlanner
     /// </summary>
     private static AtomRecovery? EndOfBefore(RecoverySituation situation, StateStamp stamp, ModelAtom atom)
     {
-        var newest = situation.Holdings
+        var newest = atom.IsLayer(situation.Layers) ? null : situation.Holdings
             .Where(holding => holding.IsCopy && holding.Atoms.Contains(atom) && holding.Stamp.Step < stamp.Step)
             .OrderByDescending(holding => holding.Stamp.Step).ThenBy(holding => holding.Member).FirstOrDefault();
         return newest is null

@@ -11,10 +11,11 @@ internal sealed class FormRoutes
 
     public FormRoutes(PipelineForm form)
     {
+        // An order that one slot an edge is enough for does with more as well.
         Routes = form.IsSwapped
             ? PipelineRoutes.Swapped(form.Schedule.Stages, form.Schedule.Microbatches)
             : PipelineRoutes.Straight(form.Schedule);
-        _programs = form.IsSwapped ? GreedySchedule.Build(Routes, form.Schedule.Stages) : PipelineSchedule.Build(form.Schedule);
+        _programs = form.IsSwapped ? GreedySchedule.Build(Routes, form.Schedule.Stages, TimelineOptions.Even(Routes.Chunks) with { OutputSlots = 1 }) : PipelineSchedule.Build(form.Schedule);
     }
 
     /// <summary>Where the chunks are.</summary>

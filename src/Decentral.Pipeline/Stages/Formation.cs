@@ -22,9 +22,9 @@ internal sealed class Formation(FormStage order) : IDisposable
     /// <summary>Notes what came.</summary>
     public void Add(Transferred<AtomsHeader> message)
     {
-        foreach (var atom in message.Header.Atoms)
+        foreach (var atom in message.Header.Atoms.Where(atom => !_come.ContainsKey(atom)))
         {
-            _come.TryAdd(atom, (message.Header, message.Payload.Share()));
+            _come.Add(atom, (message.Header, message.Payload.Share()));
         }
 
         message.Dispose();

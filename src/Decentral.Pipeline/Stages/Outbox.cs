@@ -12,6 +12,11 @@ internal sealed class Outbox : IDisposable
     /// <summary>Sends a parcel, which it owns from now on.</summary>
     public void Send(IActorContext context, Parcel parcel) => _parcels.Add(parcel.Send(context), parcel);
 
+    /// <summary>What is on its way to somebody, of a kind.</summary>
+    public IEnumerable<THeader> HeadersTo<THeader>(ActorRef receiver)
+        where THeader : notnull =>
+        _parcels.Values.OfType<ParcelTo<THeader>>().Where(parcel => parcel.Receiver == receiver).Select(parcel => parcel.Header);
+
     /// <summary>One has arrived.</summary>
     public void Completed(TransferId transfer)
     {

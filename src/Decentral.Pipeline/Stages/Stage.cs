@@ -50,6 +50,7 @@ internal sealed class Stage : Actor,
     private Transferred<TiedHeader>? _tiedValues;
     private Protection _protectionDue;
     private bool _isTiedDue;
+    private AskedFor? _reading;
     private bool _isLaneBusy;
 
     public Stage(StageOptions options)
@@ -130,8 +131,15 @@ internal sealed class Stage : Actor,
     {
         if (Obeys(message) && message.Epoch > _epoch)
         {
+            // What it has may be asked for in the epoch that follows the one in which it had a stage.
+            var isOfUse = _form is not null;
             Enter(message.Epoch);
             (_form, _routes) = (null, null);
+            if (!isOfUse && !_isLaneBusy)
+            {
+                GiveUpState();
+            }
+
             Report();
         }
     }
@@ -194,18 +202,20 @@ internal sealed class Stage : Actor,
         }
 
         ref var place = ref header.IsGradient ? ref _tiedGradient : ref _tiedValues;
-        place?.Dispose();
-        place = message;
+        var isOlder = place is { Header: var other } && (header.Epoch, header.Step).CompareTo((other.Epoch, other.Step)) < 0;
+        (isOlder ? message : place)?.Dispose();
+        place = isOlder ? place : message;
         Advance();
     }
 
     public void Receive(RequestAtoms message)
     {
-        if (message.Epoch >= _epoch)
+        // One asks again as long as it has not come, which on a slow link is as long as it takes.
+        ImmutableArray<ModelAtom> wanted = [.. message.Atoms.Except(OnItsWay(Sender, message))];
+        if (message.Epoch >= _epoch && !wanted.IsEmpty)
         {
-            // One who asks again has not got it: whatever was asked before is answered by this.
             _requests.RemoveAll(asked => asked.Receiver == Sender && asked.Request.Stamp == message.Stamp);
-            _requests.Add(new AskedFor(Sender, message));
+            _requests.Add(new AskedFor(Sender, message with { Atoms = wanted }));
             Advance();
         }
     }
@@ -348,7 +358,7 @@ internal sealed class Stage : Actor,
 
     public void Receive(StateRead message)
     {
-        _isLaneBusy = false;
+        (_isLaneBusy, _reading) = (false, null);
         var copy = message.Copy;
         if (message.Asked is null && (copy.Id.Stamp != _stamp || !IsFormed))
         {
@@ -443,6 +453,12 @@ internal sealed class Stage : Actor,
         return Read(live, new AskedFor(receiver, request with { Atoms = live }));
     }
 
+    /// <summary>What is being read or sent for somebody.</summary>
+    private IEnumerable<ModelAtom> OnItsWay(ActorRef receiver, RequestAtoms request) => _outbox.HeadersTo<AtomsHeader>(receiver)
+        .Where(header => header.Epoch == request.Epoch && header.Stamp == request.Stamp).SelectMany(header => header.Atoms)
+        .Concat(_reading is { } reading && reading.Receiver == receiver && reading.Request.Epoch == request.Epoch
+            && reading.Request.Stamp == request.Stamp ? reading.Request.Atoms : []);
+
     private void AnswerFromCopies(AskedFor asked)
     {
         var (receiver, request) = asked;
@@ -530,6 +546,7 @@ internal sealed class Stage : Actor,
     {
         var id = new CopyId(_options.Member, _stamp, [.. atoms.Order()]);
         var replica = _replica!;
+        _reading = asked;
         return OnLane(new ComputeCost(0, AtomState.LengthOf(_table, atoms)), () =>
             new StateRead(new StateCopy(id, replica.OptimizerSteps, replica.Read(id.Atoms)), asked));
     }
@@ -541,12 +558,16 @@ internal sealed class Stage : Actor,
         GiveAway(copy);
     }
 
-    /// <summary>To the member that has the stage behind, the first one behind the last.</summary>
+    /// <summary>
+    /// To the member that has the stage behind, the first one behind the last; but the head alone to the one before, so that the two ends are
+    /// with different members.
+    /// </summary>
     private void GiveAway(StateCopy copy)
     {
         if (_form is { Seats.Length: > 1 } form)
         {
-            var buddy = form.Seats[(Stand + 1) % form.Seats.Length];
+            var isHeadAlone = Seat == form.Last && !copy.Id.Atoms.Any(atom => atom.IsLayer(_table.Layers));
+            var buddy = form.Seats[isHeadAlone ? Stand - 1 : (Stand + 1) % form.Seats.Length];
             _outbox.Send(Context, new ParcelTo<CopyHeader>(
                 _epoch, copy.State.Share(), buddy.Stage, new CopyHeader(_epoch, copy.Id, copy.OptimizerSteps)));
         }
@@ -710,6 +731,16 @@ internal sealed class Stage : Actor,
         _formation?.Dispose();
         (_formation, _begin, _apply) = (null, null, null);
         (_protectionDue, _isTiedDue) = (Protection.Nothing, false);
+    }
+
+    private void GiveUpState()
+    {
+        _copies.Clear();
+        if (_replica is { } replica)
+        {
+            (_replica, _stamp, _run) = (null, default, null);
+            _ = DisposeOf(replica, _options.Lane);
+        }
     }
 
     private void EndRunning()

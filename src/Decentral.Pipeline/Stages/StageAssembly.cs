@@ -98,8 +98,11 @@ internal sealed class StageAssembly
             origin.IsAveraged || sources.Length == 0 ? 0 : sources[0].Header.OptimizerSteps));
     }
 
-    /// <summary>A stage that is averaged throughout begins its optimizer anew.</summary>
-    private long StepsOfOptimizer() => new[] { _isLive ? _before!.OptimizerSteps : 0 }
+    /// <summary>
+    /// A stage with an averaged layer begins its optimizer anew: without the correction for moments that begin at zero, that layer's first
+    /// steps would be three times too large.
+    /// </summary>
+    private long StepsOfOptimizer() => _given.Exists(given => given.Origin.IsAveraged) ? 0 : new[] { _isLive ? _before!.OptimizerSteps : 0 }
         .Concat(_copied.Select(copied => copied.Copy.OptimizerSteps))
         .Concat(_given.Select(given => given.OptimizerSteps))
         .Max();

@@ -7,7 +7,7 @@ namespace Decentral.Pipeline.Stages;
 
 /// <summary>
 /// Copies that a member keeps, of its own state and of others'. The last complete set stays until a newer one is complete, so there are those of
-/// two states of each owner at most.
+/// two states of each owner at most: the oldest, which may be the only whole one, and the newest.
 /// </summary>
 internal sealed class StateCopies : IDisposable
 {
@@ -29,8 +29,9 @@ internal sealed class StateCopies : IDisposable
         }
 
         _copies.Add(copy);
-        var own = _copies.Where(other => other.Id.Owner == copy.Id.Owner).GroupBy(other => other.Id.Stamp);
-        foreach (var surplus in own.OrderByDescending(group => group.Key.Step).Skip(MostOfAnOwner).SelectMany(group => group).ToArray())
+        var own = _copies.Where(other => other.Id.Owner == copy.Id.Owner).GroupBy(other => other.Id.Stamp)
+            .OrderBy(group => group.Key.Step).ToArray();
+        foreach (var surplus in own.Skip(1).SkipLast(MostOfAnOwner - 1).SelectMany(group => group).ToArray())
         {
             Drop(surplus);
         }
@@ -67,11 +68,14 @@ internal sealed class StateCopies : IDisposable
         }
     }
 
-    public void Dispose()
+    /// <summary>Drops all.</summary>
+    public void Clear()
     {
         _copies.ForEach(copy => copy.Dispose());
         _copies.Clear();
     }
+
+    public void Dispose() => Clear();
 
     private void Drop(StateCopy copy)
     {

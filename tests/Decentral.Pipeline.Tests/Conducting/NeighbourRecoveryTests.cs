@@ -58,6 +58,31 @@ public sealed class NeighbourRecoveryTests
     }
 
     [Fact]
+    public void Run_BothEndsLostUnderCheckFreePlus_AreCopiedFromTheirNeighbours()
+    {
+        var pipeline = Lose(World with { Neighbours = NeighbourKind.CheckFreePlus }, 0, 4);
+
+        Assert.False(pipeline.IsLost);
+        Assert.Equal(RecoveryRung.Neighbours, pipeline.Forms.Last().Rung);
+    }
+
+    [Fact]
+    public void Conductor_ChunksAndNeighbours_AreRefused()
+    {
+        var options = new Pipeline.Conducting.ConductorOptions
+        {
+            Term = new(1),
+            Layers = 8,
+            Stages = 2,
+            Chunks = 2,
+            Work = _ => null,
+            Listener = Actors.ActorRef.None,
+        };
+
+        Assert.Contains("Stages of 2 chunks", Assert.Throws<ArgumentException>(options.Validate).Message);
+    }
+
+    [Fact]
     public void Run_TwoBesideEachOtherLost_SaysThatNothingIsLeft()
     {
         var pipeline = Lose(World, 1, 2);

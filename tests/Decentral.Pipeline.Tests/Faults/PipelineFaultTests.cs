@@ -1,4 +1,5 @@
 using System.Globalization;
+using Decentral.Actors;
 using Decentral.Models.Optimizers;
 using Decentral.Pipeline.Protocol;
 using Decentral.Pipeline.Recovery;
@@ -47,7 +48,11 @@ public sealed class PipelineFaultTests
         var world = Draw(seed);
         var pipeline = new SimulatedPipeline(world).Run(TimeSpan.FromHours(1));
 
-        LossTests.AssertEachStepOnce(pipeline);
+        if (pipeline.Terms == 1)
+        {
+            LossTests.AssertEachStepOnce(pipeline);
+        }
+
         var isExact = pipeline.Forms.All(form => form.Rung != RecoveryRung.Neighbours);
         if (isExact && !pipeline.IsLost && world.Neighbours != NeighbourKind.CheckFreePlus)
         {
@@ -79,7 +84,8 @@ public sealed class PipelineFaultTests
             Optimizer = random.Chance(0.5) ? new AdamWOptions() : new SgdOptions(),
             Buddy = random.Chance(0.7) ? BuddyKind.Copy : BuddyKind.None,
             StepsPerCopy = 1 + random.Below(3),
-            Neighbours = random.Pick<NeighbourKind>([NeighbourKind.None, NeighbourKind.CheckFree, NeighbourKind.CheckFreePlus]),
+            Neighbours = chunks > 1 ? NeighbourKind.None
+                : random.Pick<NeighbourKind>([NeighbourKind.None, NeighbourKind.CheckFree, NeighbourKind.CheckFreePlus]),
             Patience = random.Between(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(20)),
         };
         var nodes = Enumerable.Range(0, members).Select(member => SimulatedPipeline.NameOf(new MemberId(member))).ToArray();
@@ -87,7 +93,7 @@ public sealed class PipelineFaultTests
         {
             Faults = FaultPlan.Draw(seed, new FaultPlanBounds
             {
-                Nodes = nodes,
+                Nodes = random.Chance(0.3) ? [.. nodes, new NodeId("hub")] : nodes,
                 Actors = [.. nodes.Select(node => (node, "host/stage-1"))],
                 Kinds =
                 [

@@ -59,6 +59,9 @@ internal sealed class SimulatedPipeline
         }
     }
 
+    /// <summary>Conductors that there have been.</summary>
+    public long Terms => _terms;
+
     public IEnumerable<PipelineFormed> Forms => Heard.OfType<PipelineFormed>();
 
     /// <summary>The step that the pipeline is behind: one whose conductor died as it was decided is told of by the next epoch alone.</summary>
