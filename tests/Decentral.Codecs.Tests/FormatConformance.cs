@@ -1,5 +1,6 @@
-using FsCheck;
+using Decentral.Measuring;
 using FsCheck.Fluent;
+using FsCheck;
 
 namespace Decentral.Codecs.Tests;
 

@@ -1,7 +1,8 @@
 using Decentral.Codecs.Feedback;
 using Decentral.Codecs.Sparse;
-using FsCheck;
+using Decentral.Measuring;
 using FsCheck.Fluent;
+using FsCheck;
 
 namespace Decentral.Codecs.Tests.Feedback;
 

@@ -1,3 +1,4 @@
+using Decentral.Measuring;
 using Decentral.Models.Data;
 using FsCheck;
 using FsCheck.Fluent;
@@ -119,13 +120,8 @@ public sealed class SampleReaderTests : IDisposable
         var longTokens = new long[8 * 100];
         ReadAllKinds(0);
 
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var i = 0; i < 50; i++)
-        {
-            ReadAllKinds(i);
-        }
-
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        var round = 0;
+        Assert.Equal(0, Allocations.OfWarm(() => ReadAllKinds(round++ % 50)));
 
         void ReadAllKinds(int first)
         {

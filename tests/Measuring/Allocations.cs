@@ -1,4 +1,4 @@
-namespace Decentral.Codecs.Tests;
+namespace Decentral.Measuring;
 
 /// <summary>What a call allocates on this thread.</summary>
 internal static class Allocations
