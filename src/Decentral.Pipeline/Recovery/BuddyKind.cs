@@ -6,7 +6,10 @@ public enum BuddyKind
     /// <summary>Nothing.</summary>
     None,
 
-    /// <summary>Each stage has its state at one other member: as much memory again.</summary>
+    /// <summary>
+    /// Each stage keeps its state and has it at one other member: two to four times as much memory again, as the last whole set stays until
+    /// the next one is.
+    /// </summary>
     Copy,
 
     /// <summary>
