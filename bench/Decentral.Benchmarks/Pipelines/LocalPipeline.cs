@@ -6,9 +6,9 @@ using Decentral.Models.Data;
 using Decentral.Models.Stages;
 using Decentral.Pipeline.Conducting;
 using Decentral.Pipeline.Protocol;
-using Decentral.Pipeline.Recovery;
 using Decentral.Pipeline.Schedules;
 using Decentral.Pipeline.Stages;
+using Decentral.Training.Jobs;
 using Decentral.Training.Protocol;
 
 namespace Decentral.Benchmarks.Pipelines;

@@ -5,9 +5,9 @@ using Decentral.Benchmarks.Training;
 using Decentral.Models.Optimizers;
 using Decentral.Models.Replicas;
 using Decentral.Models.Stages;
-using Decentral.Pipeline.Recovery;
 using Decentral.Pipeline.Schedules;
 using Decentral.Torch;
+using Decentral.Training.Jobs;
 
 namespace Decentral.Benchmarks.Pipelines;
 
@@ -23,10 +23,10 @@ internal static class PipelineBenchmark
 
     private static readonly ScheduleOptions[] Schedules =
     [
-        new() { Kind = ScheduleKind.Gpipe, Stages = 4, Microbatches = 8 },
-        new() { Kind = ScheduleKind.OneForwardOneBackward, Stages = 4, Microbatches = 8 },
-        new() { Kind = ScheduleKind.OneForwardOneBackward, Stages = 8, Microbatches = 16 },
-        new() { Kind = ScheduleKind.Interleaved, Stages = 4, Microbatches = 8, Chunks = 2 },
+        new() { Kind = PipelineScheduleKind.Gpipe, Stages = 4, Microbatches = 8 },
+        new() { Kind = PipelineScheduleKind.OneForwardOneBackward, Stages = 4, Microbatches = 8 },
+        new() { Kind = PipelineScheduleKind.OneForwardOneBackward, Stages = 8, Microbatches = 16 },
+        new() { Kind = PipelineScheduleKind.Interleaved, Stages = 4, Microbatches = 8, Chunks = 2 },
     ];
 
     /// <param name="turns">How often each is measured.</param>

@@ -4,7 +4,6 @@ using System.Globalization;
 using Decentral.Cli.Hosting;
 using Decentral.Cli.Plans;
 using Decentral.Pipeline.Planning;
-using Decentral.Pipeline.Schedules;
 using Decentral.Training.Jobs;
 
 namespace Decentral.Cli.Commands;
@@ -38,7 +37,7 @@ internal sealed class PlanCommandOptions
     {
         Description = "The order of passes: gpipe, 1f1b or interleaved.",
         HelpName = "KIND",
-        DefaultValueFactory = _ => ChoiceName.Of(ScheduleKind.OneForwardOneBackward),
+        DefaultValueFactory = _ => ChoiceName.Of(PipelineScheduleKind.OneForwardOneBackward),
     };
 
     private readonly Option<int?> _chunks = new("--chunks")
@@ -98,14 +97,14 @@ internal sealed class PlanCommandOptions
             Stages = line.GetValue(_stages),
             Microbatches = line.GetValue(_microbatches),
             Schedule = schedule,
-            Chunks = line.GetValue(_chunks) ?? (schedule == ScheduleKind.Interleaved ? 2 : 1),
+            Chunks = line.GetValue(_chunks) ?? (schedule == PipelineScheduleKind.Interleaved ? 2 : 1),
             OperationsPerSecond = QuantityOption.ParseOperations(_operations.Name, line.GetRequiredValue(_operations)),
         };
     }
 
-    private ScheduleKind ScheduleOf(string text)
+    private PipelineScheduleKind ScheduleOf(string text)
     {
-        var kinds = Enum.GetValues<ScheduleKind>();
+        var kinds = Enum.GetValues<PipelineScheduleKind>();
         var found = Array.FindIndex(kinds, kind => ChoiceName.Of(kind) == text);
         return found >= 0
             ? kinds[found]

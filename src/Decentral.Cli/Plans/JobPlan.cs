@@ -94,7 +94,7 @@ internal sealed record JobPlan(
             .FirstOrDefault();
         return $"--microbatches: expected a divisor of the {sequences} sequences of a step (inner.batch {job.Inner.Batch}, "
             + $"inner.accumulation {job.Inner.Accumulation})"
-            + (schedule.Kind == ScheduleKind.Interleaved ? $" that is a multiple of the {schedule.Stages} stages" : "")
+            + (schedule.Kind == PipelineScheduleKind.Interleaved ? $" that is a multiple of the {schedule.Stages} stages" : "")
             + $", found {schedule.Microbatches}; "
             + (nearest == 0 ? "there is none: set inner.batch or inner.accumulation to make one" : $"the nearest is {nearest}");
     }

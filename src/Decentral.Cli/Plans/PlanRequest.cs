@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using Decentral.Pipeline.Planning;
-using Decentral.Pipeline.Schedules;
+using Decentral.Training.Jobs;
 
 namespace Decentral.Cli.Plans;
 
@@ -17,7 +17,7 @@ internal sealed record PlanRequest
     public required int? Microbatches { get; init; }
 
     /// <summary>The order of passes.</summary>
-    public required ScheduleKind Schedule { get; init; }
+    public required PipelineScheduleKind Schedule { get; init; }
 
     /// <summary>Chunks of each stage.</summary>
     public required int Chunks { get; init; }

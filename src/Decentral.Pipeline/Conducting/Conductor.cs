@@ -5,6 +5,7 @@ using Decentral.Models.Decoders;
 using Decentral.Models.Stages;
 using Decentral.Pipeline.Protocol;
 using Decentral.Pipeline.Recovery;
+using Decentral.Training.Jobs;
 
 namespace Decentral.Pipeline.Conducting;
 

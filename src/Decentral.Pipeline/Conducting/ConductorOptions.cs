@@ -1,6 +1,6 @@
 using Decentral.Actors;
 using Decentral.Pipeline.Recovery;
-using Decentral.Pipeline.Schedules;
+using Decentral.Training.Jobs;
 using Decentral.Training.Protocol;
 
 namespace Decentral.Pipeline.Conducting;
@@ -30,7 +30,7 @@ public sealed record ConductorOptions
     public required ActorRef Listener { get; init; }
 
     /// <summary>The order of passes.</summary>
-    public ScheduleKind Schedule { get; init; } = ScheduleKind.OneForwardOneBackward;
+    public PipelineScheduleKind Schedule { get; init; } = PipelineScheduleKind.OneForwardOneBackward;
 
     /// <summary>Microbatches of a step.</summary>
     public int Microbatches { get; init; } = 4;

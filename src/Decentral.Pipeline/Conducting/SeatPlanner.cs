@@ -2,8 +2,8 @@ using System.Collections.Immutable;
 using Decentral.Models.Decoders;
 using Decentral.Models.Stages;
 using Decentral.Pipeline.Protocol;
-using Decentral.Pipeline.Recovery;
 using Decentral.Pipeline.Schedules;
+using Decentral.Training.Jobs;
 
 namespace Decentral.Pipeline.Conducting;
 
@@ -60,7 +60,7 @@ internal static class SeatPlanner
         // With fewer stages than were asked for, an interleaved schedule may not come out even: then it is not interleaved.
         return wanted.Check(options.Layers) is null
             ? wanted
-            : wanted with { Kind = ScheduleKind.OneForwardOneBackward, Chunks = 1 };
+            : wanted with { Kind = PipelineScheduleKind.OneForwardOneBackward, Chunks = 1 };
     }
 
     private static ImmutableArray<ModelPart>[] StraightParts(int layers, ScheduleOptions schedule)

@@ -6,6 +6,7 @@ using Decentral.Models.Stages;
 using Decentral.Pipeline.Protocol;
 using Decentral.Pipeline.Schedules;
 using Decentral.Training.Formats;
+using Decentral.Training.Jobs;
 using Decentral.Wire.Records;
 
 namespace Decentral.Pipeline.Formats;
@@ -246,7 +247,7 @@ internal static class PipelineReading
         var record = reader.BeginRecord(4);
         var schedule = new ScheduleOptions
         {
-            Kind = reader.ReadEnum<ScheduleKind>(),
+            Kind = reader.ReadEnum<PipelineScheduleKind>(),
             Stages = (int)reader.ReadWithin("stages", 1, MaxStages),
             Microbatches = (int)reader.ReadWithin("microbatches", 1, MaxMicrobatches),
             Chunks = (int)reader.ReadWithin("chunks", 1, MaxChunks),

@@ -1,5 +1,6 @@
 using Decentral.Models.Decoders;
 using Decentral.Pipeline.Schedules;
+using Decentral.Training.Jobs;
 
 namespace Decentral.Pipeline.Planning;
 
@@ -78,8 +79,8 @@ internal sealed class Diagnosis(ModelCosts costs, IReadOnlyList<PipelineMember> 
     /// <summary>Other numbers of stages, nearest first; then what holds fewer microbatches.</summary>
     private StagePlan? Nearest() =>
         Nearest(options with { Stages = null })
-        ?? (options.Schedule == ScheduleKind.Gpipe
-            ? Nearest(options with { Stages = null, Schedule = ScheduleKind.OneForwardOneBackward })
+        ?? (options.Schedule == PipelineScheduleKind.Gpipe
+            ? Nearest(options with { Stages = null, Schedule = PipelineScheduleKind.OneForwardOneBackward })
             : null);
 
     private StagePlan? Nearest(PlanOptions any) => StagePlanner.PlansByStages(costs, members, any)

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Decentral.Pipeline.Schedules;
+using Decentral.Training.Jobs;
 
 namespace Decentral.Pipeline.Planning;
 
@@ -7,7 +8,7 @@ namespace Decentral.Pipeline.Planning;
 public sealed record PlanOptions
 {
     /// <summary>In which order stages take their passes, which sets how many microbatches they hold.</summary>
-    public ScheduleKind Schedule { get; init; } = ScheduleKind.OneForwardOneBackward;
+    public PipelineScheduleKind Schedule { get; init; } = PipelineScheduleKind.OneForwardOneBackward;
 
     /// <summary>Microbatches of a step, at least 1.</summary>
     public required int Microbatches { get; init; }
@@ -32,9 +33,9 @@ public sealed record PlanOptions
     /// <param name="fromEnd">The stages from this on, itself included.</param>
     internal int HeldBy(int fromEnd) => Math.Min(Microbatches, Schedule switch
     {
-        ScheduleKind.Gpipe => Microbatches,
-        ScheduleKind.OneForwardOneBackward => fromEnd,
-        ScheduleKind.Interleaved => (2 * fromEnd) - 1,
+        PipelineScheduleKind.Gpipe => Microbatches,
+        PipelineScheduleKind.OneForwardOneBackward => fromEnd,
+        PipelineScheduleKind.Interleaved => (2 * fromEnd) - 1,
         _ => throw new UnreachableException(),
     });
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Decentral.Training.Jobs;
 
 namespace Decentral.Pipeline.Recovery;
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Decentral.Models.Decoders;
 using Decentral.Pipeline.Protocol;
+using Decentral.Training.Jobs;
 
 namespace Decentral.Pipeline.Recovery;
 

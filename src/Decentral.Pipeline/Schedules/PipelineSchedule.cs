@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
+using Decentral.Training.Jobs;
 
 namespace Decentral.Pipeline.Schedules;
 
@@ -18,7 +19,7 @@ public static class PipelineSchedule
 
     private static IEnumerable<Pass> PassesOf(ScheduleOptions options, int stage)
     {
-        var (forward, backward) = options.Kind == ScheduleKind.Interleaved
+        var (forward, backward) = options.Kind == PipelineScheduleKind.Interleaved
             ? (Interleave(options, stage, PassKind.Forward), Interleave(options, stage, PassKind.Backward))
             : (InTurn(options, stage, PassKind.Forward), InTurn(options, stage, PassKind.Backward));
         return Alternate(forward, backward, Math.Min(WarmUp(options, stage), forward.Length));
@@ -31,9 +32,9 @@ public static class PipelineSchedule
     /// </remarks>
     private static int WarmUp(ScheduleOptions options, int stage) => options.Kind switch
     {
-        ScheduleKind.Gpipe => options.Microbatches,
-        ScheduleKind.OneForwardOneBackward => options.Stages - 1 - stage,
-        ScheduleKind.Interleaved => ((options.Stages - stage - 1) * 2) + ((options.Chunks - 1) * options.Stages),
+        PipelineScheduleKind.Gpipe => options.Microbatches,
+        PipelineScheduleKind.OneForwardOneBackward => options.Stages - 1 - stage,
+        PipelineScheduleKind.Interleaved => ((options.Stages - stage - 1) * 2) + ((options.Chunks - 1) * options.Stages),
         _ => throw new UnreachableException(),
     };
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Decentral.Training.Jobs;
 
 namespace Decentral.Pipeline.Schedules;
 
@@ -6,7 +7,7 @@ namespace Decentral.Pipeline.Schedules;
 public sealed record ScheduleOptions
 {
     /// <summary>The order.</summary>
-    public ScheduleKind Kind { get; init; } = ScheduleKind.OneForwardOneBackward;
+    public PipelineScheduleKind Kind { get; init; } = PipelineScheduleKind.OneForwardOneBackward;
 
     /// <summary>Stages, at least 1.</summary>
     public required int Stages { get; init; }
@@ -45,7 +46,7 @@ public sealed record ScheduleOptions
             return Words($"Stages, microbatches and chunks are 1 or more, but these are {Stages}, {Microbatches} and {Chunks}");
         }
 
-        if (Chunks > 1 && Kind != ScheduleKind.Interleaved)
+        if (Chunks > 1 && Kind != PipelineScheduleKind.Interleaved)
         {
             return Words($"Stages have {Chunks} chunks in an interleaved schedule only");
         }
@@ -57,7 +58,7 @@ public sealed record ScheduleOptions
                 : Words($"{Stages} stages of {Chunks} chunks need {(long)Stages * Chunks} layers, but the model has {layers}");
         }
 
-        return Kind == ScheduleKind.Interleaved && Microbatches % Stages != 0
+        return Kind == PipelineScheduleKind.Interleaved && Microbatches % Stages != 0
             ? Words($"An interleaved schedule takes microbatches by groups of as many as stages, and {Microbatches} is no multiple of {Stages}")
             : null;
     }
@@ -66,9 +67,9 @@ public sealed record ScheduleOptions
     private ScheduleOptions Nearest(int layers)
     {
         var stages = Math.Clamp(Stages, 1, layers);
-        var chunks = Kind == ScheduleKind.Interleaved ? Math.Clamp(Chunks, 1, layers / stages) : 1;
+        var chunks = Kind == PipelineScheduleKind.Interleaved ? Math.Clamp(Chunks, 1, layers / stages) : 1;
         var microbatches = Math.Max(1, Microbatches);
-        if (Kind == ScheduleKind.Interleaved)
+        if (Kind == PipelineScheduleKind.Interleaved)
         {
             microbatches = Math.Max(1, (int)Math.Round((double)microbatches / stages, MidpointRounding.AwayFromZero)) * stages;
         }

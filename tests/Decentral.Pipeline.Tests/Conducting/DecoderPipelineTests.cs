@@ -6,8 +6,8 @@ using Decentral.Models.Decoders;
 using Decentral.Models.Optimizers;
 using Decentral.Models.Replicas;
 using Decentral.Models.Stages;
-using Decentral.Pipeline.Schedules;
 using Decentral.Pipeline.Tests.Worlds;
+using Decentral.Training.Jobs;
 
 namespace Decentral.Pipeline.Tests.Conducting;
 
@@ -28,16 +28,16 @@ public sealed class DecoderPipelineTests
         OtherModel = () => new StagedDecoder(Options(isTied: false), Optimizer, seed: 7),
     };
 
-    public static TheoryData<ScheduleKind, int, int> Cuts()
+    public static TheoryData<PipelineScheduleKind, int, int> Cuts()
     {
-        var cuts = new TheoryData<ScheduleKind, int, int>();
+        var cuts = new TheoryData<PipelineScheduleKind, int, int>();
         for (var stages = 1; stages <= Layers; stages++)
         {
-            cuts.Add(ScheduleKind.Gpipe, stages, 1);
-            cuts.Add(ScheduleKind.OneForwardOneBackward, stages, 1);
+            cuts.Add(PipelineScheduleKind.Gpipe, stages, 1);
+            cuts.Add(PipelineScheduleKind.OneForwardOneBackward, stages, 1);
             for (var chunks = 2; stages * chunks <= Layers; chunks++)
             {
-                cuts.Add(ScheduleKind.Interleaved, stages, chunks);
+                cuts.Add(PipelineScheduleKind.Interleaved, stages, chunks);
             }
         }
 
@@ -46,11 +46,11 @@ public sealed class DecoderPipelineTests
 
     [Theory]
     [MemberData(nameof(Cuts))]
-    public void Run_AnyScheduleStagesAndMicrobatches_IsTheRunOfTheWholeModel(ScheduleKind schedule, int stages, int chunks)
+    public void Run_AnyScheduleStagesAndMicrobatches_IsTheRunOfTheWholeModel(PipelineScheduleKind schedule, int stages, int chunks)
     {
         foreach (var microbatches in Enumerable.Range(1, MostMicrobatches))
         {
-            if (schedule == ScheduleKind.Interleaved && microbatches % stages != 0)
+            if (schedule == PipelineScheduleKind.Interleaved && microbatches % stages != 0)
             {
                 continue;
             }

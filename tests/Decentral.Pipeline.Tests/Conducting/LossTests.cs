@@ -1,9 +1,9 @@
 using Decentral.Pipeline.Conducting;
 using Decentral.Pipeline.Protocol;
 using Decentral.Pipeline.Recovery;
-using Decentral.Pipeline.Schedules;
 using Decentral.Pipeline.Tests.Worlds;
 using Decentral.Simulation.Faults;
+using Decentral.Training.Jobs;
 
 namespace Decentral.Pipeline.Tests.Conducting;
 
@@ -52,9 +52,9 @@ public sealed class LossTests
     }
 
     [Theory]
-    [InlineData(ScheduleKind.Gpipe, 1)]
-    [InlineData(ScheduleKind.Interleaved, 2)]
-    public void Run_OtherSchedules_GiveTheLossesOfAnUndisturbedRun(ScheduleKind schedule, int chunks)
+    [InlineData(PipelineScheduleKind.Gpipe, 1)]
+    [InlineData(PipelineScheduleKind.Interleaved, 2)]
+    public void Run_OtherSchedules_GiveTheLossesOfAnUndisturbedRun(PipelineScheduleKind schedule, int chunks)
     {
         var world = Four with { Schedule = schedule, Chunks = chunks };
         var undisturbed = new SimulatedPipeline(world).Run();

@@ -1,6 +1,7 @@
 using Decentral.Pipeline.Protocol;
 using Decentral.Pipeline.Recovery;
 using Decentral.Pipeline.Tests.Worlds;
+using Decentral.Training.Jobs;
 
 namespace Decentral.Pipeline.Tests.Conducting;
 

@@ -1,5 +1,5 @@
-using Decentral.Pipeline.Schedules;
 using Decentral.Pipeline.Tests.Worlds;
+using Decentral.Training.Jobs;
 
 namespace Decentral.Pipeline.Tests.Conducting;
 
@@ -9,10 +9,10 @@ public sealed class PlainPipelineTests
     private static readonly PipelineWorld World = new();
 
     [Theory]
-    [InlineData(ScheduleKind.Gpipe, 2, 1)]
-    [InlineData(ScheduleKind.OneForwardOneBackward, 3, 1)]
-    [InlineData(ScheduleKind.Interleaved, 2, 3)]
-    public void Run_AnyCutOrSchedule_GivesTheLossesOfOneStage(ScheduleKind schedule, int stages, int chunks)
+    [InlineData(PipelineScheduleKind.Gpipe, 2, 1)]
+    [InlineData(PipelineScheduleKind.OneForwardOneBackward, 3, 1)]
+    [InlineData(PipelineScheduleKind.Interleaved, 2, 3)]
+    public void Run_AnyCutOrSchedule_GivesTheLossesOfOneStage(PipelineScheduleKind schedule, int stages, int chunks)
     {
         var expected = new SimulatedPipeline(World with { Stages = 1, Members = 1 }).Run();
 

@@ -1,7 +1,7 @@
 using Decentral.Actors;
-using Decentral.Pipeline.Recovery;
 using Decentral.Pipeline.Tests.Worlds;
 using Decentral.Simulation.Faults;
+using Decentral.Training.Jobs;
 
 namespace Decentral.Pipeline.Tests.Conducting;
 

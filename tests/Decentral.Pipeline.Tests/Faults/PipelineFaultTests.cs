@@ -3,11 +3,11 @@ using Decentral.Actors;
 using Decentral.Models.Optimizers;
 using Decentral.Pipeline.Protocol;
 using Decentral.Pipeline.Recovery;
-using Decentral.Pipeline.Schedules;
 using Decentral.Pipeline.Tests.Conducting;
 using Decentral.Pipeline.Tests.Worlds;
 using Decentral.Simulation.Faults;
 using Decentral.Simulation.Randomness;
+using Decentral.Training.Jobs;
 
 namespace Decentral.Pipeline.Tests.Faults;
 
@@ -75,7 +75,7 @@ public sealed class PipelineFaultTests
             Stages = stages,
             Members = members,
             Chunks = chunks,
-            Schedule = chunks > 1 ? ScheduleKind.Interleaved : random.Pick<ScheduleKind>([ScheduleKind.Gpipe, ScheduleKind.OneForwardOneBackward]),
+            Schedule = chunks > 1 ? PipelineScheduleKind.Interleaved : random.Pick<PipelineScheduleKind>([PipelineScheduleKind.Gpipe, PipelineScheduleKind.OneForwardOneBackward]),
             Microbatches = stages * (1 + random.Below(2)),
             SamplesPerMicrobatch = 1 + random.Below(2),
             Steps = 4 + random.Below(8),

@@ -9,6 +9,7 @@ using Decentral.Pipeline.Protocol;
 using Decentral.Pipeline.Recovery;
 using Decentral.Pipeline.Schedules;
 using Decentral.Simulation.Randomness;
+using Decentral.Training.Jobs;
 using Decentral.Training.Protocol;
 using Decentral.Training.Tests.Formats;
 
@@ -52,7 +53,7 @@ internal sealed class MessageDraws(SeededRandom random)
             Stages = 1 + random.Below(Math.Min(layers, MostMembers)),
             Work = _ => null,
             Listener = ActorRef.None,
-            Schedule = Any<ScheduleKind>(),
+            Schedule = Any<PipelineScheduleKind>(),
             Microbatches = 1 + random.Below(20),
             Chunks = 1 + random.Below(3),
             Neighbours = Any<NeighbourKind>(),

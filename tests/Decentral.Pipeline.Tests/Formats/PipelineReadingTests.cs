@@ -52,7 +52,7 @@ public sealed class PipelineReadingTests
     [InlineData("pipeline.form-stage", "1,1,0,2", "C0", "a reference")]
     [InlineData("pipeline.form-stage", "1,1,1,3,0,0", "FF", "a layer from 0")]
     [InlineData("pipeline.form-stage", "1,1,1,3,0,1", "01", "an end of layers from 2")]
-    [InlineData("pipeline.form-stage", "1,2,0", "03", "a value of ScheduleKind")]
+    [InlineData("pipeline.form-stage", "1,2,0", "03", "a value of PipelineScheduleKind")]
     [InlineData("pipeline.form-stage", "1,2,1", "00", "stages from 1")]
     [InlineData("pipeline.form-stage", "1,2,2", "CE00010001", "microbatches from 1")]
     [InlineData("pipeline.form-stage", "1,2,3", "02", "a schedule")]

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using Decentral.Models.Decoders;
 using Decentral.Pipeline.Planning;
-using Decentral.Pipeline.Schedules;
+using Decentral.Training.Jobs;
 
 namespace Decentral.Pipeline.Tests.Planning;
 
@@ -22,7 +22,7 @@ internal static class Exhaustive
         ModelCosts costs, ImmutableArray<PipelineMember> order, PlanOptions options, ImmutableArray<int> cut, int stage)
     {
         var cost = costs.Of(new LayerRange(cut[stage], cut[stage + 1]));
-        var underWay = options.Schedule == ScheduleKind.Gpipe ? options.Microbatches : options.HasTwins ? order.Length : order.Length - stage;
+        var underWay = options.Schedule == PipelineScheduleKind.Gpipe ? options.Microbatches : options.HasTwins ? order.Length : order.Length - stage;
         var held = Math.Min(options.Microbatches, underWay);
         if (cost.StateBytes + (held * cost.ActivationBytes) > order[stage].Memory)
         {

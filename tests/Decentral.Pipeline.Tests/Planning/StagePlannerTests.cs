@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using Decentral.Models.Decoders;
 using Decentral.Pipeline.Planning;
-using Decentral.Pipeline.Schedules;
+using Decentral.Training.Jobs;
 
 namespace Decentral.Pipeline.Tests.Planning;
 
@@ -185,9 +185,9 @@ public sealed class StagePlannerTests
     {
         var outcome = StagePlanner.Plan(
             Worlds.EvenModel(2, stateBytes: 0), Worlds.WithMemories(20, 20),
-            new PlanOptions { Microbatches = 8, Stages = 2, Schedule = ScheduleKind.Gpipe });
+            new PlanOptions { Microbatches = 8, Stages = 2, Schedule = PipelineScheduleKind.Gpipe });
 
-        Assert.Equal(ScheduleKind.OneForwardOneBackward, outcome.Problem!.Nearest!.Options.Schedule);
+        Assert.Equal(PipelineScheduleKind.OneForwardOneBackward, outcome.Problem!.Nearest!.Options.Schedule);
         Assert.EndsWith("2 stages with 8 microbatches, one forward and one backward by turns.", $"{outcome.Problem}", Ordinal);
     }
 
@@ -202,7 +202,7 @@ public sealed class StagePlannerTests
             Stages = stages,
             Chunks = chunks,
             HasTwins = true,
-            Schedule = chunks > 1 ? ScheduleKind.Interleaved : ScheduleKind.OneForwardOneBackward,
+            Schedule = chunks > 1 ? PipelineScheduleKind.Interleaved : PipelineScheduleKind.OneForwardOneBackward,
         });
 
         Assert.Contains(expected, $"{outcome.Problem}", Ordinal);
@@ -213,7 +213,7 @@ public sealed class StagePlannerTests
     {
         var plan = StagePlanner.Plan(
             Worlds.EvenModel(8), Worlds.WithSpeeds(1, 1),
-            new PlanOptions { Microbatches = 4, Stages = 2, Chunks = 2, Schedule = ScheduleKind.Interleaved }).Plan!;
+            new PlanOptions { Microbatches = 4, Stages = 2, Chunks = 2, Schedule = PipelineScheduleKind.Interleaved }).Plan!;
 
         Assert.Equal([new LayerRange(0, 2), new LayerRange(4, 6)], plan.Stages[0].Chunks);
         Assert.Equal([new LayerRange(2, 4), new LayerRange(6, 8)], plan.Stages[1].Chunks);
@@ -227,7 +227,7 @@ public sealed class StagePlannerTests
         var plan = StagePlanner.Plan(
             Worlds.EvenModel(8, boundaryBytes: 100),
             [.. Worlds.WithSpeeds(1, 1).Select(member => member with { Link = new MemberLink(10, TimeSpan.Zero) })],
-            new PlanOptions { Microbatches = 4, Stages = 2, Chunks = 2, Schedule = ScheduleKind.Interleaved }).Plan!;
+            new PlanOptions { Microbatches = 4, Stages = 2, Chunks = 2, Schedule = PipelineScheduleKind.Interleaved }).Plan!;
 
         Assert.Equal([4, 4], plan.Stages.Select(stage => stage.Layers));
     }

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using Decentral.Pipeline.Planning;
-using Decentral.Pipeline.Schedules;
+using Decentral.Training.Jobs;
 
 namespace Decentral.Pipeline.Tests.Planning;
 
@@ -39,7 +39,7 @@ internal static class Worlds
 
     public static PlanOptions AnyOptions(Random random, int? stages = null) => new()
     {
-        Schedule = random.Next(2) == 0 ? ScheduleKind.Gpipe : ScheduleKind.OneForwardOneBackward,
+        Schedule = random.Next(2) == 0 ? PipelineScheduleKind.Gpipe : PipelineScheduleKind.OneForwardOneBackward,
         Microbatches = 1 + random.Next(6),
         Stages = stages,
     };

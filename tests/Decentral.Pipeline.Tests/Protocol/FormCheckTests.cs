@@ -4,6 +4,7 @@ using Decentral.Pipeline.Protocol;
 using Decentral.Pipeline.Schedules;
 using Decentral.Pipeline.Tests.Formats;
 using Decentral.Simulation.Randomness;
+using Decentral.Training.Jobs;
 using Decentral.Training.Protocol;
 using Decentral.Training.Tests.Formats;
 
@@ -64,7 +65,7 @@ public sealed class FormCheckTests
             .. parts.Select((each, stage) => new StageSeat(
                 new MemberId(stage), new Incarnation(1), Addresses.Of("a", "node/stage", 1), [.. each])),
         ],
-        new ScheduleOptions { Kind = ScheduleKind.Interleaved, Stages = 2, Chunks = 2, Microbatches = 2 },
+        new ScheduleOptions { Kind = PipelineScheduleKind.Interleaved, Stages = 2, Chunks = 2, Microbatches = 2 },
         IsSwapped: false);
 
     private static ModelPart Layers(int first, int end) => ModelPart.Of(new LayerRange(first, end), layers: 4);

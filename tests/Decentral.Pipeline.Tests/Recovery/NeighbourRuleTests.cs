@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Decentral.Pipeline.Recovery;
+using Decentral.Training.Jobs;
 
 namespace Decentral.Pipeline.Tests.Recovery;
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Decentral.Pipeline.Schedules;
+using Decentral.Training.Jobs;
 
 namespace Decentral.Pipeline.Tests.Schedules;
 
@@ -7,7 +8,7 @@ public sealed class GreedyScheduleTests
 {
     [Fact]
     public void Build_StraightRoutes_TakesNoLongerThanOneForwardOneBackward() => Assert.All(
-        Every.Small.Where(options => options.Kind == ScheduleKind.OneForwardOneBackward),
+        Every.Small.Where(options => options.Kind == PipelineScheduleKind.OneForwardOneBackward),
         options =>
         {
             var routes = PipelineRoutes.Straight(options);
@@ -64,7 +65,7 @@ public sealed class GreedyScheduleTests
     [Fact]
     public void Build_OneInFlight_TakesOneMicrobatchAfterTheOther()
     {
-        var routes = PipelineRoutes.Straight(Every.Of(ScheduleKind.Gpipe, 3, 4));
+        var routes = PipelineRoutes.Straight(Every.Of(PipelineScheduleKind.Gpipe, 3, 4));
 
         var programs = GreedySchedule.Build(routes, inFlight: 1);
 

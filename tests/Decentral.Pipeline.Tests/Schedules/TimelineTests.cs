@@ -1,4 +1,5 @@
 using Decentral.Pipeline.Schedules;
+using Decentral.Training.Jobs;
 
 namespace Decentral.Pipeline.Tests.Schedules;
 
@@ -24,7 +25,7 @@ public sealed class TimelineTests
     [Fact]
     public void Rate_EightStagesTwentyFourMicrobatches_IsThePapers()
     {
-        var options = Every.Of(ScheduleKind.OneForwardOneBackward, 8, 24);
+        var options = Every.Of(PipelineScheduleKind.OneForwardOneBackward, 8, 24);
 
         Assert.Equal(21.0 / 93, Bubble.Rate(options, forward: 1, backward: 2));
         Assert.Equal(93, Timeline.Of(options, TimelineOptions.Even(8, backward: 2)).Makespan);
@@ -41,7 +42,7 @@ public sealed class TimelineTests
     /// <summary>Where nothing takes time on its way, the second slot is all that a producer needs to go on.</summary>
     [Fact]
     public void Of_TwoSlots_TakeNoLongerThanAnyNumberInOneForwardOneBackward() => Assert.All(
-        Every.Small.Where(options => options.Kind != ScheduleKind.Interleaved),
+        Every.Small.Where(options => options.Kind != PipelineScheduleKind.Interleaved),
         options => Assert.Equal(
             Timeline.Of(options, TimelineOptions.Even(options.Stages)).Makespan,
             Timeline.Of(options, TimelineOptions.Even(options.Stages) with { OutputSlots = 2 }).Makespan));
@@ -61,7 +62,7 @@ public sealed class TimelineTests
     [Fact]
     public void Of_ProgramsThatWaitForEachOther_SaysWhoWaitsForWhom()
     {
-        var routes = PipelineRoutes.Straight(Every.Of(ScheduleKind.Gpipe, 2, 1));
+        var routes = PipelineRoutes.Straight(Every.Of(PipelineScheduleKind.Gpipe, 2, 1));
         StageProgram first = new(0, [new(PassKind.Backward, 0, 0), new(PassKind.Forward, 0, 0)]);
         StageProgram second = new(1, [new(PassKind.Forward, 0, 1), new(PassKind.Backward, 0, 1)]);
 
@@ -77,7 +78,7 @@ public sealed class TimelineTests
     [Fact]
     public void Of_ConsumerThatTakesTheLastFirst_LocksUpWithTooFewSlots()
     {
-        var routes = PipelineRoutes.Straight(Every.Of(ScheduleKind.Gpipe, 2, 3));
+        var routes = PipelineRoutes.Straight(Every.Of(PipelineScheduleKind.Gpipe, 2, 3));
         StageProgram first = new(0, [.. Passes(PassKind.Forward, 0, [0, 1, 2]), .. Passes(PassKind.Backward, 0, [0, 1, 2])]);
         StageProgram second = new(1, [.. Passes(PassKind.Forward, 1, [2, 1, 0]), .. Passes(PassKind.Backward, 1, [0, 1, 2])]);
         var options = TimelineOptions.Even(2);
@@ -99,7 +100,7 @@ public sealed class TimelineTests
     [InlineData(3)]
     public void Of_StalledConsumer_LetsTheProducerFireOnceASlot(int slots)
     {
-        var options = Every.Of(ScheduleKind.Gpipe, 2, 5);
+        var options = Every.Of(PipelineScheduleKind.Gpipe, 2, 5);
         var programs = PipelineSchedule.Build(options).SetItem(1, new StageProgram(1, []));
 
         var timeline = Timeline.Of(programs, PipelineRoutes.Straight(options), TimelineOptions.Even(2) with { OutputSlots = slots });
@@ -113,7 +114,7 @@ public sealed class TimelineTests
     {
         var options = TimelineOptions.Even(2) with { Sending = _ => 2, Latency = _ => 10 };
 
-        var timeline = Timeline.Of(Every.Of(ScheduleKind.Gpipe, 2, 3), options);
+        var timeline = Timeline.Of(Every.Of(PipelineScheduleKind.Gpipe, 2, 3), options);
 
         Assert.Equal([13.0, 15, 17], timeline.Stages[1].Take(3).Select(made => made.Start));
     }
@@ -121,7 +122,7 @@ public sealed class TimelineTests
     [Fact]
     public void PeakHeldBy_OneForwardOneBackward_IsTheStagesFromThisOn()
     {
-        var timeline = Timeline.Of(Every.Of(ScheduleKind.OneForwardOneBackward, 4, 8), TimelineOptions.Even(4));
+        var timeline = Timeline.Of(Every.Of(PipelineScheduleKind.OneForwardOneBackward, 4, 8), TimelineOptions.Even(4));
 
         Assert.Equal([4, 3, 2, 1], Enumerable.Range(0, 4).Select(timeline.PeakHeldBy));
     }

@@ -1,4 +1,5 @@
 using Decentral.Pipeline.Schedules;
+using Decentral.Training.Jobs;
 
 namespace Decentral.Pipeline.Tests.Schedules;
 
@@ -7,7 +8,7 @@ public sealed class TimelineTextTests
     [Fact]
     public void Write_OneForwardOneBackward_IsTheDrawing()
     {
-        var timeline = Timeline.Of(Every.Of(ScheduleKind.OneForwardOneBackward, 3, 4), TimelineOptions.Even(3, backward: 2));
+        var timeline = Timeline.Of(Every.Of(PipelineScheduleKind.OneForwardOneBackward, 3, 4), TimelineOptions.Even(3, backward: 2));
 
         Assert.Equal(
             """
@@ -22,7 +23,7 @@ public sealed class TimelineTextTests
     [Fact]
     public void Write_Narrow_GoesOnInBandsThatFit()
     {
-        var timeline = Timeline.Of(Every.Of(ScheduleKind.Gpipe, 4, 16), TimelineOptions.Even(4, backward: 1.7));
+        var timeline = Timeline.Of(Every.Of(PipelineScheduleKind.Gpipe, 4, 16), TimelineOptions.Even(4, backward: 1.7));
 
         var text = TimelineText.Write(timeline, 40);
 
@@ -36,7 +37,7 @@ public sealed class TimelineTextTests
     [Fact]
     public void Write_Interleaved_SaysWhichChunk()
     {
-        var timeline = Timeline.Of(Every.Of(ScheduleKind.Interleaved, 2, 2, 2), TimelineOptions.Even(4));
+        var timeline = Timeline.Of(Every.Of(PipelineScheduleKind.Interleaved, 2, 2, 2), TimelineOptions.Even(4));
 
         Assert.StartsWith("stage 0 F0a F1a F0b F1b ", TimelineText.Write(timeline, 100), StringComparison.Ordinal);
     }

@@ -3,10 +3,9 @@ using Decentral.Models.Data;
 using Decentral.Models.Optimizers;
 using Decentral.Models.Stages;
 using Decentral.Pipeline.Conducting;
-using Decentral.Pipeline.Recovery;
-using Decentral.Pipeline.Schedules;
 using Decentral.Simulation.Compute;
 using Decentral.Simulation.Faults;
+using Decentral.Training.Jobs;
 
 namespace Decentral.Pipeline.Tests.Worlds;
 
@@ -27,7 +26,7 @@ internal sealed record PipelineWorld
 
     public int Stages { get; init; } = 3;
 
-    public ScheduleKind Schedule { get; init; } = ScheduleKind.OneForwardOneBackward;
+    public PipelineScheduleKind Schedule { get; init; } = PipelineScheduleKind.OneForwardOneBackward;
 
     public int Chunks { get; init; } = 1;
 

@@ -1,9 +1,9 @@
 using System.Text.Json.Serialization;
 
-namespace Decentral.Pipeline.Schedules;
+namespace Decentral.Training.Jobs;
 
 /// <summary>In which order a stage takes the passes of a step.</summary>
-public enum ScheduleKind
+public enum PipelineScheduleKind
 {
     /// <summary>All forward passes, then all backward passes (GPipe, arXiv:1811.06965): a stage holds every microbatch at once.</summary>
     Gpipe,

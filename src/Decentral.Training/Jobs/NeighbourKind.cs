@@ -1,4 +1,4 @@
-namespace Decentral.Pipeline.Recovery;
+namespace Decentral.Training.Jobs;
 
 /// <summary>Whether a lost stage may be made from the stages beside it, which is not exact.</summary>
 public enum NeighbourKind

@@ -1,4 +1,4 @@
-namespace Decentral.Pipeline.Recovery;
+namespace Decentral.Training.Jobs;
 
 /// <summary>What the members of a pipeline keep of each other's states, in memory.</summary>
 public enum BuddyKind
