@@ -215,17 +215,18 @@ internal sealed class JoinedNode(NodeSettings settings, INodeView view, TimeProv
             MailboxCapacity = job.Job.Limits.Mailbox,
             MaxReplacements = job.Job.Limits.Recoveries,
             Places = settings.Workers,
-            Placed = (worker, life) => new WorkerOptions
+            Placed = (worker, life, isAnew) => new WorkerOptions
             {
                 Worker = worker,
                 Incarnation = life,
-                Lane = lanes.CreateLane(),
                 Snapshots = archive,
-                Replica = () => job.Replicate(TrainableJob.CreateDecoder),
+                BeginsAnew = isAnew,
+                Model = _ => new LaneModel(
+                    () => job.Replicate(TrainableJob.CreateDecoder), lanes.CreateLane(), job.Composition.Schedule),
                 Schedule = job.Composition.Schedule,
                 IsCommander = node => node == system.Hub,
                 SecondsPerStep = measures.SecondsPerStep,
-            },
+            }.CreateActor(),
             IsCommander = node => node == system.Hub,
             Fragments = shards.Count,
             PlacedShard = job.Job.Sync.Shards == ShardPlacementKind.Members

@@ -226,11 +226,11 @@ internal sealed class TrainingRuntime(TimeProvider time, string cacheFolder) : I
         {
             Worker = worker,
             Incarnation = life,
-            Lane = lane,
+            Model = _ => new LaneModel(
+                () => start.Prepared.Trainable.Replicate(CreateReplica), lane, start.Prepared.Composition.Schedule),
             Snapshots = start.Snapshots,
             Schedule = start.Prepared.Composition.Schedule,
             IsCommander = node => node == home,
-            Replica = () => start.Prepared.Trainable.Replicate(CreateReplica),
         };
     }
 

@@ -94,7 +94,7 @@ public sealed class NodeAgent : Actor,
         var isAnew = _beginningAnew.Remove(message.Worker.ToString());
         var worker = Context.Spawn(
             message.Worker.ToString(),
-            () => new Worker(_options.Placed!(message.Worker, message.Incarnation) with { BeginsAnew = isAnew }),
+            () => _options.Placed!(message.Worker, message.Incarnation, isAnew),
             new SpawnOptions { MailboxCapacity = _options.MailboxCapacity });
         _placed.Add(worker, message.Worker);
         _options.Observer?.Placed(message.Worker);
@@ -175,6 +175,12 @@ public sealed class NodeAgent : Actor,
         {
             var worker = _options.Workers[i];
             Spawn(new HostedPart($"worker-{i}", false, (life, isAnew) => new Worker(worker(life) with { BeginsAnew = isAnew })));
+        }
+
+        for (var i = 0; i < _options.Members.Count; i++)
+        {
+            var member = _options.Members[i];
+            Spawn(new HostedPart($"member-{i}", false, (life, _) => member(life)));
         }
 
         if (_options.Placed is not null)

@@ -24,10 +24,14 @@ public sealed record NodeOptions
     /// <summary>Workers, made for an incarnation.</summary>
     public IReadOnlyList<Func<Incarnation, WorkerOptions>> Workers { get; init; } = [];
 
+    /// <summary>What else of a run it hosts beside these, made for an incarnation: members of a pipeline.</summary>
+    public IReadOnlyList<Func<Incarnation, Actor>> Members { get; init; } = [];
+
     /// <summary>
-    /// Makes a worker for a place in the fleet that the coordinator gives this node; null for a node that asks for none.
+    /// Makes what fills a place in the fleet that the coordinator gives this node, a worker or a member of a pipeline, for an incarnation, and so
+    /// that it begins anew where the last one held what was undone; null for a node that asks for none.
     /// </summary>
-    public Func<WorkerId, Incarnation, WorkerOptions>? Placed { get; init; }
+    public Func<WorkerId, Incarnation, bool, Actor>? Placed { get; init; }
 
     /// <summary>
     /// Makes the parameter shard that the coordinator gives this node; null for a node that hosts none of those.

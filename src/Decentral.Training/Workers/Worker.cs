@@ -1,7 +1,5 @@
-using System.Buffers;
 using System.Collections.Immutable;
 using Decentral.Actors;
-using Decentral.Actors.Compute;
 using Decentral.Actors.Transfers;
 using Decentral.Training.Monitoring;
 using Decentral.Training.Protocol;
@@ -13,7 +11,7 @@ namespace Decentral.Training.Workers;
 /// thing that is due on the lane, and never two at once, so that the replica is only ever touched between steps.
 /// </summary>
 internal sealed class Worker : Actor,
-    IReceive<PartsRead>, IReceive<ReplicaBuilt>, IReceive<LaneDone>, IReceive<LaneFailed>, IReceive<ReportDue>,
+    IReceive<PartsRead>, IReceive<ModelBuilt>, IReceive<LaneDone>, IReceive<LaneFailed>, IReceive<ReportDue>,
     IReceive<CallRoll>, IReceive<StartAnew>, IReceive<CatchUp>, IReceive<MeetShards>, IReceive<StartRound>, IReceive<Evaluate>, IReceive<SaveSnapshot>,
     IReceive<PauseTraining>,
     IReceive<StepTrained>, IReceive<UpdateEncoded>, IReceive<ContributionTaken>, IReceive<RequestContribution>,
@@ -27,7 +25,8 @@ internal sealed class Worker : Actor,
     private readonly List<(ActorRef Receiver, RequestState Request)> _stateRequests = [];
     private readonly Dictionary<TransferId, ActorRef> _exporting = [];
     private readonly Publications _publications;
-    private WorkerReplica? _replica;
+    private IWorkerModel? _model;
+    private bool _isBuilt;
     private RoundWork? _work;
     private readonly OutgoingUpdates _outgoing;
 
@@ -64,10 +63,11 @@ internal sealed class Worker : Actor,
 
     private FragmentSchedule Schedule => _options.Schedule;
 
-    private Round Version => _replica!.Version;
+    private Round Version => _model!.Version;
 
     protected override void Started()
     {
+        _model = _options.Model(Context);
         if (_options.BeginsAnew)
         {
             Receive(new PartsRead(null, null));
@@ -89,23 +89,14 @@ internal sealed class Worker : Actor,
         _import?.Dispose();
         _outgoing.Dispose();
         _applied?.Dispose();
-        if (_replica is { } replica)
-        {
-            _ = DisposeOf(replica, _options.Lane);
-        }
+        _model?.Dispose();
     }
 
-    public void Receive(PartsRead message) => OnLane(default, () =>
-    {
-        using (message)
-        {
-            return Build(message);
-        }
-    });
+    public void Receive(PartsRead message) => Await(_model!.Restore(message), progress => new ModelBuilt(progress));
 
-    public void Receive(ReplicaBuilt message)
+    public void Receive(ModelBuilt message)
     {
-        _replica = message.Replica;
+        _isBuilt = true;
         var progress = message.Progress;
         _work = progress.Work;
         foreach (var (header, update) in progress.Outgoing.Zip(progress.Updates))
@@ -131,7 +122,7 @@ internal sealed class Worker : Actor,
             outgoing.State = SendState.Due;
         }
 
-        if (_replica is not null && !_isMoving)
+        if (_isBuilt && !_isMoving)
         {
             Report();
         }
@@ -158,7 +149,7 @@ internal sealed class Worker : Actor,
 
     public void Receive(CatchUp message)
     {
-        if (Obeys(message) && _replica is not null && message.Version > Version && !_isMoving
+        if (Obeys(message) && _isBuilt && message.Version > Version && !_isMoving
             && !_publications.LeadOnFrom(Version) && !IsFetchingFromAnother(message.Donor))
         {
             _fetching = (message.Donor, Context.Now + _options.FetchPatience);
@@ -261,7 +252,7 @@ internal sealed class Worker : Actor,
 
     public void Receive(Transferred<PublishedHeader> message)
     {
-        if (message.Header.Term < _term || _replica is null || message.Header.Round <= Version)
+        if (message.Header.Term < _term || !_isBuilt || message.Header.Round <= Version)
         {
             message.Dispose();
             return;
@@ -275,7 +266,7 @@ internal sealed class Worker : Actor,
     public void Receive(Transferred<SharedStateHeader> message)
     {
         _fetching = null;
-        var isOfUse = message.Header.Term >= _term && _replica is not null && message.Header.Version > Version;
+        var isOfUse = message.Header.Term >= _term && _isBuilt && message.Header.Version > Version;
         if (!isOfUse || _import is not null || _isMoving)
         {
             message.Dispose();
@@ -353,7 +344,7 @@ internal sealed class Worker : Actor,
     /// <summary>Starts whatever is due, if the lane is free.</summary>
     private void Advance()
     {
-        if (_isLaneBusy || _replica is null)
+        if (_isLaneBusy || !_isBuilt)
         {
             return;
         }
@@ -389,30 +380,12 @@ internal sealed class Worker : Actor,
         {
             _import = null;
             var isIdle = _work is null && _outgoing.Last is null;
-            return Move(() =>
-            {
-                using (import)
-                {
-                    _replica!.Import(import.Payload.Bytes, isIdle);
-                    return new VersionReached(_replica.Version, Applied: null);
-                }
-            });
+            return Move(_model!.Import(import.Payload, isIdle), applied: null);
         }
 
         var hasContributed = Schedule.IsAsynchronous || _outgoing.Last?.Work.Round >= Version.Next;
-        return MayApply() && _publications.TryTakeNext(Version, out var publication) && Move(() =>
-        {
-            try
-            {
-                _replica!.Apply(publication.Header, publication.Payload.Bytes.Span, hasContributed);
-                return new VersionReached(_replica.Version, publication);
-            }
-            catch
-            {
-                publication.Dispose();
-                throw;
-            }
-        });
+        return MayApply() && _publications.TryTakeNext(Version, out var publication)
+            && Move(_model!.Apply(publication.Header, publication.Payload, hasContributed), publication);
     }
 
     /// <summary>
@@ -423,10 +396,10 @@ internal sealed class Worker : Actor,
     private bool MayApply() => Schedule.IsAsynchronous || _work is not { } work || work.Round <= Version.Next
         || work.StepsDone >= Schedule.OverlapIn(work.Round, work.Steps);
 
-    private bool Move(Func<VersionReached> move)
+    private bool Move(Task<Round> move, Transferred<PublishedHeader>? applied)
     {
         _isMoving = true;
-        return OnLane(new ComputeCost(0, _replica!.ParameterBytes), move);
+        return Await(move, version => new VersionReached(version, applied), failed: () => applied?.Dispose());
     }
 
     /// <summary>
@@ -436,7 +409,7 @@ internal sealed class Worker : Actor,
     private void Keep(Transferred<PublishedHeader>? applied)
     {
         _applied?.Dispose();
-        _applied = _replica!.KeepsNothing && !Schedule.Overlaps ? null : applied;
+        _applied = _model!.KeepsNothing && !Schedule.Overlaps ? null : applied;
         if (_applied is null)
         {
             applied?.Dispose();
@@ -461,9 +434,7 @@ internal sealed class Worker : Actor,
             return TryExport();
         }
 
-        return OnLane(
-            new ComputeCost(0, _replica!.ParameterBytes),
-            () => new StateExported(receiver, new SharedStateHeader(term, version), _replica.Export()));
+        return Await(_model!.Export(), state => new StateExported(receiver, new SharedStateHeader(term, version), state));
     }
 
     private bool TryFollowOrder()
@@ -550,11 +521,7 @@ internal sealed class Worker : Actor,
 
         _work = WorkOf(order);
         var withdrawn = isWithdrawn ? outgoingRound : order.Continues ? Round.Zero : order.Round.Previous;
-        return (hasBeenGivenUp || !order.Continues || Schedule.IsAsynchronous) && OnLane(new ComputeCost(0, _replica!.ParameterBytes), () =>
-        {
-            _replica.Reset(withdrawn);
-            return new LaneDone();
-        });
+        return (hasBeenGivenUp || !order.Continues || Schedule.IsAsynchronous) && Await(_model!.Reset([withdrawn]), _ => new LaneDone());
     }
 
     /// <summary>Whether what an order is for is trained already, or being trained; it is so under the order's term from now on.</summary>
@@ -594,7 +561,7 @@ internal sealed class Worker : Actor,
     private bool IsToBeTakenUp(StartRound order)
     {
         var outcome = order.Round.Value - Schedule.Fragments;
-        return Version.Value >= outcome && _replica!.TakenUp(Schedule.FragmentOf(order.Round)).Value < outcome;
+        return Version.Value >= outcome && _model!.TakenUp(Schedule.FragmentOf(order.Round)).Value < outcome;
     }
 
     private bool TakeUp(StartRound order, bool isGivenUp = false)
@@ -609,11 +576,7 @@ internal sealed class Worker : Actor,
 
         var withdrawn = isInVain ? sent!.Value : Round.Zero;
         _outgoing.Drop(outgoing => outgoing.Work.Round == sent);
-        return OnLane(new ComputeCost(0, _replica!.ParameterBytes / Schedule.Fragments), () =>
-        {
-            _replica.TakeUp(fragment, isAnew: isGivenUp || isInVain || sent is null, withdrawn);
-            return new LaneDone();
-        });
+        return Await(_model!.TakeUp(fragment, isAnew: isGivenUp || isInVain || sent is null, withdrawn), _ => new LaneDone());
     }
 
     private Task<bool> WriteParts(PartCopied copied)
@@ -624,11 +587,8 @@ internal sealed class Worker : Actor,
             : Both(own, _options.Snapshots.Write(copied.Snapshot, SavedModel.GlobalPart, copied.Global));
     }
 
-    private bool Measure(Evaluate order) => OnLane(new ComputeCost(order.Windows.Count, 0), () =>
-    {
-        var (lossSum, tokens) = _replica!.EvaluateVersion(order.Windows);
-        return new HeldOutPart(_options.Worker, order.Version, order.Windows, lossSum, tokens);
-    });
+    private bool Measure(Evaluate order) => Await(_model!.Evaluate(order.Windows), measured =>
+        new HeldOutPart(_options.Worker, order.Version, order.Windows, measured.LossSum, measured.Tokens));
 
     private bool IsMeasured(Evaluate order) => _measured?.Version == order.Version && _measured.Windows == order.Windows;
 
@@ -638,7 +598,7 @@ internal sealed class Worker : Actor,
     /// </summary>
     private bool SaveVersion(SaveSnapshot order)
     {
-        Round[]? dropped = order.Term > _confirmed && (_work is not null || _outgoing.Last is not null)
+        ImmutableArray<Round>? dropped = order.Term > _confirmed && (_work is not null || _outgoing.Last is not null)
             ? [.. _outgoing.Select(outgoing => outgoing.Work.Round)]
             : null;
         if (dropped is not null)
@@ -651,7 +611,7 @@ internal sealed class Worker : Actor,
         return Save(order.Snapshot, isPause: false, order.WithGlobal, dropped);
     }
 
-    private bool Save(string snapshot, bool isPause, bool withGlobal, Round[]? dropped = null)
+    private bool Save(string snapshot, bool isPause, bool withGlobal, ImmutableArray<Round>? dropped = null)
     {
         var progress = new WorkerProgress
         {
@@ -662,22 +622,9 @@ internal sealed class Worker : Actor,
             Aggregate = isPause ? _applied?.Payload.Share() : null,
         };
         _saving = snapshot;
-        return OnLane(new ComputeCost(0, _replica!.ParameterBytes), () =>
-        {
-            if (dropped is { } withdrawn)
-            {
-                _replica.Reset(withdrawn);
-            }
-
-            using (progress)
-            {
-                return new PartCopied(
-                    snapshot,
-                    isPause,
-                    _replica.Save(progress, withGlobal: isPause),
-                    withGlobal && !isPause ? _replica.Export() : null);
-            }
-        });
+        return Await(
+            _model!.Save(snapshot, progress, dropped, ownHasGlobal: isPause, withGlobal && !isPause),
+            saved => new PartCopied(snapshot, isPause, saved.Own, saved.Global));
     }
 
     private bool TryTrain()
@@ -688,11 +635,8 @@ internal sealed class Worker : Actor,
             return false;
         }
 
-        var samples = work.NextSamples;
-        var tokens = work.Pace.TokensThrough(work.StepsDone);
         _stepTime = _stepTime.Began(Context.Now);
-        return OnLane(new ComputeCost(samples.Sum(range => range.Count), 0), () =>
-            new StepTrained(_replica!.Train(samples, tokens)));
+        return Await(_model!.Train(work), trained => new StepTrained(trained));
     }
 
     /// <summary>
@@ -707,19 +651,7 @@ internal sealed class Worker : Actor,
             return false;
         }
 
-        var fragment = Schedule.FragmentOf(work.Round);
-        return OnLane(new ComputeCost(0, _replica!.UpdateLength(work.Round)), () =>
-        {
-            var length = _replica.UpdateLength(work.Round);
-            var memory = MemoryPool<byte>.Shared.Rent(length);
-            var trained = _replica.EncodeUpdate(work.Round, memory.Memory.Span[..length]);
-
-            // One that came back may have trained more of a fragment than it was given between two updates of it.
-            var weight = Schedule.IsInterleaved ? Math.Min(trained, Schedule.Every * (work.Tokens / work.Steps)) : trained;
-            return new UpdateEncoded(
-                new OutgoingHeader(work, weight, _replica.DigestVersion(fragment), _replica.Version),
-                new Payload(memory, length));
-        });
+        return Await(_model!.EncodeUpdate(work), encoded => new UpdateEncoded(encoded.Header, encoded.Update));
     }
 
     private void SendWhatIsDue()
@@ -831,7 +763,7 @@ internal sealed class Worker : Actor,
             _saving,
             Self)
         {
-            Digest = _replica!.Digest,
+            Digest = _model!.Digest,
             SecondsPerStep = _stepTime.Seconds,
             Pending = [.. _outgoing.Select(outgoing => new Opening(outgoing.Work.Round, outgoing.Work.Opened))],
             Continues = work?.Continues ?? false,
@@ -839,27 +771,16 @@ internal sealed class Worker : Actor,
         });
     }
 
-    /// <summary>Nobody owns the replica before it is handed over: one that cannot be restored goes at once.</summary>
-    private ReplicaBuilt Build(PartsRead parts)
-    {
-        var replica = _options.Replica();
-        try
-        {
-            return new ReplicaBuilt(replica, replica.Restore(parts.Own, parts.Global));
-        }
-        catch
-        {
-            replica.Dispose();
-            throw;
-        }
-    }
-
-    private bool OnLane<TMessage>(ComputeCost cost, Func<TMessage> work)
+    /// <returns>True: the lane is at work.</returns>
+    private bool Await<TResult, TMessage>(Task<TResult> work, Func<TResult, TMessage> done, Action? failed = null)
         where TMessage : notnull
     {
         _isLaneBusy = true;
-        Context.PipeToSelf<TMessage, object>(
-            _options.Lane.Run(cost, work), message => message, error => new LaneFailed(error));
+        Context.PipeToSelf<TResult, object>(work, result => done(result), error =>
+        {
+            failed?.Invoke();
+            return new LaneFailed(error);
+        });
         return true;
     }
 
@@ -869,24 +790,9 @@ internal sealed class Worker : Actor,
         Advance();
     }
 
-    /// <summary>Behind whatever the lane still does with it, or at once where the lanes are closed.</summary>
-    private static async Task DisposeOf(WorkerReplica replica, IComputeLane lane)
-    {
-        var disposal = lane.Run(default, () =>
-        {
-            replica.Dispose();
-            return true;
-        });
-        await Task.WhenAny(disposal).ConfigureAwait(false);
-        if (!disposal.IsCompletedSuccessfully)
-        {
-            replica.Dispose();
-        }
-    }
-
     private static async Task<bool> Both(Task<bool> first, Task<bool> second) => await first && await second;
 
-    private string Doing() => _replica is null ? "building its replica" : _work is null
+    private string Doing() => !_isBuilt ? "building its replica" : _work is null
         ? $"version {Version}"
         : $"round {_work.Round}, step {_work.StepsDone} of {_work.Steps}";
 }

@@ -1,5 +1,4 @@
 using Decentral.Actors;
-using Decentral.Actors.Compute;
 using Decentral.Training.Protocol;
 using Decentral.Training.Snapshots;
 
@@ -14,11 +13,8 @@ public sealed record WorkerOptions
     /// <summary>Which life of it.</summary>
     public required Incarnation Incarnation { get; init; }
 
-    /// <summary>Makes the replica; called on the lane, once.</summary>
-    public required Func<WorkerReplica> Replica { get; init; }
-
-    /// <summary>Where its arithmetic runs.</summary>
-    public required IComputeLane Lane { get; init; }
+    /// <summary>Makes what it trains, in the worker's first turn; disposed of with the worker.</summary>
+    public required Func<IActorContext, IWorkerModel> Model { get; init; }
 
     /// <summary>Where it saves, and what it begins from.</summary>
     public required ISnapshotStore Snapshots { get; init; }
@@ -43,4 +39,7 @@ public sealed record WorkerOptions
 
     /// <summary>Time between two reports; what was lost is noticed and repeated within about two of them.</summary>
     public TimeSpan ReportInterval { get; init; } = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>Makes the worker.</summary>
+    public Actor CreateActor() => new Worker(this);
 }

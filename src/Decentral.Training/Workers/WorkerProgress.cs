@@ -5,7 +5,7 @@ using Decentral.Training.Protocol;
 namespace Decentral.Training.Workers;
 
 /// <summary>What a worker is about, beside what its replica holds. Owns its payloads.</summary>
-internal sealed record WorkerProgress : IDisposable
+public sealed record WorkerProgress : IDisposable
 {
     /// <summary>What it has done of a round; null between rounds.</summary>
     public RoundWork? Work { get; init; }
@@ -22,6 +22,7 @@ internal sealed record WorkerProgress : IDisposable
     /// <summary>The aggregate of <see cref="Applied"/>.</summary>
     public Payload? Aggregate { get; init; }
 
+    /// <inheritdoc/>
     public void Dispose()
     {
         foreach (var update in Updates)

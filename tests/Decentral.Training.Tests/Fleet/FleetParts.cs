@@ -72,15 +72,17 @@ internal sealed class FleetParts(FleetOptions options)
         {
             Worker = new WorkerId(worker),
             Incarnation = life,
-            Lane = lane,
+            Model = _ => new LaneModel(
+                () =>
+                {
+                    var replica = MakeReplica();
+                    built?.Invoke(worker, replica);
+                    return replica;
+                },
+                lane,
+                _composed?.Schedule ?? options.Schedule),
             Snapshots = snapshots,
             Schedule = _composed?.Schedule ?? options.Schedule,
-            Replica = () =>
-            {
-                var replica = MakeReplica();
-                built?.Invoke(worker, replica);
-                return replica;
-            },
         };
 
     public WorkerReplica MakeReplica()

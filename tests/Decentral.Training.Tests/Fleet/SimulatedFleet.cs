@@ -260,7 +260,8 @@ internal sealed class SimulatedFleet : IDisposable
             ],
             Places = isPlaced ? _drawn.NodeOfWorker.Count(node => node == place) : 0,
             Placed = isPlaced
-                ? (worker, life) => _parts.Worker(worker.Value, node.CreateLane(), snapshots, _checker.Built)(life)
+                ? (worker, life, isAnew) =>
+                    (_parts.Worker(worker.Value, node.CreateLane(), snapshots, _checker.Built)(life) with { BeginsAnew = isAnew }).CreateActor()
                 : null,
             Coordinator = place == 0 ? Coordinator(node, snapshots, start) : null,
             Shards = !_drawn.SpreadsShards && place == _drawn.NodeOfShard ? _parts.Shards(node.CreateLane()) : [],

@@ -25,7 +25,7 @@ public sealed class ClosedSetTests
     private static readonly Dictionary<Type, string> StaysOnItsNode = new()
     {
         [typeof(PartsRead)] = OwnStore,
-        [typeof(ReplicaBuilt)] = OwnLane,
+        [typeof(ModelBuilt)] = OwnLane,
         [typeof(LaneDone)] = OwnLane,
         [typeof(LaneFailed)] = OwnLane,
         [typeof(StepTrained)] = OwnLane,
