@@ -32,7 +32,8 @@ internal static class PlanCommand
 
     private static ExitCode Run(ParseResult line, CliHost host, JobSourceOptions source, PlanCommandOptions options)
     {
-        var plan = JobPlan.Make(Resolve(line, host, source), options.Read(line));
+        var job = Resolve(line, host, source);
+        var plan = JobPlan.Make(job, options.Read(line, job));
         var isJson = line.GetValue(CommonOptions.Json);
         if (!isJson || line.GetValue(Show))
         {

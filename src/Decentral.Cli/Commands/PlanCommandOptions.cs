@@ -23,26 +23,25 @@ internal sealed class PlanCommandOptions
 
     private readonly Option<int?> _stages = new("--stages")
     {
-        Description = "Stages that the layers are cut into; as many of the --speeds as make a step the shortest when left out.",
+        Description = "Stages that the layers are cut into; the job's, or as many of the --speeds as make a step the shortest, when left out.",
         HelpName = "N",
     };
 
     private readonly Option<int?> _microbatches = new("--microbatches")
     {
-        Description = "Microbatches of a step; one for each sequence when left out.",
+        Description = "Microbatches of a step; those of the job's pipeline, or one for each sequence, when left out.",
         HelpName = "N",
     };
 
-    private readonly Option<string> _schedule = new("--schedule")
+    private readonly Option<string?> _schedule = new("--schedule")
     {
-        Description = "The order of passes: gpipe, 1f1b or interleaved.",
+        Description = "The order of passes: gpipe, 1f1b or interleaved; the job's, or 1f1b, when left out.",
         HelpName = "KIND",
-        DefaultValueFactory = _ => ChoiceName.Of(PipelineScheduleKind.OneForwardOneBackward),
     };
 
     private readonly Option<int?> _chunks = new("--chunks")
     {
-        Description = "Chunks of layers that each stage of an interleaved schedule has; 2 when left out.",
+        Description = "Chunks of layers that each stage of an interleaved schedule has; the job's, or 2, when left out.",
         HelpName = "N",
     };
 
@@ -87,20 +86,30 @@ internal sealed class PlanCommandOptions
         }
     }
 
+    /// <param name="line">What was asked for.</param>
+    /// <param name="job">A job, whose pipeline stands for what was not.</param>
     /// <exception cref="MistakeException">An option is not what it should be.</exception>
-    public PlanRequest Read(ParseResult line)
+    public PlanRequest Read(ParseResult line, Job job)
     {
-        var schedule = ScheduleOf(line.GetRequiredValue(_schedule));
+        var stated = job.Pipeline.Stages > 0 ? job.Pipeline : null;
+        var stages = line.GetValue(_stages) ?? stated?.Stages;
+        var schedule = line.GetValue(_schedule) is { } text ? ScheduleOf(text) : job.Pipeline.Schedule;
         return new PlanRequest
         {
-            Members = MembersOf(line),
-            Stages = line.GetValue(_stages),
-            Microbatches = line.GetValue(_microbatches),
+            Members = MembersOf(line, stages),
+            Stages = stages,
+            Microbatches = line.GetValue(_microbatches) ?? (stated is null ? null : job.Inner.Accumulation),
             Schedule = schedule,
-            Chunks = line.GetValue(_chunks) ?? (schedule == PipelineScheduleKind.Interleaved ? 2 : 1),
+            Chunks = line.GetValue(_chunks) ?? ChunksOf(schedule, stated),
             OperationsPerSecond = QuantityOption.ParseOperations(_operations.Name, line.GetRequiredValue(_operations)),
         };
     }
+
+    /// <summary>Chunks are those of the schedule that they were stated with.</summary>
+    private static int ChunksOf(PipelineScheduleKind schedule, PipelineOptions? stated) =>
+        stated?.Schedule == schedule ? stated.Chunks
+        : schedule == PipelineScheduleKind.Interleaved ? 2
+        : 1;
 
     private PipelineScheduleKind ScheduleOf(string text)
     {
@@ -111,9 +120,9 @@ internal sealed class PlanCommandOptions
             : throw new MistakeException($"{_schedule.Name}: expected {string.Join(", ", kinds.Select(ChoiceName.Of))}, found '{text}'");
     }
 
-    private ImmutableArray<PipelineMember> MembersOf(ParseResult line)
+    private ImmutableArray<PipelineMember> MembersOf(ParseResult line, int? stages)
     {
-        var speeds = SpeedsOf(line);
+        var speeds = SpeedsOf(line, stages);
         var memories = MemoriesOf(line, speeds.Length);
         var link = new MemberLink(
             QuantityOption.ParseRate(_link.Name, line.GetRequiredValue(_link), SlowestLink),
@@ -130,7 +139,7 @@ internal sealed class PlanCommandOptions
         ];
     }
 
-    private ImmutableArray<double> SpeedsOf(ParseResult line)
+    private ImmutableArray<double> SpeedsOf(ParseResult line, int? wanted)
     {
         if (line.GetValue(_speeds) is { } text)
         {
@@ -140,7 +149,7 @@ internal sealed class PlanCommandOptions
                 : throw new MistakeException($"{_speeds.Name}: expected at most {MostMembers} machines, found {speeds.Length}");
         }
 
-        var stages = line.GetValue(_stages) ?? throw new MistakeException(
+        var stages = wanted ?? throw new MistakeException(
             $"{_stages.Name}: expected how many stages there are to be, or how fast machines are by {_speeds.Name}, as in 1:1:2:4");
         return stages is >= 1 and <= MostMembers
             ? [.. Enumerable.Repeat(1.0, stages)]

@@ -28,7 +28,9 @@ internal static class DryRunJson
         json.WriteNumber("tokensPerStep", job.TokensPerStep);
         WriteFragments(json, traffic);
         WritePerToken(json, traffic.Turn);
-        json.WriteNumber("timesLess", dryRun.Estimate.TimesLess);
+        WriteTimesLess(json, dryRun.Estimate);
+        json.WriteNumber("stages", job.Pipeline.Stages);
+        json.WriteNumber("stageBytesPerToken", traffic.StageBytesPerToken);
         json.WriteNumber("bytesUp", run.BytesUp);
         json.WriteNumber("bytesDown", run.BytesDown);
         json.WriteNumber("bytesSent", run.Bytes);
@@ -44,6 +46,19 @@ internal static class DryRunJson
         json.WriteNumber("bytesUpPerToken", turn.BytesUpPerToken);
         json.WriteNumber("bytesDownPerToken", turn.BytesDownPerToken);
         json.WriteNumber("bytesPerToken", turn.BytesPerToken);
+    }
+
+    /// <summary>Null where nothing is exchanged.</summary>
+    internal static void WriteTimesLess(Utf8JsonWriter json, RunEstimate estimate)
+    {
+        if (estimate.TimesLess is { } times)
+        {
+            json.WriteNumber("timesLess", times);
+        }
+        else
+        {
+            json.WriteNull("timesLess");
+        }
     }
 
     private static void WriteFragments(Utf8JsonWriter json, TrafficEstimate traffic)

@@ -16,7 +16,12 @@ internal static class DryRunReport
         console.WriteLine();
         TextColumns.Write(console, [.. Summary(dryRun, conditions).Select(line => (string[])[line.Name, line.Value])]);
         console.WriteLine();
-        WriteMemory(console, "a worker's memory, beside activations", dryRun.Estimate.Memory.Worker);
+        WriteMemory(console, MemoryTitle(dryRun.Estimate.Job), dryRun.Estimate.Memory.Worker);
+        if (!Exchanges(dryRun.Estimate.Job))
+        {
+            return;
+        }
+
         console.WriteLine();
         WriteMemory(console, "the shards' memory", dryRun.Estimate.Memory.Shards);
         if (dryRun.Step.Time is { } stepTime)
@@ -31,25 +36,44 @@ internal static class DryRunReport
     {
         var (job, traffic) = (dryRun.Estimate.Job, dryRun.Estimate.Traffic);
         var run = traffic.Run();
-        yield return ("method", $"{ChoiceName.Of(job.Method)}, {Units.Plural(job.Workers, "worker")}");
+        yield return ("method", $"{ChoiceName.Of(job.Method)}, {Units.Plural(job.Workers, "worker")}{InStages(job)}");
         yield return ("model", $"{Units.Count(traffic.Parameters)} parameters{InFragments(traffic)}");
         yield return ("data", $"{dryRun.Data}: {Units.Count(dryRun.Facts.TrainingTokens)} training tokens, "
             + $"{Units.Count(dryRun.Facts.HeldOutTokens)} held out");
         yield return ("run", $"{Units.Count(run.Tokens)} tokens in {Units.Plural(traffic.Rounds, "round")} of {StepsOf(traffic)}, each of "
             + $"{Units.Plural(job.TokensPerStep, "token")}");
-        yield return ("a round", $"{OfRound(traffic, fragment => fragment.BytesUp)} up, "
-            + $"{OfRound(traffic, fragment => fragment.BytesDown)} down, of each worker");
-        yield return ("a token", $"{Units.Bytes(traffic.Turn.BytesUpPerToken)} up, {Units.Bytes(traffic.Turn.BytesDownPerToken)} down, "
-            + $"{Units.Bytes(traffic.Turn.BytesPerToken)} both; data-parallel in fp32 takes {Times(dryRun.Estimate.TimesLess)} as much");
-        yield return ("in all", $"{Units.Bytes(run.BytesUp)} up, {Units.Bytes(run.BytesDown)} down, {Units.Bytes(run.Bytes)} both");
+        if (job.Pipeline.Stages > 0)
+        {
+            yield return ("between stages", $"{Units.Bytes(traffic.StageBytesPerToken)} of activations and gradients a token, beside copies of states");
+        }
+
+        if (dryRun.Estimate.TimesLess is { } timesLess)
+        {
+            yield return ("a round", $"{OfRound(traffic, fragment => fragment.BytesUp)} up, "
+                + $"{OfRound(traffic, fragment => fragment.BytesDown)} down, of each worker");
+            yield return ("a token", $"{Units.Bytes(traffic.Turn.BytesUpPerToken)} up, {Units.Bytes(traffic.Turn.BytesDownPerToken)} down, "
+                + $"{Units.Bytes(traffic.Turn.BytesPerToken)} both; data-parallel in fp32 takes {Times(timesLess)} as much");
+            yield return ("in all", $"{Units.Bytes(run.BytesUp)} up, {Units.Bytes(run.BytesDown)} down, {Units.Bytes(run.Bytes)} both");
+        }
+
         yield return dryRun.Step.Time is { } time
             ? ("a step", $"{Units.Span(time)}, {dryRun.Step.Source}")
             : ("a step", $"{dryRun.Step.Source}; say what it takes by --step-time, to see how well links will do");
-        if (dryRun.Step.Time is { } stepTime)
+        if (Exchanges(job) && dryRun.Step.Time is { } stepTime)
         {
             yield return ("at the peak", Peak(job, dryRun.Estimate.Waiting(stepTime), conditions.Latency));
         }
     }
+
+    private static bool Exchanges(Job job) => job.Update.Kind != UpdateKind.None;
+
+    private static string InStages(Job job) => job.Pipeline.Stages == 0 ? ""
+        : $" of {Units.Plural(job.Pipeline.Stages, "stage")}, {ChoiceName.Of(job.Pipeline.Schedule)}, "
+            + $"{job.Inner.Accumulation} microbatches a step";
+
+    private static string MemoryTitle(Job job) => job.Pipeline.Stages == 0
+        ? "a worker's memory, beside activations"
+        : "all stages' memory together, beside activations and copies";
 
     private static string InFragments(TrafficEstimate traffic) =>
         traffic.Fragments.Length == 1 ? "" : $" in {traffic.Fragments.Length} fragments";

@@ -24,6 +24,12 @@ internal static class MethodsReport
             + $"{Units.Plural(known.Job.TokensPerStep, "token")}.");
         console.WriteLine(
             "A token's bytes are those that a worker sends and receives for each that it trains; times less than data-parallel in fp32.");
+        foreach (var method in methods.Where(method => method.Estimate is not null && method.Job.Pipeline.Stages > 0))
+        {
+            console.WriteLine(
+                $"The {Units.Plural(method.Job.Pipeline.Stages, "stage")} of {ChoiceName.Of(method.Job.Method)} hand one another "
+                + $"{Units.Bytes(method.Estimate!.Traffic.StageBytesPerToken)} of activations and gradients a token, beside copies of their states.");
+        }
     }
 
     /// <inheritdoc cref="Write"/>
@@ -49,7 +55,8 @@ internal static class MethodsReport
             {
                 json.WriteNumber("parameters", estimate.Traffic.Parameters);
                 DryRunJson.WritePerToken(json, estimate.Traffic.Turn);
-                json.WriteNumber("timesLess", estimate.TimesLess);
+                DryRunJson.WriteTimesLess(json, estimate);
+                json.WriteNumber("stageBytesPerToken", estimate.Traffic.StageBytesPerToken);
             }
 
             json.WriteStartArray("problems");
@@ -72,7 +79,7 @@ internal static class MethodsReport
             ?
             [
                 Units.Bytes(estimate.Traffic.Turn.BytesPerToken),
-                estimate.TimesLess.ToString("0.0", CultureInfo.InvariantCulture),
+                estimate.TimesLess?.ToString("0.0", CultureInfo.InvariantCulture) ?? "-",
             ]
             : [$"refused: {string.Join("; ", method.Problems)}"];
         return

@@ -66,15 +66,15 @@ internal static class JobReference
     private static void AppendMethods(StringBuilder page)
     {
         page.Append("\n## Methods\n\nWhat each name stands for. Every field may be overridden.\n\n");
-        AppendRow(page, "method", "inner", "sync", "update.kind", "codec up, down", "aggregate", "outer");
-        AppendRow(page, "---", "---", "---", "---", "---", "---", "---");
+        AppendRow(page, "method", "inner", "sync", "update.kind", "codec up, down", "aggregate", "outer", "pipeline");
+        AppendRow(page, "---", "---", "---", "---", "---", "---", "---", "---");
         foreach (var method in Enum.GetValues<MethodKind>())
         {
             var preset = MethodPreset.For(method);
             AppendRow(
                 page, $"`{ChoiceName.Of(method)}`", DescribeInner(preset), Describe(preset.Sync),
                 $"`{ChoiceName.Of(preset.Update.Kind)}`", Describe(preset.Update.Codec), $"`{ChoiceName.Of(preset.Aggregate)}`",
-                Describe(preset.Outer));
+                Describe(preset.Outer), Describe(preset.Pipeline, preset.Workers));
         }
     }
 
@@ -84,9 +84,14 @@ internal static class JobReference
         + (sync.Asynchronous ? ", on own clocks" : "");
 
     private static string DescribeInner(MethodPreset preset) => $"`{ChoiceName.Of(preset.Inner)}`"
-        + (preset.LearningRate is { } rate ? FormattableString.Invariant($", learning rate {rate}") : "");
+        + (preset.LearningRate is { } rate ? FormattableString.Invariant($", learning rate {rate}") : "")
+        + (preset.Accumulation is { } passes ? FormattableString.Invariant($", accumulation {passes}") : "");
 
     private static string Describe(CodecOptions codec) => $"`{ChoiceName.Of(codec.Up)}`, `{ChoiceName.Of(codec.Down)}`";
+
+    private static string Describe(PipelineOptions pipeline, int? workers) => pipeline.Stages == 0
+        ? "none"
+        : FormattableString.Invariant($"{pipeline.Stages} stages") + (workers is { } some ? FormattableString.Invariant($", workers {some}") : "");
 
     private static string Describe(OuterOptions outer) => outer.Optimizer == OuterOptimizerKind.None
         ? "`none`"

@@ -29,11 +29,11 @@ public sealed class MemoryEstimate
         _layout = DecoderParameters.LayOut(_composition.Decoder());
         _fragments = [.. _composition.FragmentsOf(_layout).Select(fragment => checked((int)fragment.ElementCount))];
         (_up, _down) = (_composition.Up(), _composition.Down());
-        Worker = [.. OfWorker().Where(line => line.Bytes > 0)];
-        Shards = [.. OfShards().Where(line => line.Bytes > 0)];
+        Worker = [.. (job.Pipeline.Stages > 0 ? OfModel() : OfWorker()).Where(line => line.Bytes > 0)];
+        Shards = job.Update.Kind == UpdateKind.None ? [] : [.. OfShards().Where(line => line.Bytes > 0)];
     }
 
-    /// <summary>Of one worker.</summary>
+    /// <summary>Of one worker; where it is a pipeline, of all its stages together, without what they keep of each other.</summary>
     public ImmutableArray<MemoryLine> Worker { get; }
 
     /// <summary>Of the parameter shards together: one collects a round at a time, or all where members take fragments by turns of their own; the others keep what they published last.</summary>
@@ -50,13 +50,23 @@ public sealed class MemoryEstimate
 
     private long LargestFragment => _fragments.Max() * (long)sizeof(float);
 
+    /// <summary>As whoever trains the model holds it.</summary>
+    private IEnumerable<MemoryLine> OfModel()
+    {
+        yield return new("parameters", AllValues, IsOnDevice: true);
+        yield return new("gradients", AllValues, IsOnDevice: true);
+        yield return new("inner optimizer's moments", MomentValues * sizeof(float), IsOnDevice: true);
+    }
+
     /// <summary>As the replicas and the worker around them hold it.</summary>
     private IEnumerable<MemoryLine> OfWorker()
     {
         var keepsAggregate = _composition.Schedule.Overlaps || _job.Sync.Fragments > 1 || _job.Sync.Mixing > 0;
-        yield return new("parameters", AllValues, IsOnDevice: true);
-        yield return new("gradients", AllValues, IsOnDevice: true);
-        yield return new("inner optimizer's moments", MomentValues * sizeof(float), IsOnDevice: true);
+        foreach (var line in OfModel())
+        {
+            yield return line;
+        }
+
         yield return new("global parameters", SendsGradients ? 0 : AllValues);
         yield return new("parameters that training began from", _job.Sync.Asynchronous ? AllValues : 0);
         yield return new("outer optimizer's states", OuterStates * AllValues);

@@ -12,7 +12,7 @@ public sealed class RunEstimate
         Job = job;
         Traffic = new TrafficEstimate(job, data);
         Memory = new MemoryEstimate(job, data);
-        TimesLess = ReferenceOf(job, data).Turn.BytesPerToken / Traffic.Turn.BytesPerToken;
+        TimesLess = Traffic.Turn.Bytes == 0 ? null : ReferenceOf(job, data).Turn.BytesPerToken / Traffic.Turn.BytesPerToken;
     }
 
     /// <summary>The job.</summary>
@@ -24,8 +24,11 @@ public sealed class RunEstimate
     /// <summary>What it holds.</summary>
     public MemoryEstimate Memory { get; }
 
-    /// <summary>How many times as many bytes a token data-parallel training takes in fp32, with the same model and batch.</summary>
-    public double TimesLess { get; }
+    /// <summary>
+    /// How many times as many bytes a token data-parallel training takes in fp32, with the same model and batch; null where nothing is
+    /// exchanged.
+    /// </summary>
+    public double? TimesLess { get; }
 
     /// <summary>How long its workers wait for their links.</summary>
     /// <param name="stepTime">Of an inner step of a worker; above zero.</param>

@@ -44,6 +44,12 @@ public sealed class TrafficEstimate
     /// </summary>
     public TrafficTotal Turn { get; }
 
+    /// <summary>
+    /// Activations and their gradients that the stages of a pipeline hand one another for each token; 0 without stages. Headers and copies
+    /// of states are not in it.
+    /// </summary>
+    public double StageBytesPerToken => StageTraffic.BytesPerToken(_job);
+
     /// <summary>Trainable parameters.</summary>
     public long Parameters => _fragments.Sum(fragment => fragment.ElementCount);
 

@@ -78,6 +78,11 @@ internal sealed class TrafficOfRounds(
 
     private long BytesUp(long number, long worker)
     {
+        if (job.Update.Kind == UpdateKind.None)
+        {
+            return 0;
+        }
+
         var round = new Round(number);
         var isLate = rounds.Schedule.IsOneRoundLate(round);
         var fragment = rounds.Schedule.FragmentOf(round);
@@ -99,6 +104,11 @@ internal sealed class TrafficOfRounds(
 
     private long BytesDown(long number)
     {
+        if (job.Update.Kind == UpdateKind.None)
+        {
+            return 0;
+        }
+
         var round = new Round(number);
         var fragment = rounds.Schedule.FragmentOf(round);
         var tokensThrough = rounds.StepsThrough(number) * job.TokensPerStep * job.Workers;

@@ -24,7 +24,7 @@ public sealed class WaitingEstimate(Job job, TrafficEstimate traffic, TimeSpan s
     private bool IsAmongWorkers => job.Sync.Shards == ShardPlacementKind.Members;
 
     /// <summary>Workers whose updates cross the link of a shard's node.</summary>
-    private int Remote => IsAmongWorkers ? job.Workers - 1 : job.Workers;
+    private int Remote => job.Update.Kind == UpdateKind.None ? 0 : IsAmongWorkers ? job.Workers - 1 : job.Workers;
 
     /// <summary>What is to be expected of some links.</summary>
     public LinkEstimate On(LinkConditions links)
@@ -51,10 +51,13 @@ public sealed class WaitingEstimate(Job job, TrafficEstimate traffic, TimeSpan s
     /// <param name="latency">What a transfer takes beside its bytes.</param>
     public LinkNeed Need(TimeSpan latency)
     {
+        if (Remote == 0)
+        {
+            return new LinkNeed(0, 0);
+        }
+
         var worker = traffic.Fragments.Max(fragment => Rate(fragment.BytesUp + fragment.BytesDown, TimeFor(fragment) - (2 * latency)));
-        return double.IsInfinity(worker) ? new LinkNeed(null, null)
-            : Remote == 0 ? new LinkNeed(0, 0)
-            : new LinkNeed(worker, worker * Remote);
+        return double.IsInfinity(worker) ? new LinkNeed(null, null) : new LinkNeed(worker, worker * Remote);
     }
 
     private TimeSpan TimeFor(FragmentTraffic fragment) => traffic.Schedule.Overlaps || traffic.Schedule.IsInterleaved

@@ -10,7 +10,7 @@ internal static class ChoiceFields
         Integer(
             "sync.every", 1, MostSteps, job => job.Sync.Every,
             (job, value) => job with { Sync = job.Sync with { Every = value } },
-            "Inner steps of a worker between two synchronisations (H)."),
+            "Inner steps of a worker between two synchronisations (H): a round, at the end of which a run is journaled, measured and saved."),
         Integer(
             "sync.fragments", 1, 1024, job => job.Sync.Fragments,
             (job, value) => job with { Sync = job.Sync with { Fragments = value } },
@@ -32,16 +32,17 @@ internal static class ChoiceFields
         Choice(
             "sync.shards", job => job.Sync.Shards,
             (job, value) => job with { Sync = job.Sync with { Shards = value } },
-            "Where updates are combined: on the hub, or on nodes that join and are trusted, by their links."),
+            "Where updates are combined: on the hub, or on nodes that join and are trusted, by their links.",
+            NothingExchanged),
         Number(
             "sync.quorum", Share, job => job.Sync.Quorum,
             (job, value) => job with { Sync = job.Sync with { Quorum = value } },
-            "Share of a round's participants whose contributions close it; 0: the first one does."),
+            "Share of a round's participants whose contributions close it; 0: the first one does.", NothingExchanged),
         Optional(
             "sync.grace", new DurationType { AllowsZero = true }, job => job.Sync.Grace,
             (job, value) => job with { Sync = job.Sync with { Grace = value } }, "a tenth of the time that the quorum took",
             "How long a round that has its quorum waits for the others.",
-            job => job.Sync.Quorum < 1 ? null : "sync.quorum is 1"),
+            job => NothingExchanged(job) ?? (job.Sync.Quorum < 1 ? null : "sync.quorum is 1")),
         Required(
             "sync.asynchronous", new FlagType(), job => job.Sync.Asynchronous,
             (job, value) => job with { Sync = job.Sync with { Asynchronous = value } },
@@ -50,7 +51,7 @@ internal static class ChoiceFields
         Optional(
             "sync.deadline", new DurationType(), job => job.Sync.Deadline,
             (job, value) => job with { Sync = job.Sync with { Deadline = value } }, "a round waits for its quorum",
-            "When a round closes with the contributions it has, counted from its opening."),
+            "When a round closes with the contributions it has, counted from its opening.", NothingExchanged),
         Choice(
             "update.kind", job => job.Update.Kind,
             (job, value) => job with { Update = job.Update with { Kind = value } },
@@ -63,11 +64,11 @@ internal static class ChoiceFields
         Choice(
             "update.codec.up", job => job.Update.Codec.Up,
             (job, value) => WithCodec(job, job.Update.Codec with { Up = value }),
-            "The form of what goes from a worker to a shard."),
+            "The form of what goes from a worker to a shard.", NothingExchanged),
         Choice(
             "update.codec.down", job => job.Update.Codec.Down,
             (job, value) => WithCodec(job, job.Update.Codec with { Down = value }),
-            "The form of what goes from a shard to the workers."),
+            "The form of what goes from a shard to the workers.", NothingExchanged),
         Number(
             "update.codec.density", new NumberType { Least = 0, ExcludesLeast = true, Most = 1 },
             job => job.Update.Codec.Density,
@@ -87,7 +88,7 @@ internal static class ChoiceFields
                 : job.Update.Kind == UpdateKind.Velocity ? "update.kind is velocity, which keeps all of it" : null),
         Choice(
             "aggregate", job => job.Aggregate, (job, value) => job with { Aggregate = value },
-            "Choice 4, the aggregator: how are contributions combined? The mean is weighted by tokens."),
+            "Choice 4, the aggregator: how are contributions combined? The mean is weighted by tokens.", NothingExchanged),
         Choice(
             "outer.optimizer", job => job.Outer.Optimizer, (job, value) => job with { Outer = OuterOptions.For(value) },
             "The rule; choosing it resets what is below to its own defaults.", idle: null,
@@ -117,6 +118,8 @@ internal static class ChoiceFields
             + "over a step of the momentum or of the update; or 1 (co2).",
             NotCo2),
     ];
+
+    private static string? NothingExchanged(Job job) => job.Update.Kind == UpdateKind.None ? "update.kind is none" : null;
 
     private static string? NotCo2(Job job) => job.IsOneRoundLate ? null : "outer.optimizer is not co2";
 

@@ -8,23 +8,26 @@ namespace Decentral.Training.Jobs;
 internal sealed class ChoiceType<T> : FieldType<T>
     where T : struct, Enum
 {
-    private static readonly (string Name, T Value)[] Named =
-        [.. Enum.GetValues<T>().Select(value => (ChoiceName.Of(value), value))];
+    private readonly (string Name, T Value)[] _named;
 
-    public override string Expected => Named.Length == 1
-        ? Named[0].Name
+    /// <param name="among">Those that are allowed; all when left out.</param>
+    public ChoiceType(params T[] among) =>
+        _named = [.. (among.Length == 0 ? Enum.GetValues<T>() : among).Select(value => (ChoiceName.Of(value), value))];
+
+    public override string Expected => _named.Length == 1
+        ? _named[0].Name
         : "one of " + string.Join(", ", Choices);
 
-    public override IReadOnlyList<string> Choices => [.. Named.Select(choice => choice.Name)];
+    public override IReadOnlyList<string> Choices => [.. _named.Select(choice => choice.Name)];
 
     public override bool TryParse(string text, out T value)
     {
-        var index = Array.FindIndex(Named, choice => choice.Name == text);
-        value = index < 0 ? default : Named[index].Value;
+        var index = Array.FindIndex(_named, choice => choice.Name == text);
+        value = index < 0 ? default : _named[index].Value;
         return index >= 0;
     }
 
-    public override string Format(T value) => Allows(value) ? ChoiceName.Of(value) : value.ToString();
+    public override string Format(T value) => Enum.IsDefined(value) ? ChoiceName.Of(value) : value.ToString();
 
-    public override bool Allows(T value) => Enum.IsDefined(value);
+    public override bool Allows(T value) => Array.Exists(_named, choice => choice.Value.Equals(value));
 }

@@ -28,6 +28,9 @@ public sealed record Compatibility(
         new(
             UpdateKind.Parameters, [OuterOptimizerKind.None], MostSteps: null,
             "the mean of the parameters is the shared model already, so there is nothing to step along"),
+        new(
+            UpdateKind.None, [OuterOptimizerKind.None], MostSteps: null,
+            "nothing is exchanged, and a pipeline's stages step by their own optimizer alone"),
     ];
 
     /// <summary>What of <paramref name="job"/> contradicts the table, each with a combination that does not.</summary>

@@ -11,5 +11,11 @@ internal static class FleetRules
                 "workers", $"at most limits.members {job.Limits.Members}", $"{job.Workers}",
                 $"use limits.members: {job.Workers}, or fewer workers");
         }
+        else if ((long)job.Workers * job.Pipeline.Stages is var members && members > job.Limits.Members)
+        {
+            yield return new JobProblem(
+                "pipeline.stages", $"at most {job.Limits.Members / job.Workers} with workers {job.Workers} and limits.members {job.Limits.Members}",
+                $"{job.Pipeline.Stages}", $"use limits.members: {members}, or fewer stages", "each stage is on a member of its own");
+        }
     }
 }

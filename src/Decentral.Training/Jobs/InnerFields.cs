@@ -38,7 +38,7 @@ internal static class InnerFields
         Integer(
             "inner.accumulation", 1, 1_048_576, job => job.Inner.Accumulation,
             (job, value) => job with { Inner = job.Inner with { Accumulation = value } },
-            "Forward passes whose gradients are averaged into one step."),
+            "Forward passes whose gradients are averaged into one step: the microbatches of a pipeline."),
         OptionalInteger(
             "inner.steps", 1, MostSteps, job => job.Inner.Steps,
             (job, value) => job with { Inner = job.Inner with { Steps = value } }, "no such budget",

@@ -21,6 +21,9 @@ public sealed record Job
     /// <summary>The preset that the choices below were taken from, before any of them was overridden.</summary>
     public MethodKind Method { get; init; } = MethodKind.Diloco;
 
+    /// <summary>How is the model of each worker cut into stages?</summary>
+    public PipelineOptions Pipeline { get; init; } = MethodPreset.For(MethodKind.Diloco).Pipeline;
+
     /// <summary>The optimizer of each worker.</summary>
     public InnerOptions Inner { get; init; } = new();
 
@@ -81,18 +84,21 @@ public sealed record Job
     /// <summary>Inner steps that a worker goes on with while an update is under way.</summary>
     public int Overlap => IsOneRoundLate ? Sync.Every : Sync.Overlap;
 
-    /// <summary>The same job with the five choices of <paramref name="method"/>, whatever it had before.</summary>
+    /// <summary>The same job with the five choices and the stages of <paramref name="method"/>, whatever it had before.</summary>
     public Job With(MethodKind method)
     {
         var (preset, former) = (MethodPreset.For(method), MethodPreset.For(Method));
         return this with
         {
             Method = method,
+            Workers = preset.Workers ?? Own(Workers, former.Workers, new Job().Workers),
+            Pipeline = preset.Pipeline,
             Inner = Inner with
             {
                 Optimizer = preset.Inner,
                 LearningRate = preset.LearningRate ?? Own(Inner.LearningRate, former.LearningRate, new InnerOptions().LearningRate),
                 WeightDecay = preset.WeightDecay ?? Own(Inner.WeightDecay, former.WeightDecay, new InnerOptions().WeightDecay),
+                Accumulation = preset.Accumulation ?? Own(Inner.Accumulation, former.Accumulation, new InnerOptions().Accumulation),
             },
             Sync = preset.Sync,
             Update = preset.Update,
@@ -120,7 +126,8 @@ public sealed record Job
     }
 
     /// <summary>What a job has, unless it came with the method that it had.</summary>
-    private static double Own(double has, double? came, double otherwise) => has == came ? otherwise : has;
+    private static T Own<T>(T has, T? came, T otherwise)
+        where T : struct, IEquatable<T> => came is { } given && has.Equals(given) ? otherwise : has;
 
     private long TokensIn(int steps) => long.CreateSaturating((Int128)TokensPerStep * steps * Workers);
 

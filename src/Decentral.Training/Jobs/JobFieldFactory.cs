@@ -73,6 +73,7 @@ internal static class JobFieldFactory
             Path = path,
             Help = help,
             Expected = type.Expected,
+            Choices = type.Choices,
             WhenUnset = whenUnset,
             Displaces = displaces,
             Read = job => get(job) is { } value ? type.Format(value) : null,

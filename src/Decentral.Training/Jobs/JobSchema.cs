@@ -12,7 +12,7 @@ public static class JobSchema
     /// <summary>The fields, in order.</summary>
     public static IReadOnlyList<JobField> Fields { get; } =
     [
-        .. RunFields.All, .. ModelFields.All, .. DataFields.All, .. ChoiceFields.All, .. InnerFields.All,
+        .. RunFields.All, .. ModelFields.All, .. DataFields.All, .. ChoiceFields.All, .. PipelineFields.All, .. InnerFields.All,
         .. OperationFields.All,
     ];
 
@@ -26,6 +26,7 @@ public static class JobSchema
         ["update"] = "Choice 2, the update: what is sent?",
         ["update.codec"] = "Choice 3, the codec: in what form?",
         ["outer"] = "Choice 5, the outer optimizer: how does the shared model move?",
+        ["pipeline"] = "Each worker a pipeline: its layers in stages, on a member each.",
         ["inner"] = "The optimizer that every worker runs on its own replica.",
         ["evaluation"] = "The held-out loss of the shared model.",
         ["snapshots"] = "Durable snapshots, from which a stopped run goes on.",

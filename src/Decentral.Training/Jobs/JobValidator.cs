@@ -6,7 +6,7 @@ public static class JobValidator
     private static readonly Func<Job, IEnumerable<JobProblem>>[] Rules =
     [
         ModelRules.Check, DataRules.Check, Compatibility.Check, Compatibility.CheckInner, ScheduleRules.Check, BudgetRules.Check,
-        CodecRules.Check, FleetRules.Check,
+        CodecRules.Check, FleetRules.Check, PipelineRules.Check, AloneRules.Check,
     ];
 
     /// <summary>All problems that the job shows by itself; none for a job that can run, given its data.</summary>

@@ -51,4 +51,8 @@ public enum MethodKind
     /// <summary>MuLoCo (arXiv:2505.23725): DiLoCo whose workers step with Muon.</summary>
     [JsonStringEnumMemberName("muloco")]
     Muloco,
+
+    /// <summary>One model in stages on several machines, which hand each other activations; nothing else is exchanged.</summary>
+    [JsonStringEnumMemberName("pipeline")]
+    Pipeline,
 }

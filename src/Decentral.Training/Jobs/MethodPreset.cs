@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace Decentral.Training.Jobs;
 
 /// <summary>
-/// What a method's name stands for: one value for each of the five choices, each of which a job may override.
+/// What a method's name stands for: one value for each of the five choices and the stages, each of which a job may override.
 /// </summary>
 /// <param name="Sync">When is which fragment synchronised?</param>
 /// <param name="Update">What is sent, and in what form?</param>
@@ -19,6 +19,15 @@ public sealed record MethodPreset(SyncOptions Sync, UpdateOptions Update, Aggreg
 
     /// <summary>The weight decay that goes with that rate: what a step takes of a weight is their product.</summary>
     public double? WeightDecay { get; init; }
+
+    /// <summary>Stages of each worker, where the method has some.</summary>
+    public PipelineOptions Pipeline { get; init; } = new();
+
+    /// <summary>Workers, where the method depends on how many there are.</summary>
+    public int? Workers { get; init; }
+
+    /// <summary>Forward passes of a step, where the method depends on how many there are.</summary>
+    public int? Accumulation { get; init; }
 
     /// <summary>
     /// Inner steps between synchronisations of the local-update presets: the value advised for wide-area links.
@@ -131,6 +140,21 @@ public sealed record MethodPreset(SyncOptions Sync, UpdateOptions Update, Aggreg
         Inner = InnerOptimizerKind.Muon,
     };
 
+    /// <summary>
+    /// As many stages as a model of defaults has layers, and twice as many microbatches: stages stand still for 3 of 11 passes. A round is
+    /// what is journaled, measured and saved at one time.
+    /// </summary>
+    private static readonly MethodPreset Pipelined = new(
+        new SyncOptions { Every = 10 },
+        new UpdateOptions { Kind = UpdateKind.None },
+        AggregatorKind.Mean,
+        OuterOptions.For(OuterOptimizerKind.None))
+    {
+        Pipeline = new PipelineOptions { Stages = 4 },
+        Workers = 1,
+        Accumulation = 8,
+    };
+
     /// <summary>The combination that <paramref name="method"/> names.</summary>
     public static MethodPreset For(MethodKind method) => method switch
     {
@@ -144,6 +168,7 @@ public sealed record MethodPreset(SyncOptions Sync, UpdateOptions Update, Aggreg
         MethodKind.OneBitAdam => OneBitAdam,
         MethodKind.SparseLoco => SparseLoco,
         MethodKind.Muloco => Muloco,
+        MethodKind.Pipeline => Pipelined,
         _ => throw new UnreachableException(),
     };
 }

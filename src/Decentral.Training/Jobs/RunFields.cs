@@ -23,11 +23,11 @@ internal static class RunFields
             "What the run is called; its directory is named after it."),
         Choice(
             "method", job => job.Method, (job, value) => job.With(value),
-            "The preset that sync, update, aggregate, outer and inner.optimizer start from; each of their fields may be overridden.",
-            idle: null, "sync", "update", "aggregate", "outer", "inner.optimizer"),
+            "The preset that sync, update, aggregate, outer, pipeline and inner.optimizer start from; each of their fields may be overridden.",
+            idle: null, "sync", "update", "aggregate", "outer", "pipeline", "inner.optimizer"),
         Integer(
             "workers", 1, 4096, job => job.Workers, (job, value) => job with { Workers = value },
-            "Replicas trained at one time."),
+            "Replicas trained at one time, each in pipeline.stages where there are some."),
         Required(
             "seed", new IntegerType(0, long.MaxValue), job => job.Seed, (job, value) => job with { Seed = value },
             "Keys every random draw of the run: equal seeds give equal runs."),

@@ -4,7 +4,8 @@ namespace Decentral.Training.Jobs;
 internal static class ScheduleRules
 {
     public static IEnumerable<JobProblem> Check(Job job) =>
-        job.Sync.Asynchronous ? CheckAsynchronous(job).Concat(CheckFragments(job))
+        job.Update.Kind == UpdateKind.None ? []
+        : job.Sync.Asynchronous ? CheckAsynchronous(job).Concat(CheckFragments(job))
         : job.Outer.Optimizer == OuterOptimizerKind.DelayedNesterov ? [DelayedInVain]
         : job.Update.IsOfOneStep ? CheckEveryStep(job)
         : job.IsOneRoundLate ? CheckOneRoundLate(job)

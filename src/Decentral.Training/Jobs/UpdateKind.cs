@@ -32,4 +32,8 @@ public enum UpdateKind
     /// <summary>The local parameters themselves, whose mean becomes the global parameters.</summary>
     [JsonStringEnumMemberName("parameters")]
     Parameters,
+
+    /// <summary>Nothing: one worker trains alone, in a pipeline of several machines.</summary>
+    [JsonStringEnumMemberName("none")]
+    None,
 }

@@ -22,6 +22,11 @@ public sealed class MethodsCommandTests : IDisposable
         Assert.Equal(Enum.GetValues<MethodKind>().Select(ChoiceName.Of), names);
         Assert.Matches(@"\ndata-parallel +1 step +gradient +fp32 +fp32 +mean +none +adamw +6\.58 kB +1\.0\n", _recorded.Output);
         Assert.Matches(@"\ndiloco +100 steps +pseudo-gradient +fp32 +fp32 +mean +nesterov +adamw +65\.8 B +100\.0\n", _recorded.Output);
+        Assert.Matches(@"\npipeline +10 steps +none +fp32 +fp32 +mean +none +adamw +0 B +-\n", _recorded.Output);
+        Assert.Contains(
+            "The 4 stages of pipeline hand one another 3.07 kB of activations and gradients a token, beside copies of their states.",
+            _recorded.Output,
+            Ordinal);
         Assert.Contains("For a job of defaults: 842 k parameters, steps of 1024 tokens.", _recorded.Output, Ordinal);
     }
 
@@ -43,6 +48,10 @@ public sealed class MethodsCommandTests : IDisposable
         var payload = 2.0 * 4 * 224_640 / (100 * 2 * 128);
         Assert.InRange(diloco.GetProperty("bytesPerToken").GetDouble(), payload, payload * 1.001);
         Assert.InRange(diloco.GetProperty("timesLess").GetDouble(), 99.9, 100.1);
+        Assert.Equal(0, diloco.GetProperty("stageBytesPerToken").GetDouble());
+        var pipeline = MethodOf(json, "pipeline");
+        Assert.Equal(JsonValueKind.Null, pipeline.GetProperty("timesLess").ValueKind);
+        Assert.Equal(3 * 2 * 4 * 64, pipeline.GetProperty("stageBytesPerToken").GetDouble());
     }
 
     [Fact]

@@ -45,6 +45,27 @@ public sealed class PlanCommandTests : IDisposable
         Assert.InRange(8 * layer / unequal.RootElement.GetProperty("bottleneckSeconds").GetDouble(), 1.5, 2.1);
     }
 
+    /// <summary>What is stated in the job need not be asked for.</summary>
+    [Theory]
+    [InlineData("", "interleaved", 2, 2, 4)]
+    [InlineData(" --stages 4 --chunks 1", "interleaved", 4, 1, 4)]
+    [InlineData(" --schedule gpipe --microbatches 8", "gpipe", 2, 1, 8)]
+    public async Task Plan_JobOfStages_IsPlannedAsItIsUnlessToldOtherwise(
+        string options, string schedule, int stages, int chunks, int microbatches)
+    {
+        _recorded.Save(
+            "job.yaml",
+            "method: pipeline\npipeline: { stages: 2, schedule: interleaved, chunks: 2 }\ninner: { steps: 1000, batch: 2, accumulation: 4 }\n");
+
+        await RunAsync($"job.yaml --json{options}");
+
+        using var json = JsonDocument.Parse(_recorded.Output);
+        Assert.Equal(schedule, json.RootElement.GetProperty("schedule").GetString());
+        Assert.Equal(stages, json.RootElement.GetProperty("stages").GetArrayLength());
+        Assert.Equal(chunks, json.RootElement.GetProperty("chunks").GetInt32());
+        Assert.Equal(microbatches, json.RootElement.GetProperty("microbatches").GetInt32());
+    }
+
     [Fact]
     public async Task Plan_Show_DrawsTheTimeline()
     {

@@ -210,6 +210,22 @@ public sealed class TrainCommandTests : IDisposable
         Assert.Contains("the data are looked at", _recorded.Errors, Ordinal);
     }
 
+    /// <summary>There is nothing to say of updates, shards and their links.</summary>
+    [Fact]
+    public async Task Train_DryRunOfAPipeline_SaysWhatItsStagesHandOn()
+    {
+        string[] job = ["method=pipeline", "inner.steps=250", "pipeline.activations=bf16"];
+
+        await RunAsync(["train", "job.yaml", .. job.SelectMany(field => (string[])["--set", field]), "--dry-run", "--step-time", "10ms"]);
+
+        Assert.Contains("\nmethod           pipeline, 1 worker of 4 stages, 1f1b, 8 microbatches a step\n", _recorded.Output, Ordinal);
+        Assert.Contains("\nbetween stages   1.54 kB of activations and gradients a token, beside copies of states\n", _recorded.Output, Ordinal);
+        Assert.Matches(@"\n[\d.]+ MB +all stages' memory together, beside activations and copies\n", _recorded.Output);
+        Assert.DoesNotContain("a round", _recorded.Output, Ordinal);
+        Assert.DoesNotContain("shard", _recorded.Output, Ordinal);
+        Assert.DoesNotContain("utilisation", _recorded.Output, Ordinal);
+    }
+
     [Fact]
     public async Task Train_DryRunWithJson_EndsStandardOutputWithOneObject()
     {

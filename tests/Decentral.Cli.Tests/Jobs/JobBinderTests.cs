@@ -67,6 +67,25 @@ public sealed class JobBinderTests
     }
 
     [Fact]
+    public void Bind_PipelineByName_IsAJobOfOneWorkerWithoutMore()
+    {
+        var job = Bind("method: pipeline\ninner: { steps: 1000 }");
+
+        Assert.Equal(new Job { Inner = new InnerOptions { Steps = 1000 } }.With(MethodKind.Pipeline), job);
+    }
+
+    /// <summary>Its stages go with its method, whatever the file says of them.</summary>
+    [Fact]
+    public void Bind_OverriddenPipeline_IsAnyOtherJob()
+    {
+        const string Pipeline = "method: pipeline\npipeline: { stages: 3, copies: 2 }\ninner: { steps: 1000 }";
+
+        Assert.Equal((3, 2), (Bind(Pipeline).Pipeline.Stages, Bind(Pipeline).Pipeline.Copies));
+        Assert.Equal(new Job { Inner = new InnerOptions { Steps = 1000 } }, Bind(Pipeline, "method=diloco"));
+        Assert.Equal(QuickstartJob.With(MethodKind.Pipeline), Bind(Quickstart, "method=pipeline"));
+    }
+
+    [Fact]
     public void Bind_OverriddenOuterOptimizer_BringsItsOwnNumbers()
     {
         var job = Bind(Quickstart, "outer.learningRate=0.5", "outer.optimizer=sgd");

@@ -12,6 +12,11 @@ public sealed class JobWriterTests
         Steps,
         Steps.With(MethodKind.DataParallel),
         Steps.With(MethodKind.LocalSgd),
+        Steps.With(MethodKind.Pipeline),
+        Steps.With(MethodKind.Pipeline) with
+        {
+            Pipeline = new PipelineOptions { Stages = 2, Schedule = PipelineScheduleKind.Interleaved, Chunks = 2, Buddy = BuddyKind.None },
+        },
         Steps with
         {
             Model = new ModelOptions { Kind = ModelKind.Llama, KeyValueHeads = 2, Tokenizer = "a b.json" },
@@ -66,6 +71,8 @@ public sealed class JobWriterTests
         aggregate: mean
         outer:
           optimizer: none
+        pipeline:
+          stages: 0
         inner:
           optimizer: adamw
           learningRate: 0.0004

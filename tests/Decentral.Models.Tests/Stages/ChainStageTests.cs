@@ -9,8 +9,8 @@ public sealed class ChainStageTests : StageConformance
 {
     private protected override double Tolerance => 1e-6;
 
-    private protected override IStagedModel Create(bool isTied) =>
-        new StagedChain(new ChainOptions { Layers = Layers, IsTied = isTied }, new AdamWOptions(), seed: 7);
+    private protected override IStagedModel Create(bool isTied, InnerOptimizerOptions optimizer) =>
+        new StagedChain(new ChainOptions { Layers = Layers, IsTied = isTied }, optimizer, seed: 7);
 
     [Theory]
     [InlineData(false)]

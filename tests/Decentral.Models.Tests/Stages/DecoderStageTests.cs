@@ -14,7 +14,8 @@ public abstract class DecoderStageTests(DecoderFamily family) : StageConformance
 {
     private protected override double Tolerance => 2e-5;
 
-    private protected override IStagedModel Create(bool isTied) => new StagedDecoder(OptionsOf(isTied), new AdamWOptions(), seed: 7);
+    private protected override IStagedModel Create(bool isTied, InnerOptimizerOptions optimizer) =>
+        new StagedDecoder(OptionsOf(isTied), optimizer, seed: 7);
 
     [Fact]
     public void Passes_WholeModelInMicrobatches_GiveTheBitsOfTheReplica()

@@ -1,5 +1,6 @@
 using Decentral.Models.Arenas;
 using Decentral.Models.Decoders;
+using Decentral.Models.Optimizers;
 using Decentral.Models.Replicas;
 using Decentral.Models.Stages;
 using Decentral.Models.Tests.Replicas;
@@ -26,7 +27,22 @@ public abstract class StageConformance
         return cuts;
     }
 
-    private protected abstract IStagedModel Create(bool isTied);
+    /// <summary>Those that a job may name, as it would have them.</summary>
+    public static TheoryData<string> Optimizers => ["adamw", "muon", "lamb", "sgd"];
+
+    private protected abstract IStagedModel Create(bool isTied, InnerOptimizerOptions optimizer);
+
+    private protected IStagedModel Create(bool isTied) => Create(isTied, new AdamWOptions());
+
+    /// <summary>Muon's without the blocks of a decoder, which are another matter.</summary>
+    private static InnerOptimizerOptions OptimizerOf(string name) => name switch
+    {
+        "adamw" => new AdamWOptions(),
+        "muon" => new MuonOptions(),
+        "lamb" => new LambOptions(),
+        "sgd" => new SgdOptions(),
+        _ => throw new ArgumentOutOfRangeException(nameof(name)),
+    };
 
     [Theory]
     [MemberData(nameof(Cuts))]
@@ -110,10 +126,11 @@ public abstract class StageConformance
             ReadEntry(whole, ReplicaState.Parameters, entry.Name), ReadEntry(last, ReplicaState.Parameters, entry.Name)));
     }
 
-    [Fact]
-    public void ApplyGradient_StepsOfTheParts_AreThoseOfTheWhole()
+    [Theory]
+    [MemberData(nameof(Optimizers))]
+    public void ApplyGradient_StepsOfTheParts_AreThoseOfTheWhole(string optimizer)
     {
-        var model = Create(isTied: false);
+        var model = Create(isTied: false, OptimizerOf(optimizer));
         using var whole = model.CreateStage([ModelPart.Whole(Layers)]);
         using var first = model.CreateStage([Part(0, 2)]);
         using var second = model.CreateStage([Part(2, 6)]);

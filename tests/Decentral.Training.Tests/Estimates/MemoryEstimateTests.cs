@@ -12,7 +12,8 @@ public sealed class MemoryEstimateTests
 
     public static TheoryData<InnerOptimizerKind> Optimizers => [.. Enum.GetValues<InnerOptimizerKind>()];
 
-    public static TheoryData<MethodKind> Methods => [.. Enum.GetValues<MethodKind>()];
+    /// <summary>All whose workers have a replica: a pipeline's have stages.</summary>
+    public static TheoryData<MethodKind> Methods => [.. Enum.GetValues<MethodKind>().Except([MethodKind.Pipeline])];
 
     [Theory]
     [MemberData(nameof(Optimizers))]
@@ -59,6 +60,17 @@ public sealed class MemoryEstimateTests
         string[] moments = method == MethodKind.Dgc ? [] : ["inner optimizer's moments"];
         Assert.Equal(["parameters", "gradients", .. moments], lines.Where(line => line.IsOnDevice).Select(line => line.Name));
     });
+
+    [Fact]
+    public void Shards_NothingExchanged_AreNone()
+    {
+        var whole = new MemoryEstimate(Job(MethodKind.DataParallel), Facts);
+        var stages = new MemoryEstimate(Job(MethodKind.Pipeline), Facts);
+
+        Assert.NotEmpty(whole.Shards);
+        Assert.Empty(stages.Shards);
+        Assert.Equal(whole.Worker.Where(line => line.IsOnDevice), stages.Worker);
+    }
 
     [Fact]
     public void Shards_ManyWorkers_HoldTheContributionsOfAll()

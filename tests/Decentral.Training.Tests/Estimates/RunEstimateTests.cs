@@ -13,12 +13,25 @@ public sealed class RunEstimateTests
     [InlineData(MethodKind.Diloco, 100)]
     [InlineData(MethodKind.Muloco, 30)]
     public void TimesLess_FullPrecision_IsTheStepsOfARound(MethodKind method, double expected) =>
-        Assert.Equal(expected, new RunEstimate(Job(method), Facts).TimesLess, expected / 1000);
+        Assert.Equal(expected, new RunEstimate(Job(method), Facts).TimesLess!.Value, expected / 1000);
 
     /// <summary>Four bits and a scale a block in place of 32.</summary>
     [Fact]
     public void TimesLess_FourBits_IsNearlyEightTimesThat() =>
-        Assert.InRange(new RunEstimate(Job(MethodKind.StreamingDiloco), Facts).TimesLess, 7.5 * 100, 8 * 100);
+        Assert.InRange(new RunEstimate(Job(MethodKind.StreamingDiloco), Facts).TimesLess!.Value, 7.5 * 100, 8 * 100);
+
+    [Fact]
+    public void TimesLess_NothingExchanged_IsNoNumber()
+    {
+        var estimate = new RunEstimate(Job(MethodKind.Pipeline), Facts);
+        var waiting = estimate.Waiting(TimeSpan.FromMilliseconds(1));
+
+        Assert.Null(estimate.TimesLess);
+        Assert.Equal((0, 0), (estimate.Traffic.Turn.Bytes, estimate.Traffic.Run().Bytes));
+        Assert.Equal(10L * estimate.Job.TokensPerStep, estimate.Traffic.Turn.Tokens);
+        Assert.Equal(new LinkNeed(0, 0), waiting.Need(TimeSpan.FromSeconds(1)));
+        Assert.Equal(1, waiting.On(new LinkConditions(1, 1, TimeSpan.FromSeconds(1))).Utilisation);
+    }
 
     [Fact]
     public void Waiting_StepsThatTakeNoTime_AreRefused() =>

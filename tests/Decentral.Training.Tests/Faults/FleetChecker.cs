@@ -30,7 +30,7 @@ internal sealed class FleetChecker(FleetWorld world, FleetParts parts, Simulated
         {
             UpdateKind.Gradient => true,
             UpdateKind.PseudoGradient or UpdateKind.Parameters => world.IsMemoryless,
-            UpdateKind.Velocity or UpdateKind.Momentum => false,
+            UpdateKind.Velocity or UpdateKind.Momentum or UpdateKind.None => false,
             _ => throw new UnreachableException(),
         };
 

@@ -21,6 +21,15 @@ public sealed class JobSchemaTests
             Weights = "base/model.safetensors",
         },
         Data = new DataOptions { Source = "texts", Format = DataFormat.Bytes, Field = "a,b", MaxBytes = 1_000_000 },
+        Pipeline = new PipelineOptions
+        {
+            Stages = 2,
+            Slots = 3,
+            Activations = CodecKind.EightBit,
+            Copies = 5,
+            Neighbours = NeighbourKind.CheckFreePlus,
+            Power = 2,
+        },
         Sync = new SyncOptions { Every = 30, Mixing = 0.1, Quorum = 0.75, Deadline = TimeSpan.FromSeconds(1.5) },
         Inner = new InnerOptions { LearningRate = 1e-3, Schedule = LearningRateScheduleKind.Wsd, Steps = 300 },
         Run = new RunOptions { Tokens = 1_200_000, Epochs = 0.1 },
@@ -59,7 +68,8 @@ public sealed class JobSchemaTests
 
         Assert.All(paths.Where(path => IsUnder(path, "outer") && path != "outer.optimizer"),
             path => Assert.True(paths.IndexOf("outer.optimizer") < paths.IndexOf(path)));
-        Assert.All(paths.Where(path => IsUnder(path, "sync") || IsUnder(path, "update") || IsUnder(path, "outer")),
+        var ofMethods = paths.Where(path => path.Split('.')[0] is "sync" or "update" or "outer" or "pipeline");
+        Assert.All([.. ofMethods, "workers", "inner.optimizer", "inner.accumulation"],
             path => Assert.True(paths.IndexOf("method") < paths.IndexOf(path)));
     }
 
@@ -69,6 +79,8 @@ public sealed class JobSchemaTests
     [InlineData("model.tiedHead", "yes")]
     [InlineData("sync.deadline", "30")]
     [InlineData("method", "DiLoCo")]
+    [InlineData("pipeline.activations", "sign")]
+    [InlineData("pipeline.neighbours", "check-free")]
     public void Write_TextOfAnotherType_GivesNoJob(string path, string text) =>
         Assert.Null(JobSchema.Find(path)!.Write(new Job(), text));
 
@@ -111,6 +123,9 @@ public sealed class JobSchemaTests
     [InlineData("model.ropeBase", true)]
     [InlineData("inner.decay", true)]
     [InlineData("outer.momentum", false)]
+    [InlineData("pipeline.stages", false)]
+    [InlineData("pipeline.schedule", true)]
+    [InlineData("sync.quorum", false)]
     [InlineData("inner.floor", false)]
     public void Idle_InTheDefaultJob_SaysWhichFieldsHaveNoEffect(string path, bool isIdle) =>
         Assert.Equal(isIdle, JobSchema.Find(path)!.Idle(new Job()) is not null);

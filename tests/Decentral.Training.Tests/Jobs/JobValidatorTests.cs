@@ -157,6 +157,22 @@ public sealed partial class JobValidatorTests
     [InlineData(MethodKind.AsyncDiloco, "outer.optimizer", "co2", "CO2's updates are late by exactly a round")]
     [InlineData(MethodKind.Co2, "sync.fragments", "2", "with outer.optimizer co2 each round is trained from the global parameters")]
     [InlineData(MethodKind.Co2, "sync.mixing", "0.5", "with outer.optimizer co2 each round is trained from the global parameters")]
+    [InlineData(MethodKind.Pipeline, "workers", "2", "workers that exchange nothing would each train a model of its own")]
+    [InlineData(MethodKind.Pipeline, "pipeline.stages", "0", "who exchanges nothing trains alone, and several machines are one worker in a pipeline only")]
+    [InlineData(MethodKind.Pipeline, "pipeline.stages", "5", "a stage has at least one layer")]
+    [InlineData(MethodKind.Pipeline, "pipeline.chunks", "2", "stages have several chunks in an interleaved schedule only")]
+    [InlineData(MethodKind.Pipeline, "pipeline.buddy", "parity", "parity is not yet built into runs")]
+    [InlineData(MethodKind.Pipeline, "update.kind", "parameters", "several pipelines are not yet trained together, and one has nobody to exchange anything with")]
+    [InlineData(MethodKind.Pipeline, "outer.optimizer", "nesterov", "nothing is exchanged, and a pipeline's stages step by their own optimizer alone")]
+    [InlineData(MethodKind.Pipeline, "sync.fragments", "2", "nothing is exchanged")]
+    [InlineData(MethodKind.Pipeline, "sync.overlap", "3", "nothing is exchanged")]
+    [InlineData(MethodKind.Pipeline, "sync.mixing", "0.5", "nothing is exchanged")]
+    [InlineData(MethodKind.Pipeline, "sync.shards", "members", "nothing is exchanged")]
+    [InlineData(MethodKind.Pipeline, "sync.quorum", "0.5", "nothing is exchanged")]
+    [InlineData(MethodKind.Pipeline, "sync.asynchronous", "true", "nothing is exchanged")]
+    [InlineData(MethodKind.Pipeline, "sync.deadline", "30s", "nothing is exchanged")]
+    [InlineData(MethodKind.Pipeline, "update.codec.up", "int8", "nothing is exchanged")]
+    [InlineData(MethodKind.Pipeline, "update.codec.down", "bf16", "nothing is exchanged")]
     public void Validate_FieldThatTheMethodCannotHave_SaysWhyAndAValidNeighbour(MethodKind method, string path, string text, string reason)
     {
         var problem = Assert.Single(JobValidator.Validate(JobSchema.Find(path)!.Write(Valid.With(method), text)!));
@@ -287,7 +303,14 @@ public sealed partial class JobValidatorTests
 
     private static Job Combine(UpdateKind update, OuterOptimizerKind outer, int every) => Valid with
     {
-        Sync = new SyncOptions { Every = every, Asynchronous = outer == OuterOptimizerKind.DelayedNesterov, Quorum = 0 },
+        Workers = update == UpdateKind.None ? 1 : Valid.Workers,
+        Pipeline = new PipelineOptions { Stages = update == UpdateKind.None ? 2 : 0 },
+        Sync = new SyncOptions
+        {
+            Every = every,
+            Asynchronous = outer == OuterOptimizerKind.DelayedNesterov,
+            Quorum = update == UpdateKind.None ? 1 : 0,
+        },
         Update = new UpdateOptions
         {
             Kind = update,

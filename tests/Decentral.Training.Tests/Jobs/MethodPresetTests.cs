@@ -12,6 +12,7 @@ public sealed class MethodPresetTests
     [InlineData(MethodKind.AsyncDiloco, 50, UpdateKind.PseudoGradient, OuterOptimizerKind.DelayedNesterov)]
     [InlineData(MethodKind.Dgc, 1, UpdateKind.Velocity, OuterOptimizerKind.None)]
     [InlineData(MethodKind.OneBitAdam, 1, UpdateKind.Momentum, OuterOptimizerKind.None)]
+    [InlineData(MethodKind.Pipeline, 10, UpdateKind.None, OuterOptimizerKind.None)]
     public void For_EachMethod_IsItsPapersCombination(
         MethodKind method, int every, UpdateKind update, OuterOptimizerKind outer)
     {
@@ -46,6 +47,25 @@ public sealed class MethodPresetTests
         Assert.Equal(0.1, tuned.With(MethodKind.Dgc).Inner.LearningRate);
         Assert.Equal(new InnerOptions().LearningRate, tuned.With(MethodKind.Dgc).With(MethodKind.Diloco).Inner.LearningRate);
         Assert.Equal(1e-3, tuned.With(MethodKind.Muloco).Inner.LearningRate);
+    }
+
+    [Fact]
+    public void For_EveryMethodButPipeline_LeavesTheModelWhole() => Assert.All(
+        Enum.GetValues<MethodKind>(),
+        method => Assert.Equal(method == MethodKind.Pipeline ? 4 : 0, MethodPreset.For(method).Pipeline.Stages));
+
+    /// <summary>What one pipeline is made of is none of what a fleet of workers is; what was chosen stays.</summary>
+    [Fact]
+    public void With_Pipeline_BringsItsWorkerAndMicrobatchesAndTakesThemBackWithTheNext()
+    {
+        var job = new Job();
+
+        var pipelined = job.With(MethodKind.Pipeline);
+
+        Assert.Equal((1, 8, 4), (pipelined.Workers, pipelined.Inner.Accumulation, pipelined.Pipeline.Stages));
+        Assert.Equal(job, pipelined.With(MethodKind.Diloco));
+        Assert.Equal(7, (job with { Workers = 7 }).With(MethodKind.LocalSgd).Workers);
+        Assert.Equal(3, (pipelined with { Inner = pipelined.Inner with { Accumulation = 3 } }).With(MethodKind.Diloco).Inner.Accumulation);
     }
 
     [Fact]
