@@ -8,7 +8,7 @@ using Decentral.Actors.Nodes.Spokes;
 using Decentral.Cli.Joining;
 using Decentral.Cli.Keys;
 using Decentral.Training.Archives;
-using Decentral.Training.Formats;
+using Decentral.Pipeline.Formats;
 using Decentral.Training.Protocol;
 
 namespace Decentral.Cli.Doctor;
@@ -153,7 +153,7 @@ internal sealed class HubProbe(TimeProvider time)
     private NodesOptions OptionsOf(string name) => new()
     {
         Node = new NodeId(name),
-        Messages = TrainingMessages.Catalogue,
+        Messages = PipelineMessages.WithTraining,
         TimeProvider = time,
     };
 

@@ -8,7 +8,8 @@ using Decentral.Cli.Presentation;
 using Decentral.Cli.Runs;
 using Decentral.Torch;
 using Decentral.Training.Archives;
-using Decentral.Training.Formats;
+using Decentral.Pipeline.Formats;
+using Decentral.Pipeline.Protocol;
 using Decentral.Training.Jobs;
 using Decentral.Training.Protocol;
 using Decentral.Training.Supervision;
@@ -114,7 +115,7 @@ internal sealed class JoinedNode(NodeSettings settings, INodeView view, TimeProv
             new NodesOptions
             {
                 Node = new NodeId(settings.Name),
-                Messages = TrainingMessages.Catalogue,
+                Messages = PipelineMessages.WithTraining,
                 TimeProvider = time,
                 Profile = new MemberProfile(settings.Workers, settings.Policy.MemoryHere),
                 ReceiveBytes = Math.Min(NodesOptions.DefaultReceiveBytes, settings.Policy.MemoryHere),
@@ -209,24 +210,27 @@ internal sealed class JoinedNode(NodeSettings settings, INodeView view, TimeProv
             archive, job, fetched.Digest, lanes.CreateLane(), ending);
         var watch = new NodeWatch(view);
         var shards = job.Composition.Shards(lanes.CreateLane());
+        var staged = StagedJob.Is(job.Job) ? new StagedJob(job) : null;
         var agent = new NodeOptions
         {
             Start = system.Self.Incarnation,
             MailboxCapacity = job.Job.Limits.Mailbox,
             MaxReplacements = job.Job.Limits.Recoveries,
             Places = settings.Workers,
-            Placed = (worker, life, isAnew) => new WorkerOptions
-            {
-                Worker = worker,
-                Incarnation = life,
-                Snapshots = archive,
-                BeginsAnew = isAnew,
-                Model = _ => new LaneModel(
-                    () => job.Replicate(TrainableJob.CreateDecoder), lanes.CreateLane(), job.Composition.Schedule),
-                Schedule = job.Composition.Schedule,
-                IsCommander = node => node == system.Hub,
-                SecondsPerStep = measures.SecondsPerStep,
-            }.CreateActor(),
+            Placed = (worker, life, isAnew) => staged is not null
+                ? staged.CreateMember(new MemberId(worker.Value), life, lanes.CreateLane(), archive, node => node == system.Hub)
+                : new WorkerOptions
+                {
+                    Worker = worker,
+                    Incarnation = life,
+                    Snapshots = archive,
+                    BeginsAnew = isAnew,
+                    Model = _ => new LaneModel(
+                        () => job.Replicate(TrainableJob.CreateDecoder), lanes.CreateLane(), job.Composition.Schedule),
+                    Schedule = job.Composition.Schedule,
+                    IsCommander = node => node == system.Hub,
+                    SecondsPerStep = measures.SecondsPerStep,
+                }.CreateActor(),
             IsCommander = node => node == system.Hub,
             Fragments = shards.Count,
             PlacedShard = job.Job.Sync.Shards == ShardPlacementKind.Members

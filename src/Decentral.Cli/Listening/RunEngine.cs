@@ -6,7 +6,7 @@ using Decentral.Actors.Nodes.Hubs;
 using Decentral.Cli.Hosting;
 using Decentral.Cli.Keys;
 using Decentral.Storage.Journals;
-using Decentral.Training.Formats;
+using Decentral.Pipeline.Formats;
 using Decentral.Training.Progress;
 using Decentral.Training.Protocol;
 
@@ -108,7 +108,7 @@ internal sealed class RunEngine : IAsyncDisposable
             new NodesOptions
             {
                 Node = new NodeId(ListenOptions.HubName),
-                Messages = TrainingMessages.Catalogue,
+                Messages = PipelineMessages.WithTraining,
                 TimeProvider = time,
                 Timeouts = listen.Timeouts,
                 RootFailureObserver = failure => failed(failure.Cause),

@@ -8,6 +8,7 @@ using Decentral.Cli.Listening;
 using Decentral.Models.Data;
 using Decentral.Models.Generation;
 using Decentral.Models.Replicas;
+using Decentral.Pipeline.Protocol;
 using Decentral.Storage;
 using Decentral.Storage.Runs;
 using Decentral.Torch;
@@ -26,6 +27,9 @@ namespace Decentral.Cli.Runs;
 /// <summary>Trains a job with all its actors in this process.</summary>
 internal sealed class TrainingRuntime(TimeProvider time, string cacheFolder) : ITrainingRuntime
 {
+    /// <summary>The first place of a member of a pipeline: the one before is the worker's whose model it is.</summary>
+    private const int FirstMember = 1;
+
     private const string StartsMetadata = "starts";
 
     /// <summary>
@@ -44,7 +48,7 @@ internal sealed class TrainingRuntime(TimeProvider time, string cacheFolder) : I
         var disk = new DiskWatch();
         await using var snapshots = await RunSnapshots.Open(
             directory.Snapshots, () => directory.Journal.ReadLength(new StreamId(RunNames.CoordinatorStream)), disk);
-        var workersHere = listen?.WorkersHere ?? job.Workers;
+        var workersHere = listen?.WorkersHere ?? (StagedJob.Is(job) ? job.Pipeline.Stages : job.Workers);
         var compute = ComputePlan.For(job.Compute, Math.Max(1, workersHere), Environment.ProcessorCount);
         begun.Report(new RunNotice(TimeSpan.Zero, $"run directory: {folder.Name}"));
         var moved = await ComputeConditions.Here(prepared.Trainable.Device, compute).Replace(directory.Journal);
@@ -145,10 +149,11 @@ internal sealed class TrainingRuntime(TimeProvider time, string cacheFolder) : I
         await using var engine = listen is null
             ? RunEngine.OfThisProcess(time, Fail)
             : await RunEngine.Listening(listen, start.Folder, start.Directory.Journal, time, Fail, observer);
-        plan = listen is null ? plan with { HomeWorkers = start.WorkersHere } : plan with
+        var homeWorkers = StagedJob.Is(start.Prepared.Job) ? FirstMember + start.WorkersHere : start.WorkersHere;
+        plan = listen is null ? plan with { HomeWorkers = homeWorkers } : plan with
         {
             SpreadsShards = start.Prepared.Job.Sync.Shards == ShardPlacementKind.Members,
-            HomeWorkers = start.WorkersHere,
+            HomeWorkers = homeWorkers,
             MaxMembers = start.Prepared.Job.Limits.Members,
             LastIncarnation = Incarnation.Of(number, 0),
             GatherTimeout = listen.Timeouts.Lease * 2,
@@ -195,6 +200,7 @@ internal sealed class TrainingRuntime(TimeProvider time, string cacheFolder) : I
     {
         var job = start.Prepared.Job;
         var shards = start.Prepared.Composition.Shards(lanes.CreateLane());
+        var staged = StagedJob.Is(job) ? new StagedJob(start.Prepared.Trainable) : null;
         return new NodeOptions
         {
             Start = number,
@@ -211,9 +217,13 @@ internal sealed class TrainingRuntime(TimeProvider time, string cacheFolder) : I
             IsCommander = node => node == home,
             Fragments = shards.Count,
             PlacedShard = plan.SpreadsShards ? shard => shards[shard.Fragment.Value](shard.Incarnation) : null,
-            Workers =
+            Workers = staged is not null ? [WorkerOf(start, staged, home)] :
             [
                 .. Enumerable.Range(0, start.WorkersHere).Select(worker => WorkerOf(start, new WorkerId(worker), lanes, home)),
+            ],
+            Members = staged is null ? [] :
+            [
+                .. Enumerable.Range(FirstMember, start.WorkersHere).Select(member => MemberOf(start, staged, new MemberId(member), lanes, home)),
             ],
         };
     }
@@ -234,24 +244,58 @@ internal sealed class TrainingRuntime(TimeProvider time, string cacheFolder) : I
         };
     }
 
+    /// <summary>A worker whose model is with the members.</summary>
+    private static Func<Incarnation, WorkerOptions> WorkerOf(Start start, StagedJob staged, NodeId home) => life => new WorkerOptions
+    {
+        Worker = StagedJob.Worker,
+        Incarnation = life,
+        Model = context => staged.CreateModel(context, life, start.Snapshots),
+        Snapshots = start.Snapshots,
+        Schedule = start.Prepared.Composition.Schedule,
+        IsCommander = node => node == home,
+    };
+
+    private static Func<Incarnation, Actor> MemberOf(
+        Start start, StagedJob staged, MemberId member, ComputeLanes lanes, NodeId home)
+    {
+        var lane = lanes.CreateLane();
+        return life => staged.CreateMember(member, life, lane, start.Snapshots, node => node == home);
+    }
+
     /// <summary>Leaves the newest version as a model that others can load, and lets it write something.</summary>
     private static async Task<string?> SaveModel(PreparedJob prepared, RunFolder folder, RunSnapshots snapshots)
     {
-        var parts = await snapshots.ReadNewest([SavedModel.GlobalPart, new WorkerId(0).ToString()]);
-        using var global = parts[0];
-        using var first = parts[1];
-        if ((global ?? first) is not { } held)
+        if (await ReadParameters(prepared, snapshots) is not { } parameters)
         {
             return null;
         }
 
-        var (_, parameters) = SavedModel.Read(held.Bytes, prepared.Trainable.ParameterCount);
         return await Task.Run(() =>
         {
             using var model = TrainedModel.Of(prepared.Composition.Decoder(), prepared.Tokenizer, parameters.Span);
             Save(model, folder);
             return Sample(model, prepared.Job.Sample);
         });
+    }
+
+    /// <summary>The parameters of the newest snapshot; null where there is none.</summary>
+    private static async Task<ReadOnlyMemory<float>?> ReadParameters(PreparedJob prepared, RunSnapshots snapshots)
+    {
+        var staged = StagedJob.Is(prepared.Job) ? new StagedJob(prepared.Trainable) : null;
+        var parts = await snapshots.ReadNewest(staged?.Parts ?? [SavedModel.GlobalPart, new WorkerId(0).ToString()]);
+        try
+        {
+            return staged is not null ? staged.ReadParameters(parts)
+                : (parts[0] ?? parts[1]) is { } held ? SavedModel.Read(held.Bytes, prepared.Trainable.ParameterCount).Parameters
+                : null;
+        }
+        finally
+        {
+            foreach (var part in parts)
+            {
+                part?.Dispose();
+            }
+        }
     }
 
     private static void Save(TrainedModel model, RunFolder folder)

@@ -13,6 +13,9 @@ namespace Decentral.Models.Stages;
 public sealed class StagedDecoder(
     DecoderOptions options, InnerOptimizerOptions optimizer, ulong seed, string device = "cpu") : IStagedModel
 {
+    /// <summary>The parameters that a run starts from, of the whole model; null for random ones. Stays the caller's.</summary>
+    public Arena? Weights { get; init; }
+
     /// <inheritdoc/>
     public int Layers => options.Layers;
 
@@ -30,6 +33,22 @@ public sealed class StagedDecoder(
     {
         var memory = new DecoderMemory(LayOut(parts), optimizer, device);
         memory.Initialize(options, seed);
+        if (Weights is { } weights)
+        {
+            SetParameters(memory, weights);
+        }
+
         return new DecoderStage(options, parts, memory);
+    }
+
+    private static void SetParameters(DecoderMemory memory, Arena weights)
+    {
+        using var own = new Arena(memory.Layout);
+        foreach (var entry in memory.Layout.Entries)
+        {
+            weights.Span(entry.Name).CopyTo(own.Span(entry.Name));
+        }
+
+        memory.SetParameters(own);
     }
 }

@@ -16,7 +16,8 @@ namespace Decentral.Pipeline.Conducting;
 /// </summary>
 internal sealed class Conductor : Actor,
     IReceive<StageReport>, IReceive<StageFormed>, IReceive<StepRun>, IReceive<CopyKept>, IReceive<Terminated>,
-    IReceive<PatienceIsOver>, IReceive<WorkIsThere>
+    IReceive<PatienceIsOver>, IReceive<WorkIsThere>,
+    IReceive<RunErrand>, IReceive<LossMeasured>, IReceive<AtomsSaved>
 {
     private readonly ConductorOptions _options;
     private readonly SortedDictionary<MemberId, MemberState> _members = [];
@@ -39,6 +40,10 @@ internal sealed class Conductor : Actor,
     private PipelineFormed? _forming;
     private ApplyStep? _lastApply;
     private StateStamp? _copying;
+    private Errand? _errand;
+
+    /// <summary>What the run knew of itself where the pipeline was taken over, until that is told.</summary>
+    private ImmutableArray<byte>? _memo;
 
     /// <summary>The layers of the stages that were whole last, and the norms of their gradients.</summary>
     private ImmutableArray<LayerRange> _ranges = [];
@@ -53,7 +58,7 @@ internal sealed class Conductor : Actor,
     {
         options.Validate();
         _options = options;
-        _takingOver = options.IsTakingOver ? new TakingOver() : null;
+        _takingOver = options.IsTakingOver ? new TakingOver(options.Saved) : null;
         _scales = [.. Enumerable.Repeat(LearningRateBump.InitialScale, options.Layers)];
         _scalesToBe = _scales;
     }
@@ -61,6 +66,8 @@ internal sealed class Conductor : Actor,
     private StateStamp Current => _lineage.Last;
 
     private bool IsRunning => _form is not null && _forming is null;
+
+    private bool IsAtErrand => _errand is not null && IsRunning && !IsBroken && _book.Work is null;
 
     private bool IsBroken => _form!.Seats.Any(seat => !IsThere(seat));
 
@@ -140,9 +147,30 @@ internal sealed class Conductor : Actor,
         }
 
         _book.Add(message);
-        if (_book.IsCompleteFor(Seated))
+        TryDecide();
+    }
+
+    public void Receive(RunErrand message)
+    {
+        _errand = message.Errand;
+        BeginErrand();
+    }
+
+    public void Receive(LossMeasured message)
+    {
+        if (IsAtErrand && message.Epoch == _epoch)
         {
-            Decide(_book.Work!);
+            _errand!.Take(message);
+            GoOnWithErrand();
+        }
+    }
+
+    public void Receive(AtomsSaved message)
+    {
+        if (IsAtErrand && message.Epoch == _epoch)
+        {
+            _errand!.Take(message);
+            GoOnWithErrand();
         }
     }
 
@@ -171,6 +199,7 @@ internal sealed class Conductor : Actor,
         if (_takingOver is { IsEmpty: false } found)
         {
             TakeOver(found);
+            _memo = _lastApply?.Memo ?? [];
         }
 
         _takingOver = null;
@@ -257,7 +286,13 @@ internal sealed class Conductor : Actor,
         rung = _forming?.Rung > rung || rung is null ? _forming?.Rung ?? rung : rung;
         _epoch = _epoch.NextIn(_options.Term);
         _form = SeatPlanner.Plan(_options, _epoch, _form?.Seats.Select(seat => IsThere(seat) ? seat.Member : (MemberId?)null) ?? Before(), _members);
-        _forming = new PipelineFormed(_form, plan.Stamp, undone, rung, plan.Reason);
+        if (_memo is not null)
+        {
+            var isOfState = _lastApply is { } last && plan.Stamp == new StateStamp(last.Epoch, last.Step);
+            _memo = plan.Stamp == default ? null : isOfState ? _memo : [];
+        }
+
+        _forming = new PipelineFormed(_form, plan.Stamp, undone, rung, plan.Reason) { Memo = _memo };
         _lineage.GoBackTo(plan.Stamp);
         _holdings.Forget(stamp => !_lineage.Has(stamp));
         (_isWaiting, _isWaitOver, _copying) = (false, false, null);
@@ -275,7 +310,8 @@ internal sealed class Conductor : Actor,
         Layers = _options.Layers,
         Holdings = _holdings.All,
         Current = Current,
-        MayBeginAgain = _lineage.Has(default),
+        // In a pipeline that is taken over, that is what is durable: nobody has made a promise to anyone beyond it.
+        MayBeginAgain = _lineage.Has(default) || _takingOver is not null || _memo is not null,
         Stages = _ranges,
         GradientNorms = _norms,
         Neighbours = _options.Neighbours,
@@ -296,6 +332,7 @@ internal sealed class Conductor : Actor,
             LearningRateScale = AtomsOf(seat).Where(atom => atom.IsLayer(_options.Layers)).Select(atom => _scalesToBe[atom.Index - 1])
                 .DefaultIfEmpty(LearningRateBump.InitialScale).Max(),
             Protects = ProtectionOfForms(),
+            Saved = _options.Saved,
         };
     }
 
@@ -335,6 +372,8 @@ internal sealed class Conductor : Actor,
         _ranges = [.. _form.Seats.Select(LayersOf)];
         _copying = ProtectionOfForms() == Protection.Nothing ? null : Current;
         Context.Tell(_options.Listener, formed);
+        _memo = null;
+        TellIfProtected(Current.Step);
         OpenStep(Current.Step + 1);
     }
 
@@ -352,19 +391,57 @@ internal sealed class Conductor : Actor,
         {
             TellAll(new BeginStep(_options.Term, _epoch, step, work.Microbatches));
         }
+        else
+        {
+            BeginErrand();
+        }
+    }
+
+    private void BeginErrand()
+    {
+        if (IsAtErrand)
+        {
+            _errand!.Begin(_options.Term, _form!, Current);
+            GoOnWithErrand();
+        }
+    }
+
+    private void GoOnWithErrand()
+    {
+        if (_errand is { IsDone: true } done)
+        {
+            _errand = null;
+            Context.Tell(_options.Listener, new ErrandDone(done));
+            return;
+        }
+
+        TellEach(_errand!.TakeOrders());
+    }
+
+    /// <summary>A step whose state is to be kept waits for the copy before it: there is one at a time.</summary>
+    private void TryDecide()
+    {
+        if (_book.IsCompleteFor(Seated) && !(_book.Work!.IsKept && _copying is not null))
+        {
+            Decide(_book.Work);
+        }
     }
 
     private void Decide(StepWork work)
     {
         var made = _book.Close();
         _norms = [.. Seated.Select(_book.NormOf)];
-        var protects = ProtectionOf(made.Step);
+        var protects = ProtectionOf(made.Step, work.IsKept);
         var scale = StepBook.ScaleOf(made, _options.Clip);
-        _lastApply = new ApplyStep(_options.Term, _epoch, made.Step, work.LearningRate, scale, protects, _lineage.KeptFrom);
+        _lastApply = new ApplyStep(_options.Term, _epoch, made.Step, work.LearningRate, scale, protects, _lineage.KeptFrom)
+        {
+            Memo = work.Memo?.Invoke(made) ?? [],
+        };
         TellAll(_lastApply);
         _lineage.Add(new StateStamp(_epoch, made.Step));
         _holdings.Advance(Seated, Current);
         Context.Tell(_options.Listener, made);
+        TellIfProtected(made.Step);
         OpenStep(made.Step + 1);
     }
 
@@ -373,7 +450,7 @@ internal sealed class Conductor : Actor,
         : _options.Neighbours == NeighbourKind.CheckFreePlus ? Protection.Ends
         : Protection.Nothing;
 
-    private Protection ProtectionOf(long step)
+    private Protection ProtectionOf(long step, bool isKept)
     {
         var kind = ProtectionOfForms();
         if (kind == Protection.Nothing)
@@ -383,7 +460,7 @@ internal sealed class Conductor : Actor,
         }
 
         // One set at a time: the last whole one stays until the next is.
-        if (_copying is not null || (kind == Protection.Everything && step % _options.StepsPerCopy != 0))
+        if (_copying is not null || (kind == Protection.Everything && !isKept && step % _options.StepsPerCopy != 0))
         {
             return Protection.Nothing;
         }
@@ -409,6 +486,11 @@ internal sealed class Conductor : Actor,
             _copying = null;
             _lineage.KeepFrom(stamp.Step);
             _holdings.Forget(older => older.Step < stamp.Step);
+            Context.Tell(_options.Listener, new StepProtected(stamp.Step));
+            if (IsRunning && !IsBroken)
+            {
+                TryDecide();
+            }
         }
     }
 
@@ -453,6 +535,10 @@ internal sealed class Conductor : Actor,
         {
             Receive(run);
         }
+        else if (IsAtErrand)
+        {
+            TellEach(_errand!.Remind(report));
+        }
         else if (report.Running < _book.Step && _book.Work is { } work)
         {
             Context.Tell<StageOrder>(member.Stage, new BeginStep(_options.Term, _epoch, _book.Step, work.Microbatches));
@@ -487,6 +573,23 @@ internal sealed class Conductor : Actor,
         var first = LayersOf(seat).First;
         var stage = _ranges.TakeWhile(range => !range.Contains(first)).Count();
         return stage < _norms.Length ? _norms[stage] : 0;
+    }
+
+    /// <summary>Nobody copies anything here: nothing more is to be waited for.</summary>
+    private void TellIfProtected(long step)
+    {
+        if (ProtectionOfForms() == Protection.Nothing)
+        {
+            Context.Tell(_options.Listener, new StepProtected(step));
+        }
+    }
+
+    private void TellEach(IEnumerable<(ActorRef Stage, StageOrder Order)> orders)
+    {
+        foreach (var (stage, order) in orders)
+        {
+            Context.Tell(stage, order);
+        }
     }
 
     private void TellAll(StageOrder order)

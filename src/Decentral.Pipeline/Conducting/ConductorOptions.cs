@@ -1,4 +1,5 @@
 using Decentral.Actors;
+using Decentral.Pipeline.Protocol;
 using Decentral.Pipeline.Recovery;
 using Decentral.Training.Jobs;
 using Decentral.Training.Protocol;
@@ -16,6 +17,9 @@ public sealed record ConductorOptions
     /// <see cref="Patience"/> is over.
     /// </summary>
     public bool IsTakingOver { get; init; }
+
+    /// <summary>Where the run's first state is; null for one that begins with new weights.</summary>
+    public SavedState? Saved { get; init; }
 
     /// <summary>Layers of the model.</summary>
     public required int Layers { get; init; }

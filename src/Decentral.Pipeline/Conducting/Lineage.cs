@@ -47,6 +47,7 @@ internal sealed class Lineage
             _epochs.Remove(step);
         }
 
+        _epochs[stamp.Step] = stamp.Epoch;
         Last = stamp;
     }
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Decentral.Pipeline.Protocol;
 using Decentral.Pipeline.Recovery;
 
@@ -11,6 +12,12 @@ namespace Decentral.Pipeline.Conducting;
 /// <param name="Reason">In words.</param>
 public sealed record PipelineFormed(PipelineForm Form, StateStamp Stamp, long Undone, RecoveryRung? Rung, string Reason)
 {
+    /// <summary>
+    /// Where the pipeline was taken over from another conductor: what the run knew of itself behind the state, empty where that is not known;
+    /// otherwise null.
+    /// </summary>
+    public ImmutableArray<byte>? Memo { get; init; }
+
     /// <inheritdoc />
     public override string ToString() => $"Epoch {Form.Epoch}: {string.Join(" ", Form.Seats.Select(seat => $"{seat.Member}/{seat.Incarnation}"))} " +
         $"behind {Stamp}, {Undone} undone, {Rung}: {Reason}";

@@ -9,7 +9,7 @@ namespace Decentral.Pipeline.Formats;
 
 internal sealed class FormStageFormat() : MessageFormat<FormStage>("pipeline.form-stage")
 {
-    private const int Fields = 7;
+    private const int Fields = 8;
 
     public override void Write(ref MessageWriter writer, FormStage message)
     {
@@ -21,6 +21,7 @@ internal sealed class FormStageFormat() : MessageFormat<FormStage>("pipeline.for
         writer.WriteOrNull(message.Outstanding);
         writer.Write(message.LearningRateScale);
         writer.WriteEnum(message.Protects);
+        writer.WriteOrNull(message.Saved);
     }
 
     public override FormStage Read(ref MessageReader reader)
@@ -32,6 +33,7 @@ internal sealed class FormStageFormat() : MessageFormat<FormStage>("pipeline.for
         {
             LearningRateScale = reader.ReadNotNegative("a scale of the learning rate"),
             Protects = reader.ReadEnum<Protection>(),
+            Saved = reader.ReadSavedStateOrNull(),
         };
         reader.EndRecord(record);
         ThrowIfNotBehind(ref reader, message);

@@ -14,6 +14,8 @@ public static class PipelineMessages
         new LeaveStageFormat(),
         new BeginStepFormat(),
         new ApplyStepFormat(),
+        new MeasureLossFormat(),
+        new SaveAtomsFormat(),
 
         // To a stage from another.
         new ActivationHeaderFormat(),
@@ -22,12 +24,15 @@ public static class PipelineMessages
         new RequestAtomsFormat(),
         new AtomsHeaderFormat(),
         new CopyHeaderFormat(),
+        new MeasuredHeaderFormat(),
 
         // To the conductor.
         new StageReportFormat(),
         new StageFormedFormat(),
         new StepRunFormat(),
         new CopyKeptFormat(),
+        new LossMeasuredFormat(),
+        new AtomsSavedFormat(),
     ]);
 
     /// <summary>These and those of a run, for nodes that have a part in both.</summary>

@@ -41,6 +41,9 @@ internal static class PipelineReading
     /// <summary>The most copies that a member keeps.</summary>
     public const int MaxCopies = 4096;
 
+    /// <summary>Bytes that a run may have stages keep for it.</summary>
+    private const int MaxMemo = 1 << 16;
+
     /// <summary>An atom is made of one other at the least, and of two at the most.</summary>
     private const int MaxSources = 2;
 
@@ -167,7 +170,7 @@ internal static class PipelineReading
 
     public static ApplyStep ReadApplyStep(this ref MessageReader reader)
     {
-        var record = reader.BeginRecord(7);
+        var record = reader.BeginRecord(8);
         var (term, epoch, step) = (reader.ReadTerm(), reader.ReadEpoch(), reader.ReadStep());
         var order = new ApplyStep(
             term,
@@ -176,9 +179,33 @@ internal static class PipelineReading
             reader.ReadNotNegative("a learning rate"),
             reader.ReadNotNegative("a scale"),
             reader.ReadEnum<Protection>(),
-            reader.ReadWithin("a first step to keep", 0, step));
+            reader.ReadWithin("a first step to keep", 0, step))
+        {
+            Memo = reader.ReadMemo(),
+        };
         reader.EndRecord(record);
         return order;
+    }
+
+    public static SavedState ReadSavedState(this ref MessageReader reader)
+    {
+        var record = reader.BeginRecord(2);
+        var state = new SavedState(reader.ReadWorkerId(), reader.ReadRoundOrZero());
+        reader.EndRecord(record);
+        return state;
+    }
+
+    /// <summary>Reads where a first state is, or that there is none.</summary>
+    public static SavedState? ReadSavedStateOrNull(this ref MessageReader reader) =>
+        reader.TryReadNil() ? null : reader.ReadSavedState();
+
+    /// <summary>Reads the samples of one microbatch.</summary>
+    public static SampleRange ReadMicrobatch(this ref MessageReader reader)
+    {
+        var samples = reader.ReadSampleRange();
+        return samples.Count is >= 1 and <= MaxSamples
+            ? samples
+            : throw reader.Refuse($"1 to {MaxSamples} samples", $"{samples.Count}");
     }
 
     /// <summary>Reads a step that was decided, or none.</summary>
@@ -207,6 +234,9 @@ internal static class PipelineReading
         ThrowIfOutOfOrder(ref reader, [.. origins.Select(origin => origin.Atom)]);
         return origins;
     }
+
+    private static ImmutableArray<byte> ReadMemo(this ref MessageReader reader) =>
+        ImmutableCollectionsMarshal.AsImmutableArray(reader.ReadByteArray(MaxMemo));
 
     private static ModelAtom ReadAtom(this ref MessageReader reader) =>
         new((int)reader.ReadWithin("an atom", 0, MaxAtoms - 1));

@@ -70,9 +70,29 @@ internal static class PipelineWriting
         }
     }
 
+    public static void Write(this ref MessageWriter writer, SavedState value)
+    {
+        writer.BeginRecord(2);
+        writer.Write(value.Worker);
+        writer.Write(value.Version);
+    }
+
+    /// <summary>Writes where a first state is, or that there is none.</summary>
+    public static void WriteOrNull(this ref MessageWriter writer, SavedState? value)
+    {
+        if (value is null)
+        {
+            writer.WriteNil();
+        }
+        else
+        {
+            writer.Write(value);
+        }
+    }
+
     public static void Write(this ref MessageWriter writer, ApplyStep value)
     {
-        writer.BeginRecord(7);
+        writer.BeginRecord(8);
         writer.Write(value.Term);
         writer.Write(value.Epoch);
         writer.Write(value.Step);
@@ -80,6 +100,7 @@ internal static class PipelineWriting
         writer.Write(value.Scale);
         writer.WriteEnum(value.Protects);
         writer.Write(value.KeepFrom);
+        writer.Write(value.Memo.AsSpan());
     }
 
     /// <summary>Writes a step that was decided, or that there is none.</summary>

@@ -7,7 +7,7 @@ namespace Decentral.Pipeline.Formats;
 
 internal sealed class StageReportFormat() : MessageFormat<StageReport>("pipeline.stage-report")
 {
-    private const int Fields = 13;
+    private const int Fields = 14;
 
     public override void Write(ref MessageWriter writer, StageReport message)
     {
@@ -25,6 +25,7 @@ internal sealed class StageReportFormat() : MessageFormat<StageReport>("pipeline
         writer.Write(message.Atoms);
         writer.WriteOrNull(message.Applied);
         writer.Write(message.LearningRateScale);
+        writer.WriteOrNull(message.Saved);
     }
 
     public override StageReport Read(ref MessageReader reader)
@@ -45,6 +46,7 @@ internal sealed class StageReportFormat() : MessageFormat<StageReport>("pipeline
             Atoms = reader.ReadAtomsOrNone(),
             Applied = reader.ReadApplyStepOrNull(),
             LearningRateScale = reader.ReadNotNegative("a scale of the learning rate"),
+            Saved = reader.ReadSavedStateOrNull(),
         };
         reader.EndRecord(record);
         return message;

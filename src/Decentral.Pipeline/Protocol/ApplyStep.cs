@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Decentral.Training.Protocol;
 
 namespace Decentral.Pipeline.Protocol;
@@ -11,4 +12,8 @@ namespace Decentral.Pipeline.Protocol;
 /// <param name="Protects">What of the state behind the step is copied and given away.</param>
 /// <param name="KeepFrom">Copies of the state behind earlier steps than this are of no use any more.</param>
 public sealed record ApplyStep(
-    Term Term, Epoch Epoch, long Step, double LearningRate, double Scale, Protection Protects, long KeepFrom) : StageOrder(Term, Epoch);
+    Term Term, Epoch Epoch, long Step, double LearningRate, double Scale, Protection Protects, long KeepFrom) : StageOrder(Term, Epoch)
+{
+    /// <summary>What the run knows of itself behind the step: stages keep it for a conductor that takes the pipeline over.</summary>
+    public ImmutableArray<byte> Memo { get; init; } = [];
+}

@@ -16,6 +16,9 @@ public sealed record FormStage(
     /// <summary>Multiplies the learning rate of this stage from now on: more than 1 for one that was averaged from its neighbours.</summary>
     public double LearningRateScale { get; init; } = 1;
 
+    /// <summary>Where a run's first state is, of which atoms without a source come; null for one that begins with new weights.</summary>
+    public SavedState? Saved { get; init; }
+
     /// <summary>What of the state is copied and given away.</summary>
     public Protection Protects { get; init; }
 }

@@ -24,6 +24,9 @@ public sealed record StageReport(
     /// <summary>The order by which it came to its state; null where it was formed with that.</summary>
     public ApplyStep? Applied { get; init; }
 
+    /// <summary>Where the first state of the run is that it takes part in; null where that begins with new weights.</summary>
+    public SavedState? Saved { get; init; }
+
     /// <summary>Multiplies the learning rate of its stage.</summary>
     public double LearningRateScale { get; init; } = 1;
 

@@ -12,12 +12,14 @@ namespace Decentral.Pipeline.Stages;
 /// Has a range of layers. Orders, activations and requests are noted as they come; <see cref="Advance"/> then starts the one thing that is
 /// due on the lane, and never two at once, so that parameters are only ever touched between steps.
 /// </summary>
-internal sealed class Stage : Actor,
+internal sealed partial class Stage : Actor,
     IReceive<ReportDue>, IReceive<FormStage>, IReceive<LeaveStage>, IReceive<BeginStep>, IReceive<ApplyStep>,
     IReceive<Transferred<ActivationHeader>>, IReceive<SlotsFreed>, IReceive<Transferred<TiedHeader>>,
     IReceive<RequestAtoms>, IReceive<Transferred<AtomsHeader>>, IReceive<Transferred<CopyHeader>>,
     IReceive<StageReady>, IReceive<PassMade>, IReceive<GradientReady>, IReceive<TiedTaken>, IReceive<TiedMerged>, IReceive<StepBegun>, IReceive<StepApplied>,
     IReceive<StateRead>, IReceive<LaneFailed>,
+    IReceive<MeasureLoss>, IReceive<Transferred<MeasuredHeader>>, IReceive<LossTaken>,
+    IReceive<SaveAtoms>, IReceive<AtomsRead>, IReceive<AtomsWritten>, IReceive<SavedRead>,
     IReceive<TransferCompleted>, IReceive<TransferFailed>, IReceive<SendAgain>
 {
     /// <summary>A backward pass makes two products where a forward pass makes one.</summary>
@@ -92,6 +94,7 @@ internal sealed class Stage : Actor,
     {
         _copies.Dispose();
         _outbox.Dispose();
+        _errands.Dispose();
         EndRunning();
         DropEarly();
         _formation?.Dispose();
@@ -123,6 +126,7 @@ internal sealed class Stage : Actor,
         Enter(message.Epoch);
         (_form, _routes, _formation) = (message.Form, new FormRoutes(message.Form), new Formation(message));
         _copies.DropAfter(message.Stamp);
+        ReadSaved(message);
         AskForMissing();
         Advance();
     }
@@ -251,6 +255,7 @@ internal sealed class Stage : Actor,
         _isLaneBusy = false;
         var order = message.Order;
         (_replica, _stamp, _learningRateScale, _run) = (message.Replica, order.Stamp, order.LearningRateScale, null);
+        _saved = order.Saved;
         if (message.Before is { } before)
         {
             _copies.Add(before);
@@ -407,7 +412,8 @@ internal sealed class Stage : Actor,
     {
         if (!_isLaneBusy)
         {
-            _ = TryApply() || TryAnswer() || TryForm() || TrySendTied() || TryProtect() || TryBegin() || TryMergeTied() || TryPass() || TryFinish();
+            _ = TryApply() || TryAnswer() || TryForm() || TrySendTied() || TryProtect() || TryBegin() || TryMergeTied() || TryPass() || TryFinish()
+                || TryMeasure() || TrySave();
         }
     }
 
@@ -716,6 +722,11 @@ internal sealed class Stage : Actor,
 
     private bool Obeys(StageOrder order)
     {
+        if (!_options.IsCommander(Sender.Address.Node))
+        {
+            return false;
+        }
+
         _term = order.Term > _term ? order.Term : _term;
         return order.Term == _term;
     }
@@ -771,6 +782,7 @@ internal sealed class Stage : Actor,
     {
         Atoms = _replica?.Atoms ?? [],
         Applied = _applied?.Step == _stamp.Step ? _applied : null,
+        Saved = _saved,
         LearningRateScale = _learningRateScale,
         Running = _running?.Order.Step ?? _run?.Step ?? 0,
         Run = _run,

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Decentral.Actors.Transfers;
 using Decentral.Models.Stages;
 using Decentral.Pipeline.Protocol;
 using Decentral.Pipeline.Recovery;
@@ -18,6 +19,7 @@ internal sealed class StageAssembly
     private readonly StageReplica? _before;
     private readonly bool _isLive;
     private readonly List<(ModelAtom Atom, StateCopy Copy)> _copied = [];
+    private readonly List<(ModelAtom Atom, Payload Content)> _saved = [];
     private readonly List<(AtomOrigin Origin, ReadOnlyMemory<byte>[] Sources, long OptimizerSteps)> _given = [];
 
     /// <param name="options">What the member works with.</param>
@@ -45,6 +47,10 @@ internal sealed class StageAssembly
             if (order.Origins.FirstOrDefault(origin => origin.Atom == atom) is { } origin)
             {
                 Take(origin, formation);
+                if (formation.SavedOf(atom) is { } saved)
+                {
+                    _saved.Add((atom, saved.Share()));
+                }
             }
             else if (!IsHeld(atom))
             {
@@ -65,6 +71,7 @@ internal sealed class StageAssembly
         var kept = isSame ? null : CopyBefore();
         made.BeginStep();
         made.OptimizerSteps = StepsOfOptimizer();
+        RestoreSaved(made);
 
         // The head before the embedding, as a copy of a tied embedding has no moments.
         foreach (var atom in made.Atoms.Reverse())
@@ -73,12 +80,22 @@ internal sealed class StageAssembly
         }
 
         _copied.ForEach(copied => copied.Copy.Dispose());
+        _saved.ForEach(saved => saved.Content.Dispose());
         if (!isSame)
         {
             _before?.Dispose();
         }
 
         return new StageReady(_order, made, kept);
+    }
+
+    /// <summary>The head before the embedding, as a copy of a tied embedding has no moments.</summary>
+    private void RestoreSaved(StageReplica made)
+    {
+        foreach (var (atom, content) in _saved.OrderByDescending(saved => saved.Atom))
+        {
+            made.OptimizerSteps = Math.Max(made.OptimizerSteps, made.WritePart(atom, _order.Saved!, content.Bytes));
+        }
     }
 
     private StateCopy? CopyBefore() => !_isLive ? null : new StateCopy(

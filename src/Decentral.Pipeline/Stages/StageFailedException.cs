@@ -1,4 +1,4 @@
 namespace Decentral.Pipeline.Stages;
 
 /// <summary>A stage cannot go on; whoever hosts it makes another.</summary>
-public sealed class StageFailedException(string message, Exception cause) : Exception(message, cause);
+public sealed class StageFailedException(string message, Exception? cause = null) : Exception(message, cause);

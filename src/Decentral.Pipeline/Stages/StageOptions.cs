@@ -1,8 +1,10 @@
+using Decentral.Actors;
 using Decentral.Actors.Compute;
 using Decentral.Codecs;
 using Decentral.Models.Stages;
 using Decentral.Pipeline.Protocol;
 using Decentral.Training.Protocol;
+using Decentral.Training.Snapshots;
 using Decentral.Training.Workers;
 
 namespace Decentral.Pipeline.Stages;
@@ -25,6 +27,15 @@ public sealed record StageOptions
     /// <summary>Samples to train on, which the stages with the embedding and the head read.</summary>
     public required SampleFiller Training { get; init; }
 
+    /// <summary>Held-out samples, for the same; null where none are measured.</summary>
+    public SampleFiller? HeldOut { get; init; }
+
+    /// <summary>Where it saves, and what a run that goes on begins from; null where nothing is durable.</summary>
+    public ISnapshotStore? Snapshots { get; init; }
+
+    /// <summary>Whether a node may give orders: the one that hosts the conductor. Others are not heard.</summary>
+    public Func<NodeId, bool> IsCommander { get; init; } = static _ => true;
+
     /// <summary>Inputs of a sample: a sample has one token more.</summary>
     public required int Context { get; init; }
 
@@ -42,4 +53,7 @@ public sealed record StageOptions
 
     /// <summary>Time before bulk data that did not arrive is sent again.</summary>
     public TimeSpan RetryDelay { get; init; } = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>Makes the member.</summary>
+    public Actor CreateActor() => new Stage(this);
 }

@@ -7,7 +7,9 @@ using Decentral.Models.Arenas;
 using Decentral.Models.Data;
 using Decentral.Models.Replicas;
 using Decentral.Models.Stages;
+using Decentral.Pipeline.Protocol;
 using Decentral.Pipeline.Schedules;
+using Decentral.Training.Workers;
 
 namespace Decentral.Pipeline.Stages;
 
@@ -58,21 +60,38 @@ internal sealed class StageReplica : IDisposable
     /// <exception cref="InvalidDataException">The input does not decode.</exception>
     public (Payload? Made, double Loss) Run(Pass pass, int part, SampleRange samples, int microbatches, ReadOnlySpan<byte> input)
     {
-        var batch = ReadBatch(Parts[part], samples);
+        var batch = ReadBatch(_options.Training, Parts[part], samples);
         var stagePass = new StagePass(part, pass.Microbatch, batch, microbatches);
         var length = _options.Model.BoundaryLength(batch.Sequences, batch.Length);
         if (pass.Kind == PassKind.Forward)
         {
-            var given = Parts[part].HasEmbedding ? [] : Decode(pass, input, length);
+            var given = Parts[part].HasEmbedding ? [] : Decode(pass.ToString(), input, length);
             var made = Parts[part].HasHead ? [] : Room(ref _made, length);
             var loss = _replica.Forward(stagePass, given, made);
             return (made.IsEmpty ? null : Encode(made), loss);
         }
 
-        var outer = Parts[part].HasHead ? [] : Decode(pass, input, length);
+        var outer = Parts[part].HasHead ? [] : Decode(pass.ToString(), input, length);
         var inner = Parts[part].HasEmbedding ? [] : Room(ref _made, length);
         _replica.Backward(stagePass, outer, inner);
         return (inner.IsEmpty ? null : Encode(inner), 0);
+    }
+
+    /// <summary>Takes held-out samples through a part, with nothing kept for a pass back.</summary>
+    /// <param name="part">Which of the stage's parts.</param>
+    /// <param name="samples">Which samples.</param>
+    /// <param name="input">What the part before gave; empty where this one takes tokens.</param>
+    /// <returns>What goes on to the next part, null behind the head; and the mean loss behind that.</returns>
+    /// <exception cref="InvalidDataException">The input does not decode.</exception>
+    public (Payload? Made, double Loss) Measure(int part, SampleRange samples, ReadOnlySpan<byte> input)
+    {
+        var heldOut = _options.HeldOut ?? throw new InvalidOperationException("This member was given no held-out samples.");
+        var batch = ReadBatch(heldOut, Parts[part], samples);
+        var length = _options.Model.BoundaryLength(batch.Sequences, batch.Length);
+        var given = Parts[part].HasEmbedding ? [] : Decode("held-out samples", input, length);
+        var made = Parts[part].HasHead ? [] : Room(ref _made, length);
+        var loss = _replica.Evaluate(new StagePass(part, 0, batch, 1), given, made);
+        return (made.IsEmpty ? null : Encode(made), loss);
     }
 
     /// <summary>Norm of the gradient.</summary>
@@ -83,6 +102,15 @@ internal sealed class StageReplica : IDisposable
 
     /// <summary>Copies the state of atoms out.</summary>
     public Payload Read(ImmutableArray<ModelAtom> atoms) => AtomState.Read(_table, _replica, atoms);
+
+    /// <summary>Copies an atom out for a durable snapshot.</summary>
+    public Payload ReadPart(ModelAtom atom, SavedState saved) => AtomPart.Write(_table, _replica, atom, saved);
+
+    /// <summary>Writes an atom as a durable snapshot has it.</summary>
+    /// <returns>Steps of its inner optimizer.</returns>
+    /// <exception cref="InvalidDataException">The part is of another model or version, or damaged.</exception>
+    public long WritePart(ModelAtom atom, SavedState saved, ReadOnlyMemory<byte> bytes) =>
+        AtomPart.Restore(_table, _replica, atom, saved, bytes);
 
     /// <summary>Writes the state of an atom.</summary>
     public void Write(ModelAtom atom, ReadOnlySpan<byte> bytes) => AtomState.Write(_table, _replica, atom, bytes);
@@ -160,13 +188,13 @@ internal sealed class StageReplica : IDisposable
         return new Payload(memory, length);
     }
 
-    private ReadOnlySpan<float> Decode(Pass pass, ReadOnlySpan<byte> bytes, int length)
+    private ReadOnlySpan<float> Decode(string what, ReadOnlySpan<byte> bytes, int length)
     {
         var values = Room(ref _given, length);
         return Codec.TryDecode(bytes, values)
             ? values
             : throw new InvalidDataException(
-                $"What came for {pass} has {bytes.Length} bytes; {length} values in {Codec.Name} take {Codec.EncodedLength(length)}.");
+                $"What came for {what} has {bytes.Length} bytes; {length} values in {Codec.Name} take {Codec.EncodedLength(length)}.");
     }
 
     private Payload Encode(ReadOnlySpan<float> values)
@@ -177,12 +205,12 @@ internal sealed class StageReplica : IDisposable
         return new Payload(memory, length);
     }
 
-    private TokenBatch ReadBatch(ModelPart part, SampleRange samples)
+    private TokenBatch ReadBatch(SampleFiller filler, ModelPart part, SampleRange samples)
     {
         var windows = new long[checked(samples.Count * (_options.Context + 1))];
         if (part.HasEmbedding || part.HasHead)
         {
-            _options.Training(samples, windows);
+            filler(samples, windows);
         }
 
         return new TokenBatch(windows, (int)samples.Count);

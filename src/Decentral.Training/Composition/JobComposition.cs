@@ -28,7 +28,7 @@ public sealed class JobComposition(Job job, DataFacts data)
 
     /// <summary>Values a parameter that all workers hold alike, which a joiner fetches.</summary>
     private int SharedValues =>
-        job.Update.IsOfOneStep ? 3 : 1 + (Outer()?.StateNames.Length ?? 0);
+        job.Update.IsOfOneStep || job.Update.Kind == UpdateKind.None ? 3 : 1 + (Outer()?.StateNames.Length ?? 0);
 
     /// <summary>When is which fragment synchronised.</summary>
     public FragmentSchedule Schedule => new(
@@ -58,6 +58,7 @@ public sealed class JobComposition(Job job, DataFacts data)
         IsPaced = job.Sync.Asynchronous,
         Deadline = job.Sync.Deadline,
         ShardsOwe = Down().KeepsBack,
+        AggregatesLeadOn = job.Update.Kind != UpdateKind.None,
         HeldOutWindows = Math.Min(heldOutWindows, job.Evaluation.Sequences),
     };
 
@@ -77,6 +78,9 @@ public sealed class JobComposition(Job job, DataFacts data)
         FloorShare = job.Inner.Floor,
         DecayShare = job.Inner.Decay,
     };
+
+    /// <summary>How activations and their gradients cross from stage to stage.</summary>
+    public ITensorCodec Activations() => (ITensorCodec)FormatOf(job.Pipeline.Activations, kept: 0);
 
     /// <summary>The decoder's shape.</summary>
     public DecoderOptions Decoder() => new()
@@ -170,15 +174,16 @@ public sealed class JobComposition(Job job, DataFacts data)
 
     /// <summary>The same for any model.</summary>
     internal IReadOnlyList<Func<Incarnation, ShardOptions>> Shards(ArenaLayout layout, IComputeLane lane) =>
-        [.. FragmentsOf(layout).Select(fragment => ShardOf(fragment, lane))];
+        job.Update.Kind == UpdateKind.None
+            ? [ShardOf(0, 0, lane)]
+            : [.. FragmentsOf(layout).Select(fragment => ShardOf(fragment.Index, fragment.ElementCount, lane))];
 
-    private Func<Incarnation, ShardOptions> ShardOf(ArenaFragment fragment, IComputeLane lane)
+    private Func<Incarnation, ShardOptions> ShardOf(int index, long elements, IComputeLane lane)
     {
-        var reducer = new ShardReducer(
-            checked((int)fragment.ElementCount), Up(), Down());
+        var reducer = new ShardReducer(checked((int)elements), Up(), Down());
         return life => new ShardOptions
         {
-            Fragment = new FragmentId(fragment.Index),
+            Fragment = new FragmentId(index),
             Incarnation = life,
             Reducer = reducer,
             Lane = lane,

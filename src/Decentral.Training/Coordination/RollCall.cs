@@ -145,7 +145,7 @@ internal static class RollCall
             return false;
         }
 
-        if (state.HoldsAggregate && newest == state.Committed.Previous)
+        if (state.HoldsAggregate && newest == state.Committed.Previous && (turn.Plan.AggregatesLeadOn || CanRecollect(state)))
         {
             Rounds.Publish(turn);
             return false;

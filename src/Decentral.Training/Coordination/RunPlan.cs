@@ -76,6 +76,12 @@ public sealed record RunPlan
     /// <summary>Whether a shard owes what its codec has left from round to round, which goes with it when it is lost.</summary>
     public bool ShardsOwe { get; init; }
 
+    /// <summary>
+    /// Whether what a round's updates were combined to leads a worker to the next version that has not trained for it; otherwise it is of no
+    /// use to any but those who have.
+    /// </summary>
+    public bool AggregatesLeadOn { get; init; } = true;
+
     /// <summary>Workers at one time.</summary>
     public int MaxMembers { get; init; } = int.MaxValue;
 

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using Decentral.Actors.Transfers;
 using Decentral.Codecs;
 using Decentral.Codecs.Feedback;
@@ -102,20 +101,14 @@ public abstract class WorkerReplica : IDisposable
         var batch = Read(Options.Training, samples);
         var learningRate = Options.LearningRate(tokens);
         var (loss, isApplied) = Step(batch, learningRate);
-        if (!double.IsFinite(loss))
-        {
-            throw new TrainingDivergedException(string.Create(
-                CultureInfo.InvariantCulture,
-                $"Training diverged: the loss after {tokens} tokens is {loss} at a learning rate of {learningRate:g4}. " +
-                $"Lower inner.learningRate, lengthen inner.warmup, or lower inner.clip."));
-        }
-
+        var trained = new TrainedTokens(batch.TokenCount, loss * batch.TokenCount, learningRate) { IsSkipped = !isApplied };
+        TrainingDivergedException.ThrowIfNotFinite(trained, tokens);
         foreach (ref var tokensSince in _tokensSince.AsSpan())
         {
             tokensSince += batch.TokenCount;
         }
 
-        return new TrainedTokens(batch.TokenCount, loss * batch.TokenCount, learningRate) { IsSkipped = !isApplied };
+        return trained;
     }
 
     /// <summary>Encodes what has changed of a fragment since it was synchronised.</summary>

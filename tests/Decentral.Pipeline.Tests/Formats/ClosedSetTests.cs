@@ -4,6 +4,7 @@ using Decentral.Actors.Transfers;
 using Decentral.Pipeline.Conducting;
 using Decentral.Pipeline.Formats;
 using Decentral.Pipeline.Stages;
+using Decentral.Pipeline.Workers;
 using Decentral.Training.Formats;
 
 namespace Decentral.Pipeline.Tests.Formats;
@@ -13,7 +14,9 @@ public sealed class ClosedSetTests
 {
     private const string OwnLane = "the outcome of work on the actor's own lane";
     private const string OwnTimer = "a timer of the actor";
-    private const string OwnProcess = "said by the process around the actor";
+    private const string OwnStore = "the outcome of reading or writing the actor's own store";
+    private const string OwnWorker = "said by the worker whose child the actor is";
+    private const string OwnConductor = "said by the conductor that is the actor's child";
     private const string OwnEngine = "said by the engine of the actor's node, which has ways of its own to hear of it";
 
     /// <summary>What never leaves a node, and why.</summary>
@@ -27,11 +30,24 @@ public sealed class ClosedSetTests
         [typeof(StepBegun)] = OwnLane,
         [typeof(StepApplied)] = OwnLane,
         [typeof(StateRead)] = OwnLane,
+        [typeof(LossTaken)] = OwnLane,
+        [typeof(AtomsRead)] = OwnLane,
+        [typeof(AtomsWritten)] = OwnStore,
+        [typeof(SavedRead)] = OwnStore,
         [typeof(LaneFailed)] = OwnLane,
         [typeof(ReportDue)] = OwnTimer,
         [typeof(SendAgain)] = OwnTimer,
         [typeof(PatienceIsOver)] = OwnTimer,
-        [typeof(WorkIsThere)] = OwnProcess,
+        [typeof(WorkIsThere)] = OwnWorker,
+        [typeof(RunErrand)] = OwnWorker,
+        [typeof(OpenPipeline)] = OwnWorker,
+        [typeof(MakeStep)] = OwnWorker,
+        [typeof(DoErrand)] = OwnWorker,
+        [typeof(PipelineFormed)] = OwnConductor,
+        [typeof(StepMade)] = OwnConductor,
+        [typeof(StepProtected)] = OwnConductor,
+        [typeof(ErrandDone)] = OwnConductor,
+        [typeof(PipelineLost)] = OwnConductor,
         [typeof(Terminated)] = OwnEngine,
         [typeof(TransferCompleted)] = OwnEngine,
         [typeof(TransferFailed)] = OwnEngine,

@@ -28,6 +28,8 @@ internal sealed class MessageDraws(SeededRandom random)
         _ when type == typeof(LeaveStage) => new LeaveStage(Term(), Epoch()),
         _ when type == typeof(BeginStep) => new BeginStep(Term(), Epoch(), Step(), Microbatches()),
         _ when type == typeof(ApplyStep) => Apply(new StateStamp(Epoch(), Step())),
+        _ when type == typeof(MeasureLoss) => new MeasureLoss(Term(), Epoch(), Number(MaxOfRun), Number(MaxOfRun), Held()),
+        _ when type == typeof(SaveAtoms) => new SaveAtoms(Term(), Epoch(), Number(MaxOfRun), Snapshot(), Saved()),
         _ when type == typeof(ActivationHeader) => new ActivationHeader(Epoch(), Step(), Pass()),
         _ when type == typeof(SlotsFreed) =>
             new SlotsFreed(Epoch(), Step(), new Edge(Any<PassKind>(), Chunk(), Chunk()), 1 + Below(PipelineReading.MaxMicrobatches)),
@@ -35,6 +37,10 @@ internal sealed class MessageDraws(SeededRandom random)
         _ when type == typeof(RequestAtoms) => new RequestAtoms(Epoch(), Stamp(), Atoms()),
         _ when type == typeof(AtomsHeader) => new AtomsHeader(Epoch(), Stamp(), Atoms(), Number(MaxOfRun)),
         _ when type == typeof(CopyHeader) => new CopyHeader(Epoch(), Copy(), Number(MaxOfRun)),
+        _ when type == typeof(MeasuredHeader) =>
+            new MeasuredHeader(Epoch(), Number(MaxOfRun), Number(MaxOfRun), Below(PipelineReading.MaxChunks), Held()),
+        _ when type == typeof(LossMeasured) => new LossMeasured(Epoch(), Number(MaxOfRun), NotNegative()),
+        _ when type == typeof(AtomsSaved) => new AtomsSaved(Member(), Epoch(), Snapshot()),
         _ when type == typeof(StageReport) => Report(),
         _ when type == typeof(StageFormed) => new StageFormed(Member(), Epoch()),
         _ when type == typeof(StepRun) => Run(),
@@ -99,7 +105,16 @@ internal sealed class MessageDraws(SeededRandom random)
     }
 
     private ApplyStep Apply(StateStamp made) => new(
-        Term(), made.Epoch, made.Step, NotNegative(), NotNegative(), Any<Protection>(), Number(made.Step + 1));
+        Term(), made.Epoch, made.Step, NotNegative(), NotNegative(), Any<Protection>(), Number(made.Step + 1))
+    {
+        Memo = [.. Enumerable.Range(0, random.Below(20)).Select(_ => (byte)random.Below(256))],
+    };
+
+    private SampleRange Held() => new(Number(MaxOfRun), 1 + Below(PipelineReading.MaxSamples));
+
+    private SavedState Saved() => new(new WorkerId(random.Below(1 << 16)), new Round(Number(MaxOfRun)));
+
+    private string Snapshot() => $"r{random.Below(1 << 20):d8}-t{random.Below(100)}";
 
     private ImmutableArray<SampleRange> Microbatches()
     {
@@ -116,6 +131,7 @@ internal sealed class MessageDraws(SeededRandom random)
         Atoms = random.Chance(0.5) ? Atoms() : [],
         Applied = random.Chance(0.5) ? Apply(new StateStamp(Epoch(), Step())) : null,
         LearningRateScale = NotNegative(),
+        Saved = random.Chance(0.5) ? Saved() : null,
     };
 
     /// <summary>That of a step that diverged is no number, or has none that holds it.</summary>

@@ -24,6 +24,8 @@ internal static class MessageSamples
     private static readonly CopyId Copy = new(new MemberId(5), Stamp, Atoms);
     private static readonly StepRun Run = new(Member, Epoch, Step + 1, GradientNorm: 1.5, Loss: 2.5);
 
+    private static readonly SavedState Saved = new(new WorkerId(2), new Round(30));
+
     private static readonly PipelineForm Form = new(
         Epoch,
         [
@@ -55,16 +57,20 @@ internal static class MessageSamples
         {
             LearningRateScale = 1.1,
             Protects = Protection.Everything,
+            Saved = Saved,
         },
         new LeaveStage(Term, Epoch),
         new BeginStep(Term, Epoch, Step, [new SampleRange(64, 16), new SampleRange(1 << 20, 16)]),
-        new ApplyStep(Term, Epoch, Step, LearningRate: 1e-3, Scale: 0.5, Protection.Everything, KeepFrom: 299),
+        new ApplyStep(Term, Epoch, Step, LearningRate: 1e-3, Scale: 0.5, Protection.Everything, KeepFrom: 299) { Memo = [1, 2, 3] },
+        new MeasureLoss(Term, Epoch, Step, Number: 11, new SampleRange(128, 8)),
+        new SaveAtoms(Term, Epoch, Step, "r00000030-t7", Saved),
         new ActivationHeader(Epoch, Step, new Pass(PassKind.Backward, Microbatch: 6, Chunk: 5)),
         new SlotsFreed(Epoch, Step, new Edge(PassKind.Backward, From: 5, To: 4), Total: 7),
         new TiedHeader(Epoch, Step, IsGradient: true),
         new RequestAtoms(Epoch, Stamp, Atoms),
         new AtomsHeader(Epoch, Stamp, Atoms, OptimizerSteps: 290),
         new CopyHeader(Epoch, Copy, OptimizerSteps: 290),
+        new MeasuredHeader(Epoch, Step, Number: 11, Hop: 2, new SampleRange(128, 8)),
         new StageReport(Member, Life, Term, Epoch, IsFormed: true, Stamp, StageOn("a"))
         {
             Running = Step + 1,
@@ -73,10 +79,13 @@ internal static class MessageSamples
             Atoms = Atoms,
             Applied = new ApplyStep(Term, Epoch, Step, LearningRate: 1e-3, Scale: 0.5, Protection.Ends, KeepFrom: 299),
             LearningRateScale = 1.1,
+            Saved = Saved,
         },
         new StageFormed(Member, Epoch),
         Run,
         new CopyKept(Member, Copy),
+        new LossMeasured(Epoch, Number: 11, Loss: 2.5),
+        new AtomsSaved(Member, Epoch, "r00000030-t7"),
     ];
 
     public static object Of(string manifest) => All.Single(message => Encoded.FormatOf(message).Manifest == manifest);

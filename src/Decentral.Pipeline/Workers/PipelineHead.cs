@@ -1,0 +1,145 @@
+using System.Globalization;
+using Decentral.Actors;
+using Decentral.Pipeline.Conducting;
+using Decentral.Pipeline.Protocol;
+using Decentral.Training.Monitoring;
+using Decentral.Training.Protocol;
+
+namespace Decentral.Pipeline.Workers;
+
+/// <summary>
+/// Between a worker and the conductor of its pipeline: hands one thing after the other on, and says when it is done. What a loss undoes is
+/// done again without the worker's hearing of it.
+/// </summary>
+internal sealed class PipelineHead(PipelineModelOptions options) : Actor,
+    IReceive<OpenPipeline>, IReceive<MakeStep>, IReceive<DoErrand>,
+    IReceive<PipelineFormed>, IReceive<StepMade>, IReceive<StepProtected>, IReceive<ErrandDone>, IReceive<PipelineLost>
+{
+    private readonly WorkBook _works = new();
+    private ModelMemo _begins = new(Round.Zero, Digest: null, Work: null, Step: 0);
+    private ActorRef _conductor = ActorRef.None;
+    private TaskCompletionSource<ModelMemo>? _opened;
+    private (TaskCompletionSource<StepMade> Made, long Step, bool IsKept)? _step;
+    private TaskCompletionSource<bool>? _errand;
+    private StepMade? _made;
+    private long _last;
+    private long _protected;
+    private long _reigns;
+
+    public void Receive(OpenPipeline message)
+    {
+        _opened = message.Opened;
+        using (message)
+        {
+            _begins = message.Parts.Own is { } own ? ModelMemo.Read(own.Bytes) with { Step = 0 } : _begins;
+        }
+
+        Conduct(isTakingOver: true);
+    }
+
+    public void Receive(MakeStep message)
+    {
+        _step = (message.Made, ++_last, message.Work.IsKept);
+        _made = null;
+        _works.Add(_last, message.Work);
+        Context.Tell(_conductor, new WorkIsThere());
+    }
+
+    public void Receive(DoErrand message)
+    {
+        _errand = message.Done;
+        Context.Tell(_conductor, new RunErrand(message.Errand));
+    }
+
+    public void Receive(PipelineFormed message)
+    {
+        if (Sender != _conductor)
+        {
+            return;
+        }
+
+        if (_opened is { } opened)
+        {
+            Open(opened, message);
+        }
+        else if (message.Rung is { } rung)
+        {
+            var undone = message.Undone == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $", {message.Undone} steps are made again");
+            Context.Tell(
+                Context.Named(options.Names.Monitor),
+                new PartFailed($"a stage of {options.Worker}", $"{rung}{undone}: {message.Reason}"));
+        }
+    }
+
+    public void Receive(StepMade message)
+    {
+        if (_step is { } step && step.Step == message.Step)
+        {
+            _made = message;
+            EndStep();
+        }
+    }
+
+    public void Receive(StepProtected message)
+    {
+        _protected = message.Step;
+        _works.Forget(_protected);
+        EndStep();
+    }
+
+    public void Receive(ErrandDone message)
+    {
+        var done = _errand;
+        _errand = null;
+        done?.TrySetResult(true);
+    }
+
+    public void Receive(PipelineLost message) => throw new PipelineLostException(
+        $"The pipeline of {options.Worker} is lost behind step {message.Step}: {message.Reason} It goes on from the newest durable snapshot.");
+
+    protected override void Stopped()
+    {
+        _opened?.TrySetCanceled();
+        _step?.Made.TrySetCanceled();
+        _errand?.TrySetCanceled();
+    }
+
+    private void Conduct(bool isTakingOver)
+    {
+        if (_conductor != ActorRef.None)
+        {
+            Context.Stop(_conductor);
+        }
+
+        var saved = _begins.Version == Round.Zero && _begins.Work is null ? null : new SavedState(options.Worker, _begins.Version);
+        var conducted = options.ToConductor(new ConductorBeginning(
+            new Term(options.Incarnation.Value + _reigns), isTakingOver, saved, _works.Find, Self));
+        _conductor = Context.Spawn(
+            string.Create(CultureInfo.InvariantCulture, $"conductor-{++_reigns}"),
+            () => new Conductor(conducted),
+            new SpawnOptions { WellKnownName = PipelineNames.Conductor(options.Worker) });
+    }
+
+    private void Open(TaskCompletionSource<ModelMemo> opened, PipelineFormed formed)
+    {
+        if (formed.Memo is { IsEmpty: true })
+        {
+            // The stages are in the middle of a run, and where in it nobody knows.
+            Conduct(isTakingOver: false);
+            return;
+        }
+
+        _opened = null;
+        _last = formed.Stamp.Step;
+        opened.TrySetResult(formed.Memo is { } memo ? ModelMemo.Read(memo.AsMemory()) : _begins);
+    }
+
+    private void EndStep()
+    {
+        if (_step is { } step && _made is { } made && (!step.IsKept || _protected >= step.Step))
+        {
+            _step = null;
+            step.Made.TrySetResult(made);
+        }
+    }
+}
