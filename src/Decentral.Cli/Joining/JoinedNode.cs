@@ -205,6 +205,7 @@ internal sealed class JoinedNode(NodeSettings settings, INodeView view, TimeProv
             Count = compute.Lanes,
             ThreadStarted = _ => TorchSeam.SetLaneThreads(compute.Threads),
         });
+        using var copying = new ComputeLanes(StagedJob.Copying);
         view.Say($"training on {job.Device}, {Units.Plural(compute.Lanes, "lane")} of {Units.Plural(compute.Threads, "thread")}");
         var measures = await new NodeMeter(settings.KeyFolder, settings.Policy, view, time).MeasureAsync(
             archive, job, fetched.Digest, lanes.CreateLane(), ending);
@@ -218,7 +219,7 @@ internal sealed class JoinedNode(NodeSettings settings, INodeView view, TimeProv
             MaxReplacements = job.Job.Limits.Recoveries,
             Places = settings.Workers,
             Placed = (worker, life, isAnew) => staged is not null
-                ? staged.CreateMember(new MemberId(worker.Value), life, lanes.CreateLane(), archive, node => node == system.Hub)
+                ? staged.CreateMember(new MemberId(worker.Value), life, lanes.CreateLane(), copying.CreateLane(), archive, node => node == system.Hub)
                 : new WorkerOptions
                 {
                     Worker = worker,

@@ -1,5 +1,6 @@
 using Decentral.Actors;
 using Decentral.Actors.Compute;
+using Decentral.Actors.Local.Compute;
 using Decentral.Actors.Transfers;
 using Decentral.Models.Stages;
 using Decentral.Pipeline.Protocol;
@@ -18,6 +19,9 @@ internal sealed class StagedJob(TrainableJob job)
     /// <summary>The worker whose model it is: one is all that a run has.</summary>
     public static readonly WorkerId Worker = new(0);
 
+    /// <summary>The lanes on which members copy their state out beside their passes: one thread is enough, as it waits for memory.</summary>
+    public static ComputeLanesOptions Copying { get; } = new() { Count = 1, Name = "copy" };
+
     private readonly StagedDecoder _model = new(
         job.Composition.Decoder(), job.Composition.Optimizer(), (ulong)job.Job.Seed, job.Device)
     {
@@ -29,13 +33,14 @@ internal sealed class StagedJob(TrainableJob job)
 
     /// <summary>Somebody who hosts a stage.</summary>
     public Actor CreateMember(
-        MemberId member, Incarnation life, IComputeLane lane, ISnapshotStore snapshots, Func<NodeId, bool> isCommander) =>
+        MemberId member, Incarnation life, IComputeLane lane, IComputeLane copyLane, ISnapshotStore snapshots, Func<NodeId, bool> isCommander) =>
         new StageOptions
         {
             Member = member,
             Incarnation = life,
             Model = _model,
             Lane = lane,
+            CopyLane = copyLane,
             Training = job.Training,
             HeldOut = job.HeldOut,
             Snapshots = snapshots,

@@ -144,6 +144,7 @@ internal sealed class TrainingRuntime(TimeProvider time, string cacheFolder) : I
             Count = start.Compute.Lanes,
             ThreadStarted = _ => TorchSeam.SetLaneThreads(start.Compute.Threads),
         });
+        using var copying = new ComputeLanes(StagedJob.Copying);
         var number = await CountStart(start.Directory);
         var plan = start.Prepared.Composition.Plan(start.Prepared.Digest, start.Prepared.Trainable.HeldOutWindows);
         await using var engine = listen is null
@@ -181,7 +182,7 @@ internal sealed class TrainingRuntime(TimeProvider time, string cacheFolder) : I
                 new SpawnOptions { WellKnownName = new RunNames().Archive });
         }
 
-        var host = Host(start, number, plan, lanes, system.Node);
+        var host = Host(start, number, plan, lanes, copying, system.Node);
         var node = system.Spawn("node", () => new NodeAgent(host));
         await using var stopping = stopRequested.Register(() => system.Tell(node, new RequestStop()));
         await await Task.WhenAny(ended.Task, start.Deposed, start.Disk.Failure);
@@ -196,7 +197,7 @@ internal sealed class TrainingRuntime(TimeProvider time, string cacheFolder) : I
         void Fail(Exception cause) => ended.TrySetException(cause);
     }
 
-    private NodeOptions Host(Start start, long number, RunPlan plan, ComputeLanes lanes, NodeId home)
+    private NodeOptions Host(Start start, long number, RunPlan plan, ComputeLanes lanes, ComputeLanes copying, NodeId home)
     {
         var job = start.Prepared.Job;
         var shards = start.Prepared.Composition.Shards(lanes.CreateLane());
@@ -223,7 +224,7 @@ internal sealed class TrainingRuntime(TimeProvider time, string cacheFolder) : I
             ],
             Members = staged is null ? [] :
             [
-                .. Enumerable.Range(FirstMember, start.WorkersHere).Select(member => MemberOf(start, staged, new MemberId(member), lanes, home)),
+                .. Enumerable.Range(FirstMember, start.WorkersHere).Select(member => MemberOf(start, staged, new MemberId(member), lanes, copying, home)),
             ],
         };
     }
@@ -256,10 +257,10 @@ internal sealed class TrainingRuntime(TimeProvider time, string cacheFolder) : I
     };
 
     private static Func<Incarnation, Actor> MemberOf(
-        Start start, StagedJob staged, MemberId member, ComputeLanes lanes, NodeId home)
+        Start start, StagedJob staged, MemberId member, ComputeLanes lanes, ComputeLanes copying, NodeId home)
     {
-        var lane = lanes.CreateLane();
-        return life => staged.CreateMember(member, life, lane, start.Snapshots, node => node == home);
+        var (lane, copyLane) = (lanes.CreateLane(), copying.CreateLane());
+        return life => staged.CreateMember(member, life, lane, copyLane, start.Snapshots, node => node == home);
     }
 
     /// <summary>Leaves the newest version as a model that others can load, and lets it write something.</summary>

@@ -34,7 +34,7 @@ internal sealed class DeviceReplicaMemory : IReplicaMemory
         get => _optimizer.Steps;
         set
         {
-            using var passage = Boundary.Enter(nameof(OptimizerSteps));
+            using var passage = Boundary.EnterToWrite(nameof(OptimizerSteps));
             _optimizer.Steps = value;
         }
     }
@@ -45,9 +45,15 @@ internal sealed class DeviceReplicaMemory : IReplicaMemory
         Of(state).Read(fragment, destination, start);
     }
 
+    public void ReadBeside(ReplicaState state, ArenaFragment fragment, Span<float> destination, long start)
+    {
+        using var reading = Boundary.EnterBeside(nameof(ReadBeside));
+        Of(state).Read(fragment, destination, start);
+    }
+
     public void Write(ReplicaState state, ArenaFragment fragment, ReadOnlySpan<float> source, long start)
     {
-        using var passage = Boundary.Enter(nameof(Write));
+        using var passage = state == ReplicaState.Gradient ? Boundary.Enter(nameof(Write)) : Boundary.EnterToWrite(nameof(Write));
         Of(state).Write(fragment, source, start);
     }
 

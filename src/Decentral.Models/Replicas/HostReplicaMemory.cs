@@ -25,7 +25,7 @@ internal sealed class HostReplicaMemory : IReplicaMemory
         get => _optimizer.Steps;
         set
         {
-            using var passage = Boundary.Enter(nameof(OptimizerSteps));
+            using var passage = Boundary.EnterToWrite(nameof(OptimizerSteps));
             _optimizer.Steps = value;
         }
     }
@@ -37,6 +37,17 @@ internal sealed class HostReplicaMemory : IReplicaMemory
     public void Read(ReplicaState state, ArenaFragment fragment, Span<float> destination, long start)
     {
         using var passage = Boundary.Enter(nameof(Read));
+        Copy(state, fragment, destination, start);
+    }
+
+    public void ReadBeside(ReplicaState state, ArenaFragment fragment, Span<float> destination, long start)
+    {
+        using var reading = Boundary.EnterBeside(nameof(ReadBeside));
+        Copy(state, fragment, destination, start);
+    }
+
+    private void Copy(ReplicaState state, ArenaFragment fragment, Span<float> destination, long start)
+    {
         if (ArenaOf(state) is { } arena)
         {
             arena.Read(fragment, destination, start);
@@ -49,7 +60,7 @@ internal sealed class HostReplicaMemory : IReplicaMemory
 
     public void Write(ReplicaState state, ArenaFragment fragment, ReadOnlySpan<float> source, long start)
     {
-        using var passage = Boundary.Enter(nameof(Write));
+        using var passage = state == ReplicaState.Gradient ? Boundary.Enter(nameof(Write)) : Boundary.EnterToWrite(nameof(Write));
         if (ArenaOf(state) is { } arena)
         {
             arena.Write(fragment, source, start);

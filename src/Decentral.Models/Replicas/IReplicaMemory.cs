@@ -17,6 +17,9 @@ internal interface IReplicaMemory : IDisposable
 
     void Read(ReplicaState state, ArenaFragment fragment, Span<float> destination, long start);
 
+    /// <summary>The same of parameters and moments beside a pass, which leaves them as they are.</summary>
+    void ReadBeside(ReplicaState state, ArenaFragment fragment, Span<float> destination, long start);
+
     void Write(ReplicaState state, ArenaFragment fragment, ReadOnlySpan<float> source, long start);
 
     ArenaFragment Kept(ReplicaState state);
@@ -40,7 +43,7 @@ internal interface IReplicaMemory : IDisposable
     /// <summary>Clips and steps as <see cref="IReplica.ApplyGradient"/> says.</summary>
     double ApplyGradient(double learningRate, double clip)
     {
-        using var passage = Boundary.Enter(nameof(ApplyGradient));
+        using var passage = Boundary.EnterToWrite(nameof(ApplyGradient));
         var norm = GradientNorm();
         if (double.IsFinite(norm))
         {

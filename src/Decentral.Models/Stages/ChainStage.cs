@@ -37,6 +37,9 @@ internal sealed class ChainStage : IStageReplica
     public void Read(ReplicaState state, ArenaFragment fragment, Span<float> destination, long start = 0) =>
         _memory.Read(state, fragment, destination, start);
 
+    public void ReadBeside(ReplicaState state, ArenaFragment fragment, Span<float> destination, long start = 0) =>
+        _memory.ReadBeside(state, fragment, destination, start);
+
     public void Write(ReplicaState state, ArenaFragment fragment, ReadOnlySpan<float> source, long start = 0)
     {
         if (state == ReplicaState.Parameters)

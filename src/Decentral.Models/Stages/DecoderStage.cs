@@ -42,6 +42,10 @@ public sealed class DecoderStage : IStageReplica
         _memory.State.Read(state, fragment, destination, start);
 
     /// <inheritdoc/>
+    public void ReadBeside(ReplicaState state, ArenaFragment fragment, Span<float> destination, long start = 0) =>
+        _memory.State.ReadBeside(state, fragment, destination, start);
+
+    /// <inheritdoc/>
     public void Write(ReplicaState state, ArenaFragment fragment, ReadOnlySpan<float> source, long start = 0)
     {
         if (state == ReplicaState.Parameters)
@@ -144,7 +148,7 @@ public sealed class DecoderStage : IStageReplica
     public void ApplyGradient(double learningRate, double scale)
     {
         RequireNoneHeld(nameof(ApplyGradient));
-        using var passage = _memory.State.Boundary.Enter(nameof(ApplyGradient));
+        using var passage = _memory.State.Boundary.EnterToWrite(nameof(ApplyGradient));
         _memory.State.Step(learningRate, scale);
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Decentral.Models.Arenas;
 using Decentral.Models.Replicas;
 
 namespace Decentral.Models.Stages;
@@ -36,6 +37,13 @@ public interface IStageReplica : IModelState
 
     /// <summary>A microbatch through a part, with nothing held for a pass back.</summary>
     double Evaluate(StagePass pass, ReadOnlySpan<float> input, Span<float> output);
+
+    /// <summary>
+    /// As <see cref="IModelState.Read"/>, of parameters and moments, on another thread than the passes: those leave them as they are, and
+    /// nothing that changes them may come meanwhile.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">They are being changed.</exception>
+    void ReadBeside(ReplicaState state, ArenaFragment fragment, Span<float> destination, long start = 0);
 
     /// <summary>Norm of the gradient, without what another stage owns: a copy of a tied embedding.</summary>
     double GradientNorm();

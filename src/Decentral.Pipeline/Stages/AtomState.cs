@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using Decentral.Actors.Transfers;
+using Decentral.Models.Arenas;
 using Decentral.Models.Replicas;
 using Decentral.Models.Stages;
 
@@ -14,23 +15,32 @@ internal static class AtomState
 {
     private static readonly ReplicaState[] Kinds = [ReplicaState.Parameters, ReplicaState.FirstMoment, ReplicaState.SecondMoment];
 
+    private delegate void Reading(ReplicaState kind, ArenaFragment fragment, Span<float> values);
+
     /// <summary>Bytes that some atoms take.</summary>
     public static int LengthOf(AtomTable table, IEnumerable<ModelAtom> atoms) =>
         checked((int)(atoms.Sum(table.LengthOf) * Kinds.Length * sizeof(float)));
 
     /// <summary>Copies atoms out.</summary>
-    public static Payload Read(AtomTable table, IModelState state, ImmutableArray<ModelAtom> atoms)
+    public static Payload Read(AtomTable table, IModelState state, ImmutableArray<ModelAtom> atoms) =>
+        Read(table, state.Layout, atoms, (kind, fragment, values) => state.Read(kind, fragment, values));
+
+    /// <summary>The same on another thread than the stage's passes.</summary>
+    public static Payload ReadBeside(AtomTable table, IStageReplica state, ImmutableArray<ModelAtom> atoms) =>
+        Read(table, state.Layout, atoms, (kind, fragment, values) => state.ReadBeside(kind, fragment, values));
+
+    private static Payload Read(AtomTable table, ArenaLayout layout, ImmutableArray<ModelAtom> atoms, Reading read)
     {
         var length = LengthOf(table, atoms);
         var memory = MemoryPool<byte>.Shared.Rent(length);
         var rest = MemoryMarshal.Cast<byte, float>(memory.Memory.Span[..length]);
         foreach (var atom in atoms)
         {
-            var fragment = table.In(state.Layout, atom);
+            var fragment = table.In(layout, atom);
             foreach (var kind in Kinds)
             {
                 var values = rest[..(int)fragment.ElementCount];
-                state.Read(kind, fragment, values);
+                read(kind, fragment, values);
                 rest = rest[values.Length..];
             }
         }

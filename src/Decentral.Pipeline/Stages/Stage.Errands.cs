@@ -134,7 +134,7 @@ internal sealed partial class Stage
 
     private bool TryMeasure()
     {
-        if (!IsAtRest || (HasTiedCopy && !HasCome(_tiedValues, _stamp.Step)) || _errands.TakeMeasured(_epoch, _stamp.Step) is not { } measured)
+        if (!IsAtRest || (HasTiedCopy && (_isCopying || !HasCome(_tiedValues, _stamp.Step))) || _errands.TakeMeasured(_epoch, _stamp.Step) is not { } measured)
         {
             return false;
         }

@@ -55,6 +55,9 @@ internal sealed partial class Stage : Actor,
     private AskedFor? _reading;
     private bool _isLaneBusy;
 
+    /// <summary>Whether state is being copied out beside the passes, so that it must not change.</summary>
+    private bool _isCopying;
+
     public Stage(StageOptions options)
     {
         _options = options;
@@ -100,7 +103,7 @@ internal sealed partial class Stage : Actor,
         _formation?.Dispose();
         if (_replica is { } replica)
         {
-            _ = DisposeOf(replica, _options.Lane);
+            _ = DisposeOf(replica);
         }
     }
 
@@ -139,7 +142,7 @@ internal sealed partial class Stage : Actor,
             var isOfUse = _form is not null;
             Enter(message.Epoch);
             (_form, _routes) = (null, null);
-            if (!isOfUse && !_isLaneBusy)
+            if (!isOfUse && !_isLaneBusy && !_isCopying)
             {
                 GiveUpState();
             }
@@ -363,7 +366,15 @@ internal sealed partial class Stage : Actor,
 
     public void Receive(StateRead message)
     {
-        (_isLaneBusy, _reading) = (false, null);
+        if (message.IsBeside)
+        {
+            _isCopying = false;
+        }
+        else
+        {
+            (_isLaneBusy, _reading) = (false, null);
+        }
+
         var copy = message.Copy;
         if (message.Asked is null && (copy.Id.Stamp != _stamp || !IsFormed))
         {
@@ -421,7 +432,7 @@ internal sealed partial class Stage : Actor,
     private bool TryApply()
     {
         var order = _formation is { } formation ? formation.Order.Outstanding : _apply;
-        if (order is null || _run is null || order.Step != _run.Step || order.Epoch != _run.Epoch || order.Step != _stamp.Step + 1)
+        if (_isCopying || order is null || _run is null || order.Step != _run.Step || order.Epoch != _run.Epoch || order.Step != _stamp.Step + 1)
         {
             return false;
         }
@@ -513,7 +524,7 @@ internal sealed partial class Stage : Actor,
 
     private bool TryForm()
     {
-        if (_formation is not { } formation || !formation.IsComplete || IsStillToApply(formation.Order))
+        if (_isCopying || _formation is not { } formation || !formation.IsComplete || IsStillToApply(formation.Order))
         {
             return false;
         }
@@ -530,7 +541,7 @@ internal sealed partial class Stage : Actor,
 
     private bool TryProtect()
     {
-        if (_protectionDue == Protection.Nothing || !IsFormed)
+        if (_isCopying || _protectionDue == Protection.Nothing || !IsFormed)
         {
             return false;
         }
@@ -545,7 +556,24 @@ internal sealed partial class Stage : Actor,
             return false;
         }
 
-        return !atoms.IsEmpty && Read(atoms, asked: null);
+        return !atoms.IsEmpty && (_options.CopyLane is { } lane ? ReadBeside(lane, atoms) : Read(atoms, asked: null));
+    }
+
+    /// <summary>Copies out what no pass changes, while they go on.</summary>
+    /// <returns>False: the lane is free.</returns>
+    private bool ReadBeside(IComputeLane lane, ImmutableArray<ModelAtom> atoms)
+    {
+        var id = new CopyId(_options.Member, _stamp, [.. atoms.Order()]);
+        var replica = _replica!;
+        var steps = replica.OptimizerSteps;
+        _isCopying = true;
+        Context.PipeToSelf<StateRead, object>(
+            lane.Run(
+                new ComputeCost(0, AtomState.LengthOf(_table, atoms)),
+                () => new StateRead(new StateCopy(id, steps, replica.ReadBeside(id.Atoms)), Asked: null) { IsBeside = true }),
+            message => message,
+            error => new LaneFailed(error));
+        return false;
     }
 
     private bool Read(ImmutableArray<ModelAtom> atoms, AskedFor? asked)
@@ -595,7 +623,7 @@ internal sealed partial class Stage : Actor,
     private bool TryBegin()
     {
         if (!IsFormed || _begin is not { } begin || begin.Step != _stamp.Step + 1 || _running is not null || _run is not null
-            || (HasTiedCopy && !HasCome(_tiedValues, _stamp.Step)))
+            || (HasTiedCopy && (_isCopying || !HasCome(_tiedValues, _stamp.Step))))
         {
             return false;
         }
@@ -750,7 +778,7 @@ internal sealed partial class Stage : Actor,
         if (_replica is { } replica)
         {
             (_replica, _stamp, _run) = (null, default, null);
-            _ = DisposeOf(replica, _options.Lane);
+            _ = DisposeOf(replica);
         }
     }
 
@@ -798,10 +826,12 @@ internal sealed partial class Stage : Actor,
         return true;
     }
 
-    /// <summary>Behind whatever the lane still does with it, or at once where the lanes are closed.</summary>
-    private static async Task DisposeOf(StageReplica replica, IComputeLane lane)
+    /// <summary>Behind whatever the lanes still do with it, or at once where they are closed.</summary>
+    private async Task DisposeOf(StageReplica replica)
     {
-        var disposal = lane.Run(default, () =>
+        var drained = _options.Lane.Run(default, () => true);
+        await Task.WhenAny(drained).ConfigureAwait(false);
+        var disposal = (_options.CopyLane ?? _options.Lane).Run(default, () =>
         {
             replica.Dispose();
             return true;

@@ -24,6 +24,9 @@ public sealed record StageOptions
     /// <summary>Where its arithmetic runs.</summary>
     public required IComputeLane Lane { get; init; }
 
+    /// <summary>Where state is copied out beside the passes; null: on <see cref="Lane"/>, between them.</summary>
+    public IComputeLane? CopyLane { get; init; }
+
     /// <summary>Samples to train on, which the stages with the embedding and the head read.</summary>
     public required SampleFiller Training { get; init; }
 

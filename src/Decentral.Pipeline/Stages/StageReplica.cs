@@ -103,6 +103,9 @@ internal sealed class StageReplica : IDisposable
     /// <summary>Copies the state of atoms out.</summary>
     public Payload Read(ImmutableArray<ModelAtom> atoms) => AtomState.Read(_table, _replica, atoms);
 
+    /// <summary>The same on another thread than the passes.</summary>
+    public Payload ReadBeside(ImmutableArray<ModelAtom> atoms) => AtomState.ReadBeside(_table, _replica, atoms);
+
     /// <summary>Copies an atom out for a durable snapshot.</summary>
     public Payload ReadPart(ModelAtom atom, SavedState saved) => AtomPart.Write(_table, _replica, atom, saved);
 

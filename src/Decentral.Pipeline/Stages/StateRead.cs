@@ -5,5 +5,8 @@ namespace Decentral.Pipeline.Stages;
 /// <param name="Asked">What for; null for a copy that protects.</param>
 internal sealed record StateRead(StateCopy Copy, AskedFor? Asked) : IDisposable
 {
+    /// <summary>Whether it was read beside the passes, by another lane.</summary>
+    public bool IsBeside { get; init; }
+
     public void Dispose() => Copy.Dispose();
 }

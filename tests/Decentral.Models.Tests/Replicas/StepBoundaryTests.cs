@@ -29,6 +29,41 @@ public sealed class StepBoundaryTests
     }
 
     [Fact]
+    public void EnterBeside_SomethingThatWritesNothing_IsLetIn()
+    {
+        var boundary = new StepBoundary();
+        using var pass = boundary.Enter("Forward");
+        using var first = boundary.EnterBeside("ReadBeside");
+        using var second = boundary.EnterBeside("ReadBeside");
+    }
+
+    [Fact]
+    public void EnterBeside_SomethingThatWrites_IsRefused()
+    {
+        var boundary = new StepBoundary();
+        using (boundary.EnterToWrite("ApplyGradient"))
+        {
+            var error = Assert.Throws<InvalidOperationException>(() => boundary.EnterBeside("ReadBeside").Dispose());
+            Assert.StartsWith("ReadBeside was asked of a replica whose ApplyGradient has not ended", error.Message);
+        }
+
+        boundary.EnterBeside("ReadBeside").Dispose();
+    }
+
+    [Fact]
+    public void EnterToWrite_SomebodyReads_IsRefusedUntilThatHasEnded()
+    {
+        var boundary = new StepBoundary();
+        using (boundary.EnterBeside("ReadBeside"))
+        {
+            Assert.Throws<InvalidOperationException>(() => boundary.EnterToWrite("ApplyGradient").Dispose());
+            boundary.Enter("Forward").Dispose();
+        }
+
+        boundary.EnterToWrite("ApplyGradient").Dispose();
+    }
+
+    [Fact]
     public void Enter_ManyTimes_AllocatesNothing()
     {
         var boundary = new StepBoundary();

@@ -75,6 +75,7 @@ public sealed class PipelineFaultTests
             Stages = stages,
             Members = members,
             Chunks = chunks,
+            CopiesBeside = seed % 3 > 0,
             Schedule = chunks > 1 ? PipelineScheduleKind.Interleaved : random.Pick<PipelineScheduleKind>([PipelineScheduleKind.Gpipe, PipelineScheduleKind.OneForwardOneBackward]),
             Microbatches = stages * (1 + random.Below(2)),
             SamplesPerMicrobatch = 1 + random.Below(2),

@@ -50,6 +50,9 @@ internal sealed record PipelineWorld
 
     public int StepsPerCopy { get; init; } = 1;
 
+    /// <summary>Whether state is copied out while passes go on.</summary>
+    public bool CopiesBeside { get; init; } = true;
+
     public NeighbourKind Neighbours { get; init; } = NeighbourKind.None;
 
     public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(30);

@@ -137,6 +137,7 @@ internal sealed class SimulatedPipeline
                 Incarnation = life,
                 Model = _drawn.CreateModel(),
                 Lane = node.CreateLane(),
+                CopyLane = _drawn.CopiesBeside ? node.CreateLane() : null,
                 Training = PipelineWorld.Fill,
                 Context = _drawn.Context,
                 Activations = _drawn.Activations,

@@ -179,6 +179,7 @@ internal sealed class SimulatedRun
                 Incarnation = life,
                 Model = _drawn.CreateModel(),
                 Lane = node.CreateLane(),
+                CopyLane = node.CreateLane(),
                 Training = PipelineWorld.Fill,
                 HeldOut = PipelineWorld.Fill,
                 Snapshots = Snapshots.On(node),
