@@ -29,6 +29,7 @@ internal static class BenchmarkCommands
         ProtectionTax(),
         FleetTax(),
         Recovery(),
+        StageKills(),
         Paired("joiner", "From a node's start to its first contribution, by the size of the model.", 5, JoinerBenchmark.Run),
         ShapedBenchmark.Command(),
         Reference(),
@@ -67,6 +68,15 @@ internal static class BenchmarkCommands
         var blows = new Option<int>("--blows") { Description = "Blows of each cause.", DefaultValueFactory = _ => 10 };
         var command = new Command("recovery", "What the loss of a node or of the hub adds to a round, by cause.") { blows };
         command.SetAction(line => Print(RecoveryBenchmark.Run(line.GetValue(blows))));
+        return command;
+    }
+
+    private static Command StageKills()
+    {
+        var kills = new Option<int>("--kills") { Description = "How many.", DefaultValueFactory = _ => 15 };
+        var lease = new Option<double>("--lease") { Description = "Seconds after which a machine is done without.", DefaultValueFactory = _ => 3 };
+        var command = new Command("stage-kills", "How long no step is made when a process with a stage is killed.") { kills, lease };
+        command.SetAction(line => Print(StageKillBenchmark.Run(line.GetValue(kills), line.GetValue(lease))));
         return command;
     }
 

@@ -44,11 +44,16 @@ internal sealed partial class FleetFolder : IDisposable
     public (FleetProcess Hub, ImmutableArray<string> Join) Listen() => Listen(FleetPlace.Anywhere, "127.0.0.1");
 
     /// <summary>The same somewhere else, at an address of that place.</summary>
-    public (FleetProcess Hub, ImmutableArray<string> Join) Listen(FleetPlace place, string address)
+    /// <param name="place">Where.</param>
+    /// <param name="address">At which it listens.</param>
+    /// <param name="workersHere">Workers of its own.</param>
+    /// <param name="more">Other options.</param>
+    public (FleetProcess Hub, ImmutableArray<string> Join) Listen(
+        FleetPlace place, string address, int workersHere = 1, params IEnumerable<string> more)
     {
         var hub = FleetProcess.StartProgram(
             place, Location,
-            "train", "job.yaml", "--out", Run, "--listen", $"https://{address}:0", "--workers-here", "1", "--json");
+            ["train", "job.yaml", "--out", Run, "--listen", $"https://{address}:0", "--workers-here", $"{workersHere}", "--json", .. more]);
         var said = hub.WaitFor("other machines join by:");
         var options = JoinCommand().Match(said);
         return (hub, ["--join", options.Groups["url"].Value, "--token", options.Groups["token"].Value]);

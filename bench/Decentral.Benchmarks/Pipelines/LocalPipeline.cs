@@ -31,8 +31,10 @@ internal sealed class LocalPipeline : IAsyncDisposable
     /// <param name="context">Inputs of a sample.</param>
     /// <param name="samples">Of a microbatch.</param>
     /// <param name="buddy">What members keep of each other's states.</param>
+    /// <param name="copyLanes">For each stage, where its state is copied out beside its passes; null: on its lane.</param>
     public LocalPipeline(
-        Func<IStagedModel> model, ScheduleOptions schedule, IReadOnlyList<IComputeLane> lanes, int context, int samples, BuddyKind buddy)
+        Func<IStagedModel> model, ScheduleOptions schedule, IReadOnlyList<IComputeLane> lanes, int context, int samples, BuddyKind buddy,
+        IReadOnlyList<IComputeLane>? copyLanes = null)
     {
         (_samples, _microbatches) = (samples, schedule.Microbatches);
         var listener = _system.Spawn("listener", () => new StepListener(_made.Writer));
@@ -48,6 +50,7 @@ internal sealed class LocalPipeline : IAsyncDisposable
                 Microbatches = schedule.Microbatches,
                 Clip = 1,
                 Buddy = buddy,
+                Neighbours = NeighbourKind.None,
                 Work = WorkOf,
                 Listener = listener,
             }),
@@ -60,6 +63,7 @@ internal sealed class LocalPipeline : IAsyncDisposable
                 Incarnation = new Incarnation(1),
                 Model = model(),
                 Lane = lanes[index],
+                CopyLane = copyLanes?[index],
                 Training = static (samples, windows) => Fill(samples, windows),
                 Context = context,
                 Conductor = ConductorName,

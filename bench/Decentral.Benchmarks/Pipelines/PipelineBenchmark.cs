@@ -21,6 +21,9 @@ internal static class PipelineBenchmark
     private const int SamplesPerMicrobatch = 2;
     private static readonly TimeSpan Forward = TimeSpan.FromMilliseconds(20);
 
+    /// <summary>The first and the last stage have 4.2 M parameters each: 50 MB of state.</summary>
+    private static readonly ChainOptions HeavyEnds = new() { Layers = 4, Width = 4096, Vocabulary = 1024 };
+
     private static readonly ScheduleOptions[] Schedules =
     [
         new() { Kind = PipelineScheduleKind.Gpipe, Stages = 4, Microbatches = 8 },
@@ -33,6 +36,7 @@ internal static class PipelineBenchmark
     public static IEnumerable<string> Run(int turns)
     {
         yield return Bubbles(turns);
+        yield return Stalls(turns);
         yield return Arithmetic(turns);
     }
 
@@ -70,6 +74,45 @@ internal static class PipelineBenchmark
             Estimate.Of(steps.Select(step => step - work)).ToText("0.0"),
             expected.ToString("0.0", CultureInfo.InvariantCulture),
             Estimate.Of(steps.Select(step => (step - work) / expected)).ToText("0.000"));
+    }
+
+    /// <summary>What copies of each step's state keep a pipeline from: its passes take their time and no core, its state is that of a real model.</summary>
+    private static string Stalls(int turns)
+    {
+        var table = new MarkdownTable("a copy of each step's state", "step, ms", "against none (95 %)");
+        foreach (var isBeside in new[] { false, true })
+        {
+            var schedule = new ScheduleOptions { Stages = 4, Microbatches = 8 };
+            var lanes = Enumerable.Range(0, 2 * schedule.Stages).Select(_ => new TimedLane(Forward)).ToArray();
+            using var copying = new ComputeLanes(new ComputeLanesOptions { Count = 1 });
+            var pipelines = new[]
+            {
+                Heavy(lanes[..schedule.Stages], BuddyKind.Copy, isBeside ? copying : null),
+                Heavy(lanes[schedule.Stages..], BuddyKind.None, null),
+            };
+            var pairs = Pairs.Measure(
+                Contender.InProcess("copies", StepsPerTurn, () => pipelines[0].Run(StepsPerTurn)),
+                Contender.InProcess("none", StepsPerTurn, () => pipelines[1].Run(StepsPerTurn)),
+                turns);
+            static double Step(Measurement run) => run.Wall.TotalMilliseconds / run.Operations;
+            table.Add(
+                isBeside ? "beside the passes" : "between the passes",
+                Estimate.Of(pairs.First.Select(Step)).ToText("0.0"),
+                pairs.Ratio(Step).ToText("0.0000"));
+            Array.ForEach(pipelines, pipeline => pipeline.DisposeAsync().AsTask().GetAwaiter().GetResult());
+            Array.ForEach(lanes, lane => lane.Dispose());
+        }
+
+        return table.ToString();
+
+        LocalPipeline Heavy(TimedLane[] lanes, BuddyKind buddy, ComputeLanes? copying) => new(
+            () => new StagedChain(HeavyEnds, new AdamWOptions(), seed: 1),
+            new ScheduleOptions { Stages = 4, Microbatches = 8 },
+            lanes,
+            context: 2,
+            samples: 1,
+            buddy,
+            copying is null ? null : [.. lanes.Select(_ => copying.CreateLane())]);
     }
 
     private static string Arithmetic(int turns)

@@ -25,7 +25,10 @@ internal sealed class TimedLane : IComputeLane, IDisposable
             {
                 piece();
             }
-        });
+        })
+        {
+            IsBackground = true,
+        };
         _thread.Start();
     }
 
