@@ -22,6 +22,9 @@ internal static class FailureGrid
 
     public static readonly FailureStrategy Buddy = new("buddy", StrategyKind.Buddy, StepsPerCopy: 1);
 
+    /// <summary>Has no run of its own either: that of <see cref="Buddy"/> with another time.</summary>
+    public static readonly FailureStrategy BuddyInStep = new("buddy-in-step", StrategyKind.BuddyInStep, StepsPerCopy: 1);
+
     public static readonly FailureStrategy CheckFree = new("checkfree", StrategyKind.CheckFree);
 
     public static readonly FailureStrategy CheckFreePlus = new("checkfree-plus", StrategyKind.CheckFreePlus);

@@ -9,16 +9,14 @@ namespace Decentral.Benchmarks.Failures;
 internal sealed record FailureStrategy(string Name, StrategyKind Kind, int StepsPerCopy = 0)
 {
     /// <summary>Whether a loss changes nothing but the time: losses by step are those of a run without failures.</summary>
-    public bool IsExact => Kind is StrategyKind.NoFailure or StrategyKind.Checkpoint or StrategyKind.Redundant or StrategyKind.Buddy;
+    public bool IsExact => Kind is StrategyKind.NoFailure or StrategyKind.Checkpoint or StrategyKind.Redundant
+        or StrategyKind.Buddy or StrategyKind.BuddyInStep;
 
     /// <summary>
     /// Whether the first and the last stage may be lost. Where only neighbours can help they have too few of them, and are spared, as in
     /// the paper's experiments.
     /// </summary>
     public bool MayLoseEnds => IsExact || Kind == StrategyKind.CheckFreePlus;
-
-    /// <summary>Whether it is put into the lost stage's place by the benchmark, as the pipeline itself has no such choice.</summary>
-    public bool IsAblation => Kind is StrategyKind.PlainAverage or StrategyKind.CopyPrevious or StrategyKind.Random;
 
     public BuddyKind Buddy => StepsPerCopy > 0 ? BuddyKind.Copy : BuddyKind.None;
 

@@ -21,6 +21,10 @@ internal sealed class FailureTraces(string folder, FailureSetting setting)
         return trace;
     }
 
+    /// <summary>That a stage fails in an iteration: as many of these as make an hour fail as often as it is said of an hour.</summary>
+    public double ProbabilityOf(int percent) =>
+        FailureProbability.PerIteration(percent / 100.0, TimeSpan.FromSeconds(setting.IterationSeconds));
+
     /// <summary>The stages that a strategy loses as an iteration begins.</summary>
     public static ImmutableArray<int> LostAt(FailureTrace trace, long iteration, FailureStrategy strategy) =>
         [.. trace.LostAt(iteration).Where(stage => strategy.MayLoseEnds || (stage > 0 && stage < trace.StageCount - 1))];
@@ -29,7 +33,7 @@ internal sealed class FailureTraces(string folder, FailureSetting setting)
     {
         StageCount = setting.Stages,
         IterationCount = setting.MostIterations,
-        Probability = FailureProbability.PerIteration(percent / 100.0, TimeSpan.FromSeconds(setting.IterationSeconds)),
+        Probability = ProbabilityOf(percent),
         Seed = seed,
     });
 

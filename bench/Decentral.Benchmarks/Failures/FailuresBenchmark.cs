@@ -5,6 +5,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Decentral.Benchmarks.Measuring;
 using Decentral.Benchmarks.Methods;
+using Decentral.Benchmarks.Reference;
 using Decentral.Pipeline.Faults;
 using Decentral.Torch;
 
@@ -50,13 +51,24 @@ internal sealed class FailuresBenchmark(FailuresOptions options)
         }
     }
 
-    /// <summary>The results of all cells that are done.</summary>
+    /// <summary>Writes the section of docs/benchmarks.md and docs/failures.svg.</summary>
+    public void Report()
+    {
+        var outcomes = Outcomes();
+        var page = Repository.PathOf("docs", "benchmarks.md");
+        File.WriteAllText(page, new GeneratedSection("failures").Replace(File.ReadAllText(page), FailuresReport.Write(outcomes)));
+        File.WriteAllText(Repository.PathOf("docs", "failures.svg"), FailuresPlot.Draw(outcomes));
+    }
+
+    /// <summary>What is done, by the modelled clock.</summary>
     public FailureOutcomes Outcomes() => new(
         options.Setting,
+        new ClockOptions(),
         [
-            .. FailureGrid.Cells().Select(cell => (Cell: cell, Result: _results.Find(cell)))
-                .Where(entry => entry.Result is not null && IsCurrent(entry.Cell, entry.Result, entry.Result.Corpus))
-                .Select(entry => (entry.Cell, entry.Result!)),
+            .. from cell in FailureGrid.Cells()
+               let result = _results.Find(cell)
+               where result is not null && IsCurrent(cell, result, result.Corpus)
+               select (cell, result),
         ],
         _traces.Of);
 

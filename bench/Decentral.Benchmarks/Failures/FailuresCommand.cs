@@ -59,6 +59,12 @@ internal static class FailuresCommand
             return 0;
         }
 
+        if (line.GetValue(Report))
+        {
+            benchmark.Report();
+            return 0;
+        }
+
         return benchmark.Run();
     }
 }

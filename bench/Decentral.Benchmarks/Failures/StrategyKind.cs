@@ -12,8 +12,11 @@ internal enum StrategyKind
     /// <summary>Each stage computes its neighbour's part too, and takes over (Bamboo): exact, nothing is undone.</summary>
     Redundant,
 
-    /// <summary>All go back to the state whose copies are kept in memory, a step ago.</summary>
+    /// <summary>All go back to the state whose copies are kept in memory, a step ago. Copies are sent while the next step is made.</summary>
     Buddy,
+
+    /// <summary>The same, but each step waits until its copies are there.</summary>
+    BuddyInStep,
 
     /// <summary>From the stages beside, by the norms of their gradients.</summary>
     CheckFree,
