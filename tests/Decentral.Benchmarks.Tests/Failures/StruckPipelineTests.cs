@@ -1,4 +1,6 @@
 using Decentral.Benchmarks.Failures;
+using Decentral.Models.Data;
+using Decentral.Models.Replicas;
 
 namespace Decentral.Benchmarks.Tests.Failures;
 
@@ -6,6 +8,26 @@ public sealed class StruckPipelineTests
 {
     /// <summary>Inner stages, ends, two at once, one iteration after the other, and where a loss would be taken.</summary>
     private static readonly (long, int)[] Failures = [(2, 1), (5, 0), (5, 3), (6, 4), (9, 5), (12, 2)];
+
+    [Fact]
+    public void Run_NoFailure_IsTheRunOfTheWholeModel()
+    {
+        var setting = SmallSetting.Setting;
+        var text = new FailureText(SmallSetting.Text, setting.Context);
+        using var replica = new DecoderReplica(setting.CreateModel(), FailureSetting.CreateOptimizer());
+        replica.Initialize(seed: 1);
+        for (var step = 1; step <= setting.Steps; step++)
+        {
+            var count = setting.Microbatches * setting.SamplesPerMicrobatch;
+            var windows = new long[count * (setting.Context + 1)];
+            text.Fill(1, new SampleRange((step - 1) * count, count), windows);
+            ((IReplica)replica).TrainStep(new TokenBatch(windows, count), new StepSettings(setting.RateOf(step), setting.Clip));
+        }
+
+        var run = SmallSetting.Run(FailureGrid.NoFailure, null);
+
+        Assert.Equal(replica.Evaluate(text.HeldOut(setting.HeldOutWindows)), run.Curve[^1].Loss, 1e-5);
+    }
 
     [Theory]
     [InlineData(1)]
