@@ -8,6 +8,9 @@ internal static class FailureGrid
     /// <summary>A run in which nothing is lost, which the others are measured by.</summary>
     public static readonly FailureStrategy NoFailure = new("no-failure", StrategyKind.NoFailure);
 
+    /// <summary>The same run, with what the loss of each inner stage would do to it.</summary>
+    public static readonly FailureStrategy Probed = new("probed", StrategyKind.Probed);
+
     /// <summary>Nothing is lost, and the stages at the ends take turns as CheckFree+ has them do.</summary>
     public static readonly FailureStrategy Swapped = new("swapped", StrategyKind.CheckFreePlus);
 
@@ -43,10 +46,14 @@ internal static class FailureGrid
 
     private const int Seeds = 3;
 
+    /// <summary>What may be put in a lost stage's place.</summary>
+    public static readonly ImmutableArray<FailureStrategy> Ablation = [CheckFree, PlainAverage, CopyPrevious, Random];
+
     public static IEnumerable<FailureCell> Cells()
     {
         for (var seed = 1UL; seed <= Seeds; seed++)
         {
+            yield return new FailureCell(Probed, 0, seed);
             yield return new FailureCell(NoFailure, 0, seed);
             yield return new FailureCell(Swapped, 0, seed);
             foreach (var percent in Percents)
@@ -62,7 +69,7 @@ internal static class FailureGrid
     private static IEnumerable<FailureStrategy> StrategiesAt(int percent, ulong seed)
     {
         FailureStrategy[] exact = seed == 1 ? [Checkpoint, FrequentCheckpoint, Buddy] : [];
-        FailureStrategy[] ablations = percent == AblationPercent ? [PlainAverage, CopyPrevious, Random] : [];
+        IEnumerable<FailureStrategy> ablations = percent == AblationPercent ? Ablation.Skip(1) : [];
         return [.. exact, CheckFree, CheckFreePlus, .. ablations];
     }
 }

@@ -51,6 +51,10 @@ internal sealed class FailureOutcomes
     public ImmutableArray<TimedRun> Of(FailureStrategy strategy, int percent, IEnumerable<ulong> seeds) =>
         [.. Of(strategy, percent).Where(run => seeds.Contains(run.Cell.Seed))];
 
+    /// <summary>What was tried in place of lost stages; one list a seed, of those where it was.</summary>
+    public ImmutableArray<IReadOnlyList<ProbedLoss>> Probes =>
+        [.. _done.Select(entry => entry.Result.Run.Probes).OfType<IReadOnlyList<ProbedLoss>>()];
+
     /// <summary>Pairs of what was made by an exact strategy and what is said to follow.</summary>
     public IEnumerable<(TimedRun Made, TimedRun Replayed)> ExactPairs() =>
         from entry in _done

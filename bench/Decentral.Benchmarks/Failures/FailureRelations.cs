@@ -11,11 +11,18 @@ internal static class FailureRelations
     public static IEnumerable<FailureRelation> All(FailureOutcomes outcomes)
     {
         const int Most = FailureGrid.AblationPercent;
-        yield return LowerLoss(
-            outcomes, "Averaging the neighbours ends below copying one", FailureGrid.PlainAverage, FailureGrid.CopyPrevious, Most);
-        yield return LowerLoss(outcomes, "Copying a neighbour ends below drawing anew", FailureGrid.CopyPrevious, FailureGrid.Random, Most);
-        yield return LowerLoss(
-            outcomes, "Weighing by gradient norms ends below averaging plainly", FailureGrid.CheckFree, FailureGrid.PlainAverage, Most);
+        (string Claim, FailureStrategy Better, FailureStrategy Worse)[] replacements =
+        [
+            ("Averaging the neighbours is better than copying one", FailureGrid.PlainAverage, FailureGrid.CopyPrevious),
+            ("Copying a neighbour is better than drawing anew", FailureGrid.CopyPrevious, FailureGrid.Random),
+            ("Weighing by gradient norms is better than averaging plainly", FailureGrid.CheckFree, FailureGrid.PlainAverage),
+        ];
+        foreach (var (claim, better, worse) in replacements)
+        {
+            yield return LowerLoss(outcomes, claim, better, worse, Most);
+            yield return LowerRise(outcomes, claim, better, worse);
+        }
+
         foreach (var percent in FailureGrid.Percents.Where(percent => percent < Most))
         {
             foreach (var strategy in new[] { FailureGrid.CheckFree, FailureGrid.CheckFreePlus })
@@ -60,7 +67,16 @@ internal static class FailureRelations
         FailureOutcomes outcomes, string claim, FailureStrategy strategy, FailureStrategy other, int percent)
     {
         var higher = BySeed(outcomes, strategy, percent, other, percent, (run, _) => run.LastLoss(outcomes.Setting.Steps));
-        return Judge($"{claim} ({percent} %)", higher, found => found < 0, "loss at the end");
+        return Judge(percent == 0 ? claim : $"{claim} (trained on, {percent} %)", higher, found => found < 0, "loss at the end");
+    }
+
+    private static FailureRelation LowerRise(FailureOutcomes outcomes, string claim, FailureStrategy strategy, FailureStrategy other)
+    {
+        static double Rise(IReadOnlyList<ProbedLoss> probes, FailureStrategy strategy) =>
+            probes.Where(probe => probe.Kind == strategy.Kind).Average(probe => probe.Rise);
+
+        var higher = outcomes.Probes.Select(probes => (double?)(100 * ((Rise(probes, strategy) / Rise(probes, other)) - 1))).ToImmutableArray();
+        return Judge($"{claim} (at once)", higher, found => found < 0, "rise of the loss");
     }
 
     /// <summary>By how many percent a figure of one strategy's runs lies above that of another's on the same seeds.</summary>

@@ -9,7 +9,7 @@ namespace Decentral.Benchmarks.Failures;
 internal sealed record FailureStrategy(string Name, StrategyKind Kind, int StepsPerCopy = 0)
 {
     /// <summary>Whether a loss changes nothing but the time: losses by step are those of a run without failures.</summary>
-    public bool IsExact => Kind is StrategyKind.NoFailure or StrategyKind.Checkpoint or StrategyKind.Redundant
+    public bool IsExact => Kind is StrategyKind.NoFailure or StrategyKind.Probed or StrategyKind.Checkpoint or StrategyKind.Redundant
         or StrategyKind.Buddy or StrategyKind.BuddyInStep;
 
     /// <summary>

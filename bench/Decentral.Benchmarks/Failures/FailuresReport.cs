@@ -14,9 +14,6 @@ internal sealed class FailuresReport
         FailureGrid.CheckFree, FailureGrid.CheckFreePlus,
     ];
 
-    private static readonly ImmutableArray<FailureStrategy> Ablation =
-        [FailureGrid.CheckFree, FailureGrid.PlainAverage, FailureGrid.CopyPrevious, FailureGrid.Random];
-
     private readonly FailureOutcomes _outcomes;
     private readonly StringBuilder _text = new();
 
@@ -34,6 +31,7 @@ internal sealed class FailuresReport
         }
 
         report.WriteAblation();
+        report.WriteProbes();
         report.WriteRelations();
         return report._text.ToString();
     }
@@ -161,7 +159,7 @@ internal sealed class FailuresReport
         AddLine($"### What is put in a lost stage's place, {Percent} %");
         AddLine();
         var table = new MarkdownTable("in its place", "seeds", "held-out loss at the end", "gap", "by seed", "iterations to the loss");
-        foreach (var strategy in Ablation)
+        foreach (var strategy in FailureGrid.Ablation)
         {
             var runs = _outcomes.Of(strategy, Percent);
             if (runs.Length > 0)
@@ -174,6 +172,35 @@ internal sealed class FailuresReport
                     string.Join(", ", runs.Select(run => Text(run.LastLoss(_outcomes.Setting.Steps), "0.0000"))),
                     Mean(runs.Select(run => run.IterationsTo(_outcomes.TargetOf(run.Cell.Seed))), "#,0"));
             }
+        }
+
+        AddLine(table.ToString());
+    }
+
+    private void WriteProbes()
+    {
+        var probes = _outcomes.Probes;
+        if (probes.IsEmpty)
+        {
+            return;
+        }
+
+        AddLine("### By how much the loss rises at once");
+        AddLine();
+        AddLine("In the run without failures, before any step makes up for it: nats a byte, the mean over the inner stages and " +
+            $"{probes.Length} seeds.");
+        AddLine();
+        var steps = probes[0].Select(probe => probe.Step).Distinct().ToList();
+        var table = new MarkdownTable(["in its place", .. steps.Select(step => $"behind step {Text(step, "#,0")}"), "the mean by seed"]);
+        foreach (var strategy in FailureGrid.Ablation)
+        {
+            var own = probes.Select(seed => seed.Where(probe => probe.Kind == strategy.Kind).ToList()).ToList();
+            table.Add(
+            [
+                strategy.Name,
+                .. steps.Select(step => Text(own.SelectMany(seed => seed).Where(probe => probe.Step == step).Average(probe => probe.Rise), "0.000")),
+                string.Join(", ", own.Select(seed => Text(seed.Average(probe => probe.Rise), "0.000"))),
+            ]);
         }
 
         AddLine(table.ToString());

@@ -15,7 +15,7 @@ internal readonly record struct StrategyClock(TimeSpan Iteration, TimeSpan Strik
         StrategyKind.Redundant => new(options.Iteration * options.RedundantFactor, options.Recovery),
         StrategyKind.Buddy => new(options.Iteration + Excess(options.BuddyCopy, options.Iteration), options.Recovery),
         StrategyKind.BuddyInStep => new(options.Iteration + options.BuddyCopy, options.Recovery),
-        StrategyKind.NoFailure or StrategyKind.CheckFree or StrategyKind.CheckFreePlus or StrategyKind.PlainAverage
+        StrategyKind.NoFailure or StrategyKind.Probed or StrategyKind.CheckFree or StrategyKind.CheckFreePlus or StrategyKind.PlainAverage
             or StrategyKind.CopyPrevious or StrategyKind.Random => new(options.Iteration, options.Recovery),
         _ => throw new ArgumentOutOfRangeException(nameof(strategy), strategy.Kind, "It has no clock."),
     };

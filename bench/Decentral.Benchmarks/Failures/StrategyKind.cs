@@ -6,6 +6,9 @@ internal enum StrategyKind
     /// <summary>Nothing is ever lost.</summary>
     NoFailure,
 
+    /// <summary>Nothing is ever lost, but now and then it is tried what would be if a stage were.</summary>
+    Probed,
+
     /// <summary>All go back to the last checkpoint.</summary>
     Checkpoint,
 

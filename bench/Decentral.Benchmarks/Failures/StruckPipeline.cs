@@ -22,6 +22,8 @@ namespace Decentral.Benchmarks.Failures;
 internal sealed class StruckPipeline
 {
     private const string ConductorName = "pipeline-0";
+    private const int Probings = 5;
+    private const ulong SeedsApart = 1_000_003;
 
     /// <summary>Virtual time: enough for whatever is to come about, and for stages that are told of a step to apply it.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
@@ -39,6 +41,7 @@ internal sealed class StruckPipeline
     private readonly StageReplacement _replacement;
     private readonly List<JudgedStep> _curve = [];
     private readonly List<Strike> _strikes = [];
+    private readonly List<ProbedLoss> _probes = [];
     private SimulatedNode? _hub;
     private ActorRef? _conductor;
     private PipelineFormed? _formed;
@@ -59,7 +62,7 @@ internal sealed class StruckPipeline
         _models = [.. Enumerable.Range(0, setting.Stages).Select(_ => new WatchedModel(CreateModel(cell.Seed)))];
         _lives = new long[setting.Stages];
         _heldOut = new HeldOutLoss(text.HeldOut(setting.HeldOutWindows), _models[0]);
-        _replacement = new StageReplacement(cell.Strategy.Kind, _models, CreateModel);
+        _replacement = new StageReplacement(_models, CreateModel);
         _world = new SimulatedWorld(new SimulatedWorldOptions { Seed = cell.Seed, Wire = new EncodedWire(PipelineMessages.Catalogue) });
         _world.AddNode("hub", new SimulatedNodeOptions { Boot = BootHub });
         for (var member = 0; member < setting.Stages; member++)
@@ -92,7 +95,7 @@ internal sealed class StruckPipeline
             }
         }
 
-        return new FailureRun(_iterations, [.. _curve], [.. _strikes]);
+        return new FailureRun(_iterations, [.. _curve], [.. _strikes]) { Probes = _probes.Count == 0 ? null : _probes };
     }
 
     private ImmutableArray<int> LostAt(long iteration) =>
@@ -116,9 +119,36 @@ internal sealed class StruckPipeline
     private void Judge()
     {
         _world.RunFor(Settling);
-        _curve.Add(new JudgedStep(_step, _iterations, _heldOut.Of(_models.Select(model => model.Present!))));
+        _curve.Add(new JudgedStep(_step, _iterations, PresentLoss()));
+        if (_cell.Strategy.Kind == StrategyKind.Probed && _step > 0 && _step % (_setting.Steps / Probings) == 0)
+        {
+            Probe();
+        }
+
         GoOnTo((_step / _setting.EvaluateEvery * _setting.EvaluateEvery) + _setting.EvaluateEvery);
     }
+
+    private double PresentLoss() => _heldOut.Of(_models.Select(model => model.Present!));
+
+    /// <summary>Puts everything that there is in the place of each inner stage, and what was there back again.</summary>
+    private void Probe()
+    {
+        var loss = PresentLoss();
+        for (var stage = 1; stage < _setting.Stages - 1; stage++)
+        {
+            var kept = _replacement.Read(stage);
+            foreach (var strategy in FailureGrid.Ablation)
+            {
+                _replacement.Replace(strategy.Kind, stage, SeedOfDraw());
+                _probes.Add(new ProbedLoss(_step, stage, strategy.Kind, PresentLoss() - loss));
+            }
+
+            _replacement.Restore(stage, kept);
+        }
+    }
+
+    /// <summary>Parameters that are drawn are others each time, and never those that the run began with.</summary>
+    private ulong SeedOfDraw() => _cell.Seed + ((ulong)(_iterations + 1) * SeedsApart);
 
     private void GoOnTo(long step)
     {
@@ -137,9 +167,13 @@ internal sealed class StruckPipeline
         WaitFor(() => _formed != before && _formed!.Form.Seats.All(seat => seat.Incarnation == new Incarnation(_lives[seat.Member.Value])));
         _step = _formed!.Stamp.Step;
         _strikes.Add(new Strike(_iterations, stages, _formed.Undone));
-        foreach (var stage in stages)
+        if (_cell.Strategy.Kind is StrategyKind.PlainAverage or StrategyKind.CopyPrevious or StrategyKind.Random)
         {
-            _replacement.Replace(stage, _cell.Seed, _iterations);
+            // Over what the pipeline has made of it, which has no such choice. All else stays as it does it: moments at zero, a higher rate.
+            foreach (var stage in stages)
+            {
+                _replacement.Replace(_cell.Strategy.Kind, stage, SeedOfDraw());
+            }
         }
     }
 

@@ -90,6 +90,18 @@ public sealed class StruckPipelineTests
         Assert.Equal(strategies.Length, runs.Select(run => run.Curve[^1].Loss).Distinct().Count());
     }
 
+    [Fact]
+    public void Run_Probed_IsTheRunWithoutFailuresWithWhatLossesWouldDo()
+    {
+        var probed = SmallSetting.Run(FailureGrid.Probed, null);
+
+        Assert.Equal(SmallSetting.Run(FailureGrid.NoFailure, null).Curve, probed.Curve);
+        Assert.Equal(
+            FailureGrid.Ablation.Length * (SmallSetting.Setting.Stages - 2),
+            probed.Probes!.Where(probe => probe.Step == SmallSetting.Setting.Steps).Select(probe => (probe.Stage, probe.Kind)).Distinct().Count());
+        Assert.Contains(probed.Probes!, probe => probe.Rise != 0);
+    }
+
     private static IEnumerable<string> Told(FailureRun run) =>
         run.Strikes.Select(strike => $"{strike.Iteration}: {string.Join(' ', strike.Stages)}, {strike.Undone} undone");
 }
