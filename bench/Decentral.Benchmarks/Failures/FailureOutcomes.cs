@@ -12,6 +12,9 @@ internal sealed class FailureOutcomes
     /// </summary>
     private const double TargetShare = 0.4;
 
+    /// <summary>The same for a loss that not all come to.</summary>
+    private const double LaterShare = 0.6;
+
     private readonly ImmutableArray<(FailureCell Cell, FailureResult Result)> _done;
     private readonly Func<int, ulong, FailureTrace> _traces;
 
@@ -37,8 +40,13 @@ internal sealed class FailureOutcomes
     /// <summary>Seeds whose run without failures is done, which all others are measured by.</summary>
     public ImmutableArray<ulong> Seeds => [.. _done.Where(entry => entry.Cell.Strategy == FailureGrid.NoFailure).Select(entry => entry.Cell.Seed)];
 
+    public long LaterStep => (long)(LaterShare * Setting.Steps);
+
     /// <summary>The loss that is to be reached.</summary>
     public double TargetOf(ulong seed) => Undisturbed(seed).LossAt(TargetStep);
+
+    /// <summary>The lower one.</summary>
+    public double LaterTargetOf(ulong seed) => Undisturbed(seed).LossAt(LaterStep);
 
     /// <summary>The run without failures.</summary>
     public TimedRun Undisturbed(ulong seed) => Made(FailureGrid.NoFailure, 0, seed)!;

@@ -25,9 +25,10 @@ internal static class FailureRelations
 
         foreach (var percent in FailureGrid.Percents.Where(percent => percent < Most))
         {
-            foreach (var strategy in new[] { FailureGrid.CheckFree, FailureGrid.CheckFreePlus })
+            foreach (var checkpoint in new[] { FailureGrid.Checkpoint, FailureGrid.FrequentCheckpoint })
             {
-                yield return Faster(outcomes, strategy, FailureGrid.Checkpoint, percent, HeadlinePercent);
+                yield return Faster(outcomes, FailureGrid.CheckFree, checkpoint, percent, HeadlinePercent);
+                yield return Faster(outcomes, FailureGrid.CheckFreePlus, checkpoint, percent, HeadlinePercent);
             }
         }
 

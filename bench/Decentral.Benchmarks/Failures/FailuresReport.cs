@@ -43,8 +43,9 @@ internal sealed class FailuresReport
         var (iterations, seconds) = (_outcomes.Results.Sum(result => result.Run.Iterations), _outcomes.Results.Sum(result => result.Seconds));
         AddLine($"{_outcomes.Results.Count()} of the grid's {FailureGrid.Cells().Count()} cells are done, {Text(iterations, "#,0")} iterations in " +
             $"{Text(seconds / 60, "0")} minutes. The loss to reach is that of the run without failures behind {_outcomes.TargetStep} of its " +
-            $"{Text(_outcomes.Setting.Steps, "#,0")} steps ({targets} nats a byte on the seeds {string.Join(", ", seeds)}); losses are averaged with " +
-            "the two before and the two behind. The loss at the end is the mean over the last fifth of the steps. Figures are means over seeds, " +
+            $"{Text(_outcomes.Setting.Steps, "#,0")} steps ({targets} nats a byte on the seeds {string.Join(", ", seeds)}), the later one that " +
+            $"behind {_outcomes.LaterStep}; both are means with the two losses before and the two behind. The loss at the end is the mean over " +
+            "the last fifth of the steps. Figures are means over seeds, " +
             $"as many as the second column says; a run is given up after {Text(_outcomes.Setting.MostIterations, "#,0")} iterations.");
         AddLine();
         foreach (var made in _outcomes.Results.Select(result => result.Made.Split(", load")[0]).Distinct().Order(StringComparer.Ordinal))
@@ -106,13 +107,13 @@ internal sealed class FailuresReport
     {
         AddLine("### Nothing fails");
         AddLine();
-        var table = new MarkdownTable("strategy", "seeds", "hours to the loss", "held-out loss at the end", "gap");
+        var table = new MarkdownTable("strategy", "seeds", "hours to the loss", "to the later one", "held-out loss at the end", "gap");
         foreach (var strategy in new[] { FailureGrid.NoFailure, FailureGrid.Swapped })
         {
             var runs = _outcomes.Of(strategy, 0);
             if (runs.Length > 0)
             {
-                table.Add(strategy.Name, $"{runs.Length}", Hours(runs), Last(runs), Gap(runs));
+                table.Add(strategy.Name, $"{runs.Length}", Hours(runs), LaterHours(runs), Last(runs), Gap(runs));
             }
         }
 
@@ -125,7 +126,7 @@ internal sealed class FailuresReport
         AddLine();
         var table = new MarkdownTable(
             "strategy", "seeds", "stages lost", "steps undone", "iterations to the loss", "hours to the loss", "against no failure",
-            "against checkpoint-100", "held-out loss at the end", "gap");
+            "against checkpoint-100", "hours to the later loss", "held-out loss at the end", "gap");
         foreach (var strategy in Compared)
         {
             AddRow(table, strategy, percent);
@@ -148,6 +149,7 @@ internal sealed class FailuresReport
                 Hours(runs),
                 Percent(FailureRelations.Slower(_outcomes, strategy, percent, FailureGrid.NoFailure, 0)),
                 Percent(FailureRelations.Slower(_outcomes, strategy, percent, FailureGrid.Checkpoint, percent)),
+                LaterHours(runs),
                 Last(runs),
                 Gap(runs));
         }
@@ -223,6 +225,9 @@ internal sealed class FailuresReport
 
     private string Hours(ImmutableArray<TimedRun> runs) =>
         Mean(runs.Select(run => run.HoursTo(_outcomes.TargetOf(run.Cell.Seed))), "0.0");
+
+    private string LaterHours(ImmutableArray<TimedRun> runs) =>
+        Mean(runs.Select(run => run.HoursTo(_outcomes.LaterTargetOf(run.Cell.Seed))), "0.0");
 
     private string Last(ImmutableArray<TimedRun> runs) => Mean(runs.Select(run => run.LastLoss(_outcomes.Setting.Steps)), "0.0000");
 
