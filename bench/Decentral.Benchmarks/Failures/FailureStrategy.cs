@@ -13,8 +13,8 @@ internal sealed record FailureStrategy(string Name, StrategyKind Kind, int Steps
         or StrategyKind.Buddy or StrategyKind.BuddyInStep;
 
     /// <summary>
-    /// Whether the first and the last stage may be lost. Where only neighbours can help they have too few of them, and are spared, as in
-    /// the paper's experiments.
+    /// Whether the first and the last stage may be lost. Where only neighbours can help they have too few of them, and are
+    /// spared.
     /// </summary>
     public bool MayLoseEnds => IsExact || Kind == StrategyKind.CheckFreePlus;
 
