@@ -40,9 +40,9 @@ internal sealed class FailuresReport
     {
         var seeds = _outcomes.Seeds;
         var targets = string.Join(", ", seeds.Select(seed => Text(_outcomes.TargetOf(seed), "0.000")));
-        var (iterations, seconds) = (_outcomes.Results.Sum(result => result.Run.Iterations), _outcomes.Results.Sum(result => result.Seconds));
-        AddLine($"{_outcomes.Results.Count()} of the grid's {FailureGrid.Cells().Count()} cells are done, {Text(iterations, "#,0")} iterations in " +
-            $"{Text(seconds / 60, "0")} minutes. The loss to reach is that of the run without failures behind {_outcomes.TargetStep} of its " +
+        var iterations = _outcomes.Results.Sum(result => result.Run.Iterations);
+        AddLine($"{_outcomes.Results.Count()} of the grid's {FailureGrid.Cells().Count()} cells are done, {Text(iterations, "#,0")} iterations. " +
+            $"The loss to reach is that of the run without failures behind {_outcomes.TargetStep} of its " +
             $"{Text(_outcomes.Setting.Steps, "#,0")} steps ({targets} nats a byte on the seeds {string.Join(", ", seeds)}), the later one that " +
             $"behind {_outcomes.LaterStep}; both are means with the two losses before and the two behind. The loss at the end is the mean over " +
             "the last fifth of the steps. Figures are means over seeds, " +
