@@ -2,6 +2,7 @@ using System.CommandLine;
 using Decentral.Benchmarks.Actors;
 using Decentral.Benchmarks.Aggregation;
 using Decentral.Benchmarks.Codecs;
+using Decentral.Benchmarks.Failures;
 using Decentral.Benchmarks.Fleets;
 using Decentral.Benchmarks.Measuring;
 using Decentral.Benchmarks.Methods;
@@ -34,6 +35,7 @@ internal static class BenchmarkCommands
         ShapedBenchmark.Command(),
         Reference(),
         MethodsCommand.Create(),
+        FailuresCommand.Create(),
         Bare(),
     };
 

@@ -1,15 +1,16 @@
 namespace Decentral.Benchmarks.Methods;
 
 /// <summary>The part of a page that is written by a program, between two marks.</summary>
-internal static class GeneratedSection
+/// <param name="command">Whose <c>--report</c> writes it.</param>
+internal sealed class GeneratedSection(string command)
 {
-    public const string Begin = "<!-- methods: from here on written by `methods --report` -->";
+    public string Begin => $"<!-- {command}: from here on written by `{command} --report` -->";
 
-    public const string End = "<!-- methods: up to here -->";
+    public string End => $"<!-- {command}: up to here -->";
 
     /// <summary>The page with another section between the marks.</summary>
     /// <exception cref="InvalidDataException">A mark is missing.</exception>
-    public static string Replace(string page, string section)
+    public string Replace(string page, string section)
     {
         var begin = page.IndexOf(Begin, StringComparison.Ordinal);
         var end = page.IndexOf(End, StringComparison.Ordinal);

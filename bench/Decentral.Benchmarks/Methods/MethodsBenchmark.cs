@@ -70,7 +70,7 @@ internal sealed class MethodsBenchmark(MethodsOptions options)
         }
 
         var page = Repository.PathOf("docs", "benchmarks.md");
-        File.WriteAllText(page, GeneratedSection.Replace(File.ReadAllText(page), section));
+        File.WriteAllText(page, new GeneratedSection("methods").Replace(File.ReadAllText(page), section));
         File.WriteAllText(Repository.PathOf("docs", "methods.svg"), MethodsPlot.Draw(outcomes));
     }
 

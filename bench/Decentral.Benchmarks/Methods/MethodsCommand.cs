@@ -77,7 +77,7 @@ internal static class MethodsCommand
         return benchmark.Run();
     }
 
-    private static TimeSpan Duration(string text)
+    internal static TimeSpan Duration(string text)
     {
         var count = double.Parse(text[..^1], CultureInfo.InvariantCulture);
         return text[^1] switch

@@ -64,15 +64,16 @@ public sealed class MethodsReportTests
     [Fact]
     public void Replace_PageWithMarks_KeepsWhatIsAroundThem()
     {
-        var page = $"before\n{GeneratedSection.Begin}\nold\n{GeneratedSection.End}\nafter\n";
+        var section = new GeneratedSection("methods");
+        var page = $"before\n{section.Begin}\nold\n{section.End}\nafter\n";
 
-        var once = GeneratedSection.Replace(page, "new\n");
+        var once = section.Replace(page, "new\n");
 
-        Assert.Equal($"before\n{GeneratedSection.Begin}\n\nnew\n\n{GeneratedSection.End}\nafter\n", once);
-        Assert.Equal(once, GeneratedSection.Replace(once, "new"));
+        Assert.Equal($"before\n{section.Begin}\n\nnew\n\n{section.End}\nafter\n", once);
+        Assert.Equal(once, section.Replace(once, "new"));
     }
 
     [Fact]
     public void Replace_PageWithoutMarks_IsRefused() =>
-        Assert.Throws<InvalidDataException>(() => GeneratedSection.Replace("a page", "new"));
+        Assert.Throws<InvalidDataException>(() => new GeneratedSection("methods").Replace("a page", "new"));
 }
