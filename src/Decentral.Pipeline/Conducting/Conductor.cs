@@ -17,7 +17,7 @@ namespace Decentral.Pipeline.Conducting;
 internal sealed class Conductor : Actor,
     IReceive<StageReport>, IReceive<StageFormed>, IReceive<StepRun>, IReceive<CopyKept>, IReceive<Terminated>,
     IReceive<PatienceIsOver>, IReceive<WorkIsThere>,
-    IReceive<RunErrand>, IReceive<LossMeasured>, IReceive<AtomsSaved>
+    IReceive<BeginAnew>, IReceive<RunErrand>, IReceive<LossMeasured>, IReceive<AtomsSaved>
 {
     private readonly ConductorOptions _options;
     private readonly SortedDictionary<MemberId, MemberState> _members = [];
@@ -58,7 +58,7 @@ internal sealed class Conductor : Actor,
     {
         options.Validate();
         _options = options;
-        _takingOver = options.IsTakingOver ? new TakingOver(options.Saved) : null;
+        _takingOver = options.IsTakingOver ? new TakingOver() : null;
         _scales = [.. Enumerable.Repeat(LearningRateBump.InitialScale, options.Layers)];
         _scalesToBe = _scales;
     }
@@ -79,6 +79,8 @@ internal sealed class Conductor : Actor,
         {
             return;
         }
+
+        message = message.For(_options.Saved);
 
         if (known?.Incarnation != message.Incarnation)
         {
@@ -148,6 +150,15 @@ internal sealed class Conductor : Actor,
 
         _book.Add(message);
         TryDecide();
+    }
+
+    public void Receive(BeginAnew message)
+    {
+        _holdings.Clear();
+        _lineage.Restore([default]);
+        (_lastApply, _memo, _ranges, _norms) = (null, null, [], []);
+        _scales = [.. Enumerable.Repeat(LearningRateBump.InitialScale, _options.Layers)];
+        Form();
     }
 
     public void Receive(RunErrand message)

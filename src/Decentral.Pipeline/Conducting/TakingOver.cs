@@ -9,8 +9,7 @@ namespace Decentral.Pipeline.Conducting;
 /// What a conductor makes of the reports of members that another one has conducted: who has what, in which epoch that was last, and
 /// which step was decided. Nothing of it was written down anywhere.
 /// </summary>
-/// <param name="saved">Where the run's first state is; null for one that begins with new weights.</param>
-internal sealed class TakingOver(SavedState? saved = null)
+internal sealed class TakingOver
 {
     private readonly SortedDictionary<MemberId, StageReport> _reports = [];
 
@@ -34,7 +33,7 @@ internal sealed class TakingOver(SavedState? saved = null)
         .OrderBy(report => report.Atoms.First(IsLayer));
 
     /// <summary>Notes a report; an earlier one of the same member is forgotten.</summary>
-    public void Add(StageReport report) => _reports[report.Member] = report.Saved == saved ? report : WithoutStart(report);
+    public void Add(StageReport report) => _reports[report.Member] = report;
 
     /// <summary>A member is gone.</summary>
     public void Lose(MemberId member) => _reports.Remove(member);
@@ -82,13 +81,6 @@ internal sealed class TakingOver(SavedState? saved = null)
             }
         }
     }
-
-    /// <summary>What a member has of the first state of an earlier stretch of the run is not what this one begins with.</summary>
-    private static StageReport WithoutStart(StageReport report) => report with
-    {
-        Atoms = report.Stamp == default ? [] : report.Atoms,
-        Copies = [.. report.Copies.Where(copy => copy.Stamp != default)],
-    };
 
     /// <summary>The head has the highest index, and whoever has it and a layer has that before.</summary>
     private static bool IsLayer(ModelAtom atom) => atom != ModelAtom.Embedding;

@@ -38,4 +38,13 @@ public sealed record StageReport(
 
     /// <summary>Copies that it keeps of its own state and of others'.</summary>
     public ImmutableArray<CopyId> Copies { get; init; } = [];
+
+    /// <summary>
+    /// The same to a run that begins with some state: what the member has of the first state of an earlier stretch of it is another one.
+    /// </summary>
+    internal StageReport For(SavedState? saved) => Saved == saved ? this : this with
+    {
+        Atoms = Stamp == default ? [] : Atoms,
+        Copies = [.. Copies.Where(copy => copy.Stamp != default)],
+    };
 }

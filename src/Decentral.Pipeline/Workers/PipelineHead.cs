@@ -24,7 +24,6 @@ internal sealed class PipelineHead(PipelineModelOptions options) : Actor,
     private StepMade? _made;
     private long _last;
     private long _protected;
-    private long _reigns;
 
     public void Receive(OpenPipeline message)
     {
@@ -34,7 +33,7 @@ internal sealed class PipelineHead(PipelineModelOptions options) : Actor,
             _begins = message.Parts.Own is { } own ? ModelMemo.Read(own.Bytes) with { Step = 0 } : _begins;
         }
 
-        Conduct(isTakingOver: true);
+        Conduct();
     }
 
     public void Receive(MakeStep message)
@@ -104,18 +103,13 @@ internal sealed class PipelineHead(PipelineModelOptions options) : Actor,
         _errand?.TrySetCanceled();
     }
 
-    private void Conduct(bool isTakingOver)
+    private void Conduct()
     {
-        if (_conductor != ActorRef.None)
-        {
-            Context.Stop(_conductor);
-        }
-
         var saved = _begins.Version == Round.Zero && _begins.Work is null ? null : new SavedState(options.Worker, _begins.Version);
         var conducted = options.ToConductor(new ConductorBeginning(
-            new Term(options.Incarnation.Value + _reigns), isTakingOver, saved, _works.Find, Self));
+            new Term(options.Incarnation.Value), saved, _works.Find, Self));
         _conductor = Context.Spawn(
-            string.Create(CultureInfo.InvariantCulture, $"conductor-{++_reigns}"),
+            "conductor",
             () => new Conductor(conducted),
             new SpawnOptions { WellKnownName = PipelineNames.Conductor(options.Worker) });
     }
@@ -125,7 +119,7 @@ internal sealed class PipelineHead(PipelineModelOptions options) : Actor,
         if (formed.Memo is { IsEmpty: true })
         {
             // The stages are in the middle of a run, and where in it nobody knows.
-            Conduct(isTakingOver: false);
+            Context.Tell(_conductor, new BeginAnew());
             return;
         }
 

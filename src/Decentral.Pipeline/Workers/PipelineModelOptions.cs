@@ -48,7 +48,7 @@ public sealed record PipelineModelOptions
     internal ConductorOptions ToConductor(ConductorBeginning beginning) => new()
     {
         Term = beginning.Term,
-        IsTakingOver = beginning.IsTakingOver,
+        IsTakingOver = true,
         Saved = beginning.Saved,
         Work = beginning.Work,
         Listener = beginning.Listener,

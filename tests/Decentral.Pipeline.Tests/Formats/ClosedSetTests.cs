@@ -40,6 +40,7 @@ public sealed class ClosedSetTests
         [typeof(PatienceIsOver)] = OwnTimer,
         [typeof(WorkIsThere)] = OwnWorker,
         [typeof(RunErrand)] = OwnWorker,
+        [typeof(BeginAnew)] = OwnWorker,
         [typeof(OpenPipeline)] = OwnWorker,
         [typeof(MakeStep)] = OwnWorker,
         [typeof(DoErrand)] = OwnWorker,

@@ -85,6 +85,21 @@ public sealed class PipelineModelTests
     }
 
     [Fact]
+    public void Run_TheHubAndAMemberKilledAtOnce_GivesWhatAnUndisturbedRunGives()
+    {
+        var undisturbed = new SimulatedRun(Small).Run();
+        for (var atEvent = 150L; atEvent <= undisturbed.World.Events; atEvent += 11)
+        {
+            var killed = new SimulatedRun(Small with
+            {
+                Faults = Crash(atEvent, "hub", SimulatedRun.NameOf(new MemberId((int)(1 + (atEvent % 3)))).Name),
+            }).Run();
+
+            AssertSame(undisturbed, killed, 1e-4);
+        }
+    }
+
+    [Fact]
     public void Run_AllMembersKilledAtOnce_GoesOnFromTheLastSnapshot()
     {
         var undisturbed = new SimulatedRun(Small).Run();
