@@ -33,7 +33,7 @@ internal static class InspectCommand
         ParseResult line, CliHost host, Func<RunFolder, Task<IReadOnlyList<CoordinatorEvent>>> read)
     {
         var (folder, job) = RunFolder.Open(line.GetRequiredValue(Run), host.WorkingDirectory);
-        var history = Historian.Tell(await read(folder));
+        var history = Historian.Tell(await read(folder), StagedJob.Is(job));
         if (line.GetValue(CommonOptions.Json))
         {
             host.Output.WriteRaw(InspectJson.Write(folder, job, history) + "\n");

@@ -22,8 +22,8 @@ internal sealed class ListenCommandOptions
 
     private readonly Option<int?> _here = new("--workers-here")
     {
-        Description = "With --listen: the job's workers that this process hosts; the others are left to machines that join. "
-            + "All, when left out.",
+        Description = "With --listen: the job's workers, or stages of its pipeline, that this process hosts; the others are left to machines "
+            + "that join. All, when left out.",
         HelpName = "N",
     };
 
@@ -86,9 +86,10 @@ internal sealed class ListenCommandOptions
         }
 
         var here = line.GetValue(_here);
-        if (here < 0 || here > job.Workers)
+        var (places, kind) = StagedJob.Is(job) ? (job.Pipeline.Stages, "stages") : (job.Workers, "workers");
+        if (here < 0 || here > places)
         {
-            throw new MistakeException($"--workers-here: expected 0 to {job.Workers}, the job's workers, found {here}");
+            throw new MistakeException($"--workers-here: expected 0 to {places}, the job's {kind}, found {here}");
         }
 
         var lease = line.GetValue(_lease);

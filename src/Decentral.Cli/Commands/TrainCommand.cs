@@ -31,6 +31,12 @@ internal sealed class TrainCommand
         HelpName = "RUN",
     };
 
+    private readonly Option<int?> _stages = new("--stages")
+    {
+        Description = "With --resume: cut the model into so many stages from now on, whatever the job says.",
+        HelpName = "N",
+    };
+
     private readonly Option<bool> _dryRun = new("--dry-run")
     {
         Description = "Check the job and its data, print the job with all defaults filled in, what it will send, the memory it takes, "
@@ -58,6 +64,7 @@ internal sealed class TrainCommand
         train._source.AddTo(command);
         command.Options.Add(train._out);
         command.Options.Add(train._resume);
+        command.Options.Add(train._stages);
         train._listen.AddTo(command);
         command.Options.Add(train._dryRun);
         train._estimate.AddTo(command);
@@ -95,13 +102,19 @@ internal sealed class TrainCommand
 
     private (RunFolder Folder, Job Job) OpenFolder(ParseResult line)
     {
+        var stages = line.GetValue(_stages);
         if (line.GetValue(_resume) is not { } resumed)
         {
+            if (stages is not null)
+            {
+                throw new MistakeException($"--stages is for a run that goes on: in a new one say --set pipeline.stages={stages}");
+            }
+
             var job = ResolveJob(line);
             return (RunFolder.Choose(job, line.GetValue(_out), _host.WorkingDirectory), job);
         }
         return line.GetValue(_source.Job) is null && !_source.HasOverrides(line) && line.GetValue(_out) is null
-            ? RunFolder.Open(resumed, _host.WorkingDirectory)
+            ? RunFolder.Open(resumed, _host.WorkingDirectory, stages)
             : throw new MistakeException("--resume takes the job and the folder of the run: name no other beside it");
     }
 

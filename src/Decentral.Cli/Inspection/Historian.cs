@@ -6,15 +6,19 @@ namespace Decentral.Cli.Inspection;
 /// <summary>Reads a ledger from its first entry to its last.</summary>
 internal static class Historian
 {
-    public static RunHistory Tell(IEnumerable<CoordinatorEvent> ledger) => ledger.Aggregate(RunHistory.Empty, Add);
+    /// <summary>Tells what became of a run.</summary>
+    /// <param name="ledger">All entries, in order.</param>
+    /// <param name="isStaged">Whether the run's model is in stages.</param>
+    public static RunHistory Tell(IEnumerable<CoordinatorEvent> ledger, bool isStaged = false) =>
+        ledger.Aggregate(RunHistory.Empty, (history, entry) => Add(history, entry, isStaged));
 
-    private static RunHistory Add(RunHistory history, CoordinatorEvent entry)
+    private static RunHistory Add(RunHistory history, CoordinatorEvent entry, bool isStaged)
     {
         var madeAt = history.MadeAt ?? entry.At;
         var elapsed = entry.At - madeAt;
         var silence = entry is TermBegan ? elapsed - history.Elapsed : history.Silence;
         var next = Follow(history with { MadeAt = madeAt, Elapsed = elapsed, Silence = silence }, entry);
-        return LedgerText.Of(entry) is { } text
+        return LedgerText.Of(entry, isStaged) is { } text
             ? next with { Happenings = next.Happenings.Add(new Happening(next.Elapsed, text)) }
             : next;
     }
@@ -26,6 +30,7 @@ internal static class Historian
         WorkerPlaced placed => history with { Places = history.Places.SetItem(placed.Worker, placed.Node) },
         WorkerJoined joined => Join(
             Recovered(joined.IsRecovery ? history : StoodStill(history), joined.IsRecovery), joined.Worker),
+        StagesReplaced => Recovered(history, isRecovery: true),
         WorkerLeft left => Leave(history, left.Worker),
         RoundOpened opened => history with { OpenedAt = opened.At, CarriedOver = [] },
         ParticipantCarriedOver over => history with { CarriedOver = history.CarriedOver.Add(over.Worker) },

@@ -10,16 +10,23 @@ namespace Decentral.Cli.Inspection;
 internal static class LedgerText
 {
     /// <summary>What happened and why; null for what every round brings, which the table of rounds shows.</summary>
-    public static string? Of(CoordinatorEvent entry) => entry switch
+    /// <param name="entry">Of the ledger.</param>
+    /// <param name="isStaged">Whether places that nodes are given are those of a pipeline's members.</param>
+    public static string? Of(CoordinatorEvent entry, bool isStaged) => entry switch
     {
         RunCreated created =>
             $"the run was made, for {Units.Count((double)created.Samples * created.TokensPerSample)} tokens",
         TermBegan began => $"term {began.Term}: {began.Reason}",
-        WorkerPlaced { Measures: { } measures } placed => $"{placed.Node} was given {placed.Worker}: {InWords(measures)}",
-        WorkerPlaced placed => $"{placed.Node} was given {placed.Worker}",
+        WorkerPlaced { Measures: { } measures } placed => $"{placed.Node} was given {PlaceOf(placed, isStaged)}: {InWords(measures)}",
+        WorkerPlaced placed => $"{placed.Node} was given {PlaceOf(placed, isStaged)}",
         ShardPlaced placed => $"{placed.Node} was given the parameter shard of {placed.Fragment}: {placed.Reason}",
+        WorkerJoined { IsRecovery: true } joined when isStaged => $"{joined.Worker} is back, with its stages at version {joined.Version}",
         WorkerJoined { IsRecovery: true } joined => Recovered(joined),
         WorkerJoined joined => $"{joined.Worker} joined, at version {joined.Version}",
+        // Where copies were there, the reason says no more than that.
+        StagesReplaced { Rung: RecoveryRung.Neighbours } replaced => $"{replaced.Part} goes on: {replaced.Source}. {replaced.Reason}",
+        StagesReplaced replaced => $"{replaced.Part} goes on: {replaced.Source}",
+        StagesSettled settled => settled.InWords,
         WorkerLeft left => $"{left.Worker} left: {left.Reason}",
         UpdateRefused refused => $"an update of {refused.Node} to round {refused.Round} was refused: {refused.Reason}",
         ParticipantStruckOff struck => $"{struck.Worker} was struck off round {struck.Round}: {struck.Reason}",
@@ -39,10 +46,17 @@ internal static class LedgerText
         ? $"{joined.Worker} is back with nothing of its own: the others have all but its moments (rung 1)"
         : $"{joined.Worker} is back with what it saved of version {joined.Version} (rung 2); the rest it has from the others (rung 1)";
 
+    private static string PlaceOf(WorkerPlaced placed, bool isStaged) =>
+        isStaged ? $"the place of member {placed.Worker.Value} of the pipeline" : $"{placed.Worker}";
+
     private static string InWords(NodeMeasures measures) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{ChoiceName.Of(measures.Device)}, a step in {measures.SecondsPerStep:0.###} s, {Units.Bytes(measures.MemoryBytes)}, "
+        $"{ChoiceName.Of(measures.Device)}, {StepInWords(measures)}{Units.Bytes(measures.MemoryBytes)}, "
         + $"{LinkInWords(measures)}");
+
+    private static string StepInWords(NodeMeasures measures) => measures.SecondsPerStep == 0
+        ? ""
+        : string.Create(CultureInfo.InvariantCulture, $"a step in {measures.SecondsPerStep:0.###} s, ");
 
     private static string LinkInWords(NodeMeasures measures) => measures.Downlink == 0
         ? "a link that was not measured"

@@ -209,7 +209,7 @@ internal sealed class JoinedNode(NodeSettings settings, INodeView view, TimeProv
         view.Say($"training on {job.Device}, {Units.Plural(compute.Lanes, "lane")} of {Units.Plural(compute.Threads, "thread")}");
         var measures = await new NodeMeter(settings.KeyFolder, settings.Policy, view, time).MeasureAsync(
             archive, job, fetched.Digest, lanes.CreateLane(), ending);
-        var watch = new NodeWatch(view);
+        var watch = new NodeWatch(view, StagedJob.Is(job.Job));
         var shards = job.Composition.Shards(lanes.CreateLane());
         var staged = StagedJob.Is(job.Job) ? new StagedJob(job) : null;
         var agent = new NodeOptions

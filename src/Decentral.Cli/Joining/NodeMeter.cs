@@ -25,7 +25,10 @@ internal sealed class NodeMeter(string folder, NodePolicy policy, INodeView view
 
     private readonly string _path = Path.Combine(folder, FileName);
 
-    /// <summary>Measures the link and a step of the job, or takes what was measured not long ago.</summary>
+    /// <summary>
+    /// Measures the link and a step of the job, or takes what was measured not long ago. Of a job in stages no step is measured: the whole
+    /// model may be more than this node can hold.
+    /// </summary>
     /// <param name="archive">At the other end of the link.</param>
     /// <param name="job">The job.</param>
     /// <param name="jobDigest">What tells it from others.</param>
@@ -40,13 +43,19 @@ internal sealed class NodeMeter(string folder, NodePolicy policy, INodeView view
     {
         var known = Read();
         var link = await MeasureLink(known, archive, cancellationToken);
-        var step = await MeasureStep(known, job, $"{jobDigest}-{job.Device}-{job.Job.Compute.Threads}", lane, cancellationToken);
-        known.Steps[step.Of] = step;
+        var step = StagedJob.Is(job.Job)
+            ? null
+            : await MeasureStep(known, job, $"{jobDigest}-{job.Device}-{job.Job.Compute.Threads}", lane, cancellationToken);
+        if (step is not null)
+        {
+            known.Steps[step.Of] = step;
+        }
+
         Write(known with { Link = link });
         return new NodeMeasures(
             job.Device == "cuda" ? DeviceKind.Cuda : DeviceKind.Cpu,
             policy.MemoryHere,
-            step.Seconds,
+            step?.Seconds ?? 0,
             link.RoundTripSeconds,
             link.Downlink,
             link.Uplink);

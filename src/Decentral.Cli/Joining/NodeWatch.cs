@@ -4,7 +4,9 @@ using Decentral.Training.Supervision;
 namespace Decentral.Cli.Joining;
 
 /// <summary>Tells the person what a run has the node do, each thing once.</summary>
-internal sealed class NodeWatch(INodeView view) : INodeObserver
+/// <param name="view">How.</param>
+/// <param name="isStaged">Whether places are those of a pipeline's members.</param>
+internal sealed class NodeWatch(INodeView view, bool isStaged) : INodeObserver
 {
     private readonly TaskCompletionSource _finished = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private string? _told;
@@ -12,7 +14,7 @@ internal sealed class NodeWatch(INodeView view) : INodeObserver
     /// <summary>Completes when the run is finished.</summary>
     public Task Finished => _finished.Task;
 
-    public void Placed(WorkerId worker) => Say($"takes part as {worker}");
+    public void Placed(WorkerId worker) => Say(isStaged ? $"takes part as member {worker.Value} of the pipeline" : $"takes part as {worker}");
 
     public void Placed(FragmentId fragment) => Say($"collects the updates of {fragment}");
 

@@ -48,7 +48,8 @@ internal sealed class PlainRunView(IAnsiConsole console, TimeProvider time) : IR
         var left = progress.TimeLeft is { } time ? $", {Units.Duration(time)} left" : "";
         return $"round {progress.Round}/{progress.Rounds}, {Units.Count(progress.Tokens)} tokens: "
             + $"loss {Units.Loss(progress.TrainLoss)}, {Units.Count(progress.TokensPerSecond)} tokens/s{left}, "
-            + $"utilisation {Units.Percent(progress.Utilisation)}, {Units.Bytes(progress.BytesSent)} sent, "
-            + $"{Units.Plural(progress.Members, "member")}";
+            + (progress.Utilisation is { } share ? $"utilisation {Units.Percent(share)}, " : "")
+            + $"{Units.Bytes(progress.BytesSent)} sent, "
+            + (progress.Stages > 0 ? Units.Plural(progress.Stages, "stage") : Units.Plural(progress.Members, "member"));
     }
 }

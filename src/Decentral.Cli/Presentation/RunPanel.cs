@@ -19,11 +19,13 @@ internal static class RunPanel
         grid.AddRow(new Text("loss"), Line(
             $"{Units.Loss(progress.TrainLoss)}", $"held-out {Units.Loss(progress.EvalLoss)}", isUnicode ? curve : ""));
         grid.AddRow(new Text("speed"), Line(
-            $"{Units.Count(progress.TokensPerSecond)} tokens/s", $"utilisation {Units.Percent(progress.Utilisation)}"));
+            $"{Units.Count(progress.TokensPerSecond)} tokens/s",
+            progress.Utilisation is { } share ? $"utilisation {Units.Percent(share)}" : ""));
         grid.AddRow(new Text("rounds"), Line(
             $"{progress.Round} of {progress.Rounds}", $"{Units.Count(progress.Tokens)} tokens"));
-        grid.AddRow(new Text("members"), Line(
-            $"{progress.Members} of {job.Workers}", $"recoveries {progress.Recoveries}"));
+        grid.AddRow(new Text(job.Pipeline.Stages > 0 ? "stages" : "members"), Line(
+            job.Pipeline.Stages > 0 ? $"{progress.Stages} of {job.Pipeline.Stages * job.Workers}" : $"{progress.Members} of {job.Workers}",
+            $"recoveries {progress.Recoveries}"));
         grid.AddRow(new Text("traffic"), Line(
             $"sent {Units.Bytes(progress.BytesSent)}", $"received {Units.Bytes(progress.BytesReceived)}"));
         return new Rows(Heading(job, progress), Bar(progress, isUnicode), grid);

@@ -26,7 +26,15 @@ internal static class SummaryJson
         json.WriteNumber("bytesSent", summary.BytesSent);
         json.WriteNumber("bytesReceived", summary.BytesReceived);
         json.WriteNumber("rounds", summary.Rounds);
-        json.WriteNumber("utilisation", Math.Round(summary.Utilisation, 4));
+        if (summary.Utilisation is { } share)
+        {
+            json.WriteNumber("utilisation", Math.Round(share, 4));
+        }
+        else
+        {
+            json.WriteNull("utilisation");
+        }
+
         json.WriteNumber("recoveries", summary.Recoveries);
     });
 

@@ -30,8 +30,8 @@ internal static class SummaryTable
         yield return ("method", $"{ChoiceName.Of(summary.Method)}, {Units.Plural(summary.Workers, "worker")}");
         yield return ("loss", $"{Units.Loss(summary.TrainLoss)} in training, {HeldOut(summary)}");
         yield return ("tokens", $"{Units.Count(summary.Tokens)} in {Units.Plural(summary.Rounds, "round")}");
-        yield return ("time", $"{Units.Duration(summary.Duration)}, {Units.Count(summary.TokensPerSecond)} tokens/s, "
-            + $"utilisation {Units.Percent(summary.Utilisation)}");
+        yield return ("time", $"{Units.Duration(summary.Duration)}, {Units.Count(summary.TokensPerSecond)} tokens/s"
+            + (summary.Utilisation is { } share ? $", utilisation {Units.Percent(share)}" : ""));
         yield return ("traffic", $"{Units.Bytes(summary.BytesSent)} sent, "
             + $"{Units.Bytes(summary.BytesReceived)} received");
         yield return ("recoveries", $"{summary.Recoveries}");

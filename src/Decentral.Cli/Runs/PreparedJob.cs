@@ -46,8 +46,9 @@ internal sealed class PreparedJob : IDisposable
     public string Description => _data.Description;
 
     /// <summary>Digest of the job and of the data it is about: what a journal is bound to.</summary>
+    /// <remarks>How a model is cut, and what its stages keep of each other, is no part of what is trained, and may change.</remarks>
     public string Digest => ContentDigest.Of(Encoding.UTF8.GetBytes(
-        $"{JobWriter.Write(Job)}\n{Convert.ToHexString(Manifest.ToJson())}")).ToString();
+        $"{JobWriter.Write(Uncut(Job))}\n{Convert.ToHexString(Manifest.ToJson())}")).ToString();
 
     /// <summary>Reads the data, and tokenises them where that was not done before.</summary>
     /// <param name="job">The job, valid by itself.</param>
@@ -103,6 +104,8 @@ internal sealed class PreparedJob : IDisposable
         ? BytePairTokenizer.Load(path)
         : throw new JobRefusedException(
             [new JobProblem("model.tokenizer", "bytes, bpe, or the path of a tokenizer.json", $"no file at {path}")]);
+
+    private static Job Uncut(Job job) => job with { Pipeline = new PipelineOptions { Stages = Math.Min(1, job.Pipeline.Stages) } };
 
     private static void Refuse(IReadOnlyList<JobProblem> problems)
     {

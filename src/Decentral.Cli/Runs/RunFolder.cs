@@ -37,8 +37,11 @@ internal sealed record RunFolder(RunPaths Paths, string Name, bool IsNew)
     }
 
     /// <summary>Opens the folder of a run that was started before.</summary>
-    /// <exception cref="MistakeException">There is no run, or its job cannot be read.</exception>
-    public static (RunFolder Folder, Job Job) Open(string name, string workingDirectory)
+    /// <param name="name">The folder.</param>
+    /// <param name="workingDirectory">Where relative paths start.</param>
+    /// <param name="stages">Stages to cut the run's model into from now on; null for those of its job.</param>
+    /// <exception cref="MistakeException">There is no run, its job cannot be read, or its model cannot be cut so.</exception>
+    public static (RunFolder Folder, Job Job) Open(string name, string workingDirectory, int? stages = null)
     {
         var folder = At(name, workingDirectory, isNew: false);
         var content = folder.Paths.Look();
@@ -51,8 +54,29 @@ internal sealed record RunFolder(RunPaths Paths, string Name, bool IsNew)
         var origin = Path.Combine(name, RunPaths.JobFileName);
         var (job, problems) = JobBinder.Bind(origin, [JobFile.Read(folder.Paths.Job, origin)]);
         return problems.Count == 0
-            ? (folder, job)
+            ? (folder, stages is { } wanted ? Cut(job, wanted, name) : job)
             : throw new MistakeException([.. problems.Select(problem => problem.ToString())]);
+    }
+
+    private static Job Cut(Job job, int stages, string name)
+    {
+        if (job.Pipeline.Stages == 0)
+        {
+            throw new MistakeException($"--stages: the workers of {name} hold whole models; for a model in stages start another run");
+        }
+
+        if (stages < 1 || stages > job.Model.Layers)
+        {
+            throw new MistakeException(
+                $"--stages: expected 1 to {job.Model.Layers}, as {name} trains a model of that many layers and each stage has one at "
+                + $"least, found {stages}");
+        }
+
+        var cut = job with { Pipeline = job.Pipeline with { Stages = stages } };
+        var problems = JobValidator.Validate(cut);
+        return problems.Count == 0
+            ? cut
+            : throw new MistakeException([.. problems.Select(problem => $"--stages {stages}: {problem}")]);
     }
 
     private static RunFolder At(string name, string workingDirectory, bool isNew) =>

@@ -169,7 +169,7 @@ internal sealed class TrainingRuntime(TimeProvider time, string cacheFolder) : I
                 Plan = plan,
                 Observer = observer,
                 Metrics = start.Metrics,
-                Utilisation = usage.Read,
+                Utilisation = () => start.WorkersHere > 0 ? usage.Read() : null,
                 Ended = outcome => ended.TrySetResult(outcome),
             }),
             new SpawnOptions { WellKnownName = new RunNames().Monitor });

@@ -6,6 +6,7 @@ using Decentral.Models.Stages;
 using Decentral.Pipeline.Protocol;
 using Decentral.Pipeline.Recovery;
 using Decentral.Training.Jobs;
+using Decentral.Training.Protocol;
 
 namespace Decentral.Pipeline.Conducting;
 
@@ -309,6 +310,7 @@ internal sealed class Conductor : Actor,
         (_isWaiting, _isWaitOver, _copying) = (false, false, null);
         _formed.Clear();
         _scalesToBe = RaiseScales(plan);
+        _forming = _forming with { LearningRateScale = ScaleOfMade(plan) };
         _orders = _form.Seats.ToDictionary(seat => seat.Member, seat => OrderFor(seat, plan));
         foreach (var member in _members.Values)
         {
@@ -359,6 +361,11 @@ internal sealed class Conductor : Actor,
 
         return raised;
     }
+
+    /// <summary>The highest scale of a layer that is made from others; 1 where none is.</summary>
+    private double ScaleOfMade(RecoveryPlan plan) => plan.Atoms
+        .Where(recovery => recovery.Rung == RecoveryRung.Neighbours && recovery.Atom.IsLayer(_options.Layers))
+        .Select(recovery => _scalesToBe[recovery.Atom.Index - 1]).DefaultIfEmpty(LearningRateBump.InitialScale).Max();
 
     private void Order(MemberState member)
     {

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using Decentral.Pipeline.Protocol;
-using Decentral.Pipeline.Recovery;
+using Decentral.Training.Protocol;
 
 namespace Decentral.Pipeline.Conducting;
 
@@ -17,6 +17,9 @@ public sealed record PipelineFormed(PipelineForm Form, StateStamp Stamp, long Un
     /// otherwise null.
     /// </summary>
     public ImmutableArray<byte>? Memo { get; init; }
+
+    /// <summary>What multiplies the learning rate of layers that were made from those beside them; 1 where none were.</summary>
+    public double LearningRateScale { get; init; } = 1;
 
     /// <inheritdoc />
     public override string ToString() => $"Epoch {Form.Epoch}: {string.Join(" ", Form.Seats.Select(seat => $"{seat.Member}/{seat.Incarnation}"))} " +

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Decentral.Models.Stages;
+using Decentral.Training.Protocol;
 
 namespace Decentral.Pipeline.Recovery;
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Decentral.Pipeline.Protocol;
+using Decentral.Training.Protocol;
 
 namespace Decentral.Pipeline.Recovery;
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Decentral.Models.Stages;
 using Decentral.Pipeline.Protocol;
+using Decentral.Training.Protocol;
 
 namespace Decentral.Pipeline.Recovery;
 

@@ -16,6 +16,7 @@ internal sealed class PipelineHead(PipelineModelOptions options) : Actor,
     IReceive<PipelineFormed>, IReceive<StepMade>, IReceive<StepProtected>, IReceive<ErrandDone>, IReceive<PipelineLost>
 {
     private readonly WorkBook _works = new();
+    private readonly RecoveryNews _news = new(options.Worker, options.Incarnation);
     private ModelMemo _begins = new(Round.Zero, Digest: null, Work: null, Step: 0);
     private ActorRef _conductor = ActorRef.None;
     private TaskCompletionSource<ModelMemo>? _opened;
@@ -57,24 +58,26 @@ internal sealed class PipelineHead(PipelineModelOptions options) : Actor,
             return;
         }
 
-        if (_opened is { } opened)
+        if (_opened is { } opened && !Open(opened, message))
         {
-            Open(opened, message);
+            return;
         }
-        else if (message.Rung is { } rung)
+
+        Context.Tell(Context.Named(options.Names.Monitor), new StagesFormed(options.Worker, message.Form.Seats.Length));
+        if (_news.Add(message))
         {
-            var undone = message.Undone == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $", {message.Undone} steps are made again");
-            Context.Tell(
-                Context.Named(options.Names.Monitor),
-                new PartFailed($"a stage of {options.Worker}", $"{rung}{undone}: {message.Reason}"));
+            TellNews();
         }
     }
 
     public void Receive(StepMade message)
     {
+        _news.Add(message);
+        TellNews();
         if (_step is { } step && step.Step == message.Step)
         {
             _made = message;
+            _news.EndStep(step.IsKept);
             EndStep();
         }
     }
@@ -114,18 +117,28 @@ internal sealed class PipelineHead(PipelineModelOptions options) : Actor,
             new SpawnOptions { WellKnownName = PipelineNames.Conductor(options.Worker) });
     }
 
-    private void Open(TaskCompletionSource<ModelMemo> opened, PipelineFormed formed)
+    /// <returns>Whether that is where the pipeline begins.</returns>
+    private bool Open(TaskCompletionSource<ModelMemo> opened, PipelineFormed formed)
     {
         if (formed.Memo is { IsEmpty: true })
         {
             // The stages are in the middle of a run, and where in it nobody knows.
             Context.Tell(_conductor, new BeginAnew());
-            return;
+            return false;
         }
 
         _opened = null;
         _last = formed.Stamp.Step;
         opened.TrySetResult(formed.Memo is { } memo ? ModelMemo.Read(memo.AsMemory()) : _begins);
+        return true;
+    }
+
+    private void TellNews()
+    {
+        foreach (var news in _news.ToTell)
+        {
+            Context.Tell(Context.Named(options.Names.Coordinator), news);
+        }
     }
 
     private void EndStep()

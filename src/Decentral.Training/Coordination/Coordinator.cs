@@ -20,7 +20,7 @@ internal sealed class Coordinator
     IReceive<WorkerReport>, IReceive<ShardReport>, IReceive<FragmentReduced>, IReceive<HeldOutPart>,
     IReceive<SnapshotPartSaved>, IReceive<SnapshotSealed>, IReceive<SnapshotGivenUp>, IReceive<SealFailed>, IReceive<GatheringIsLate>,
     IReceive<RoundIsLate>,
-    IReceive<NodeReport>, IReceive<ContributionRefused>, IReceive<RequestStop>, IReceive<Terminated>
+    IReceive<NodeReport>, IReceive<ContributionRefused>, IReceive<StagesRecovered>, IReceive<RequestStop>, IReceive<Terminated>
 {
     private readonly CoordinatorOptions _options;
     private readonly Dictionary<ActorRef, (WorkerId Worker, Incarnation Incarnation)> _watched = [];
@@ -90,6 +90,15 @@ internal sealed class Coordinator
         if (IsShard(message.Fragment))
         {
             Submit(new TakeRefusal(message));
+        }
+    }
+
+    public void Receive(StagesRecovered message)
+    {
+        if (State.Members.TryGetValue(message.Worker, out var member)
+            && member.Report is { } report && report.Reference.Address.Node == Sender.Address.Node)
+        {
+            Submit(new TakeStagesRecovered(message));
         }
     }
 

@@ -12,7 +12,7 @@ namespace Decentral.Training.Coordination;
 /// what follows; <see cref="Membership"/> admits and strikes off; <see cref="Placement"/> gives places in the fleet to nodes,
 /// <see cref="ShardPlacement"/> parameter shards; <see cref="Rounds"/> opens and commits; <see cref="Pacing"/> says how much
 /// each trains, <see cref="Closing"/> what becomes of those who are late; <see cref="Boundary"/> measures, saves, pauses and
-/// finishes.
+/// finishes; <see cref="Pipelines"/> notes what workers' pipelines lose and win back.
 /// </summary>
 public sealed class CoordinatorBehavior(RunPlan plan)
     : EventSourcedBehavior<CoordinatorState, CoordinatorCommand, CoordinatorEvent, CoordinatorEffect>
@@ -66,6 +66,7 @@ public sealed class CoordinatorBehavior(RunPlan plan)
         LoseWorker lost => Membership.Lose(turn, lost),
         LoseNode lost => ShardPlacement.Lose(turn, lost),
         TakeRefusal refusal => Membership.Take(turn, refusal.Refused),
+        TakeStagesRecovered recovered => Pipelines.Take(turn, recovered.Recovered),
         TakeShardReport report => Membership.Take(turn, report.Report),
         CloseRound close => Closing.Close(turn, close),
         TakeReduction reduction => Rounds.Take(turn, reduction.Reduced),

@@ -46,6 +46,11 @@ internal static class CoordinatorEvolution
             Refusals = state.Refusals.SetItem(refused.Node, state.RefusalsOf(refused.Node) + 1),
         },
         WorkerLeft left => state with { Members = state.Members.Remove(left.Worker) },
+        StagesReplaced replaced => Replace(state, replaced),
+        StagesSettled settled => state with
+        {
+            Members = state.Members.SetItem(settled.Worker, state.Members[settled.Worker] with { StagesSettled = settled.Number }),
+        },
         WorkerReported reported => Report(state, reported),
         ShardReported reported => state with { Shards = state.Shards.SetItem(reported.Report.Fragment, reported.Report) },
         RoundOpened opened => Open(state, opened),
@@ -98,6 +103,12 @@ internal static class CoordinatorEvolution
         Members = state.Members.SetItem(joined.Worker, new MemberState(joined.Incarnation, null, default, state.Committed)),
         Known = state.Known.Add(joined.Worker),
         Totals = Recovered(state.Totals, joined.IsRecovery),
+    };
+
+    private static CoordinatorState Replace(CoordinatorState state, StagesReplaced replaced) => state with
+    {
+        Members = state.Members.SetItem(replaced.Worker, state.Members[replaced.Worker] with { StagesReplaced = replaced.Number }),
+        Totals = Recovered(state.Totals, isRecovery: true),
     };
 
     private static RunTotals Recovered(RunTotals totals, bool isRecovery) =>

@@ -13,6 +13,12 @@ public sealed record MemberState(Incarnation Incarnation, WorkerReport? Report, 
     /// <summary>When it was first heard of with the version that it holds. Not durable.</summary>
     public DateTimeOffset MovedAt { get; init; }
 
+    /// <summary>The last recovery of its pipeline's stages; 0 where none were lost.</summary>
+    public long StagesReplaced { get; init; }
+
+    /// <summary>The last such recovery of which it is known what it did to the loss.</summary>
+    public long StagesSettled { get; init; }
+
     /// <summary>The fragments of which what it was given to train last has been committed.</summary>
     public ImmutableSortedSet<FragmentId> Counted { get; init; } = [];
 }

@@ -230,8 +230,15 @@ internal static class Rounds
 
     private static string Commit(CoordinatorTurn turn, FragmentReduced reduced)
     {
-        turn.Emit(new RoundCommitted(
-            reduced.Fragment, reduced.Round, reduced.Digest, reduced.Contributions, reduced.PublishedBytes));
+        // Where nothing is exchanged, the worker and the shard are both on this node, and their headers cross no link.
+        turn.Emit(turn.Plan.AggregatesLeadOn
+            ? new RoundCommitted(reduced.Fragment, reduced.Round, reduced.Digest, reduced.Contributions, reduced.PublishedBytes)
+            : new RoundCommitted(
+                reduced.Fragment,
+                reduced.Round,
+                reduced.Digest,
+                [.. reduced.Contributions.Select(contribution => contribution with { Bytes = 0 })],
+                PublishedBytes: 0));
         Publish(turn);
         if (!turn.Plan.Schedule.IsAsynchronous)
         {

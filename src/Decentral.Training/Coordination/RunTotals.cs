@@ -9,7 +9,7 @@ public sealed record RunTotals
     /// <summary>Bytes sent for synchronisation, headers included; as many were received.</summary>
     public long SyncBytes { get; init; }
 
-    /// <summary>Workers, shards and coordinators that were lost and came back.</summary>
+    /// <summary>Workers, shards, coordinators and stages of pipelines that were lost and came back.</summary>
     public int Recoveries { get; init; }
 
     /// <summary>Mean training loss of the last committed round, in nats a token; null before the first.</summary>

@@ -86,6 +86,8 @@ internal sealed class LedgerAdvancedFormat() : MessageFormat<LedgerAdvanced>("tr
         RunCreated created => created.JobDigest is not null,
         TermBegan began => began.Reason is not null,
         WorkerLeft left => left.Reason is not null,
+        StagesReplaced replaced => replaced is { Stages.IsDefault: false, Reason: not null } && Enum.IsDefined(replaced.Rung),
+        StagesSettled settled => settled.Loss is { } loss && double.IsFinite(loss.Before) && double.IsFinite(loss.After),
         ParticipantStruckOff struck => struck.Reason is not null,
         RoundDiscarded discarded => discarded.Reason is not null,
         RunRolledBack back => back.Reason is not null,

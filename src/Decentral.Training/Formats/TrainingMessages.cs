@@ -34,6 +34,7 @@ public static class TrainingMessages
         new ShardReportFormat(),
         new NodeReportFormat(),
         new ContributionRefusedFormat(),
+        new StagesRecoveredFormat(),
         new FragmentReducedFormat(),
         new HeldOutPartFormat(),
         new SnapshotPartSavedFormat(),
@@ -58,6 +59,7 @@ public static class TrainingMessages
         new StepReportedFormat(),
         new LedgerAdvancedFormat(),
         new PartFailedFormat(),
+        new StagesFormedFormat(),
         new RunEndedFormat(),
     ]);
 }

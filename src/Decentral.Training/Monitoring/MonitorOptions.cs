@@ -15,8 +15,10 @@ public sealed record MonitorOptions
     /// <summary>Keeps the curves.</summary>
     public required IMetrics Metrics { get; init; }
 
-    /// <summary>Share of the lanes' time that went into training, 0 to 1; asked for at each report.</summary>
-    public required Func<double> Utilisation { get; init; }
+    /// <summary>
+    /// Share of the lanes' time that went into training, 0 to 1, or null where nobody trains in this process; asked for at each report.
+    /// </summary>
+    public required Func<double?> Utilisation { get; init; }
 
     /// <summary>Told once, when the run is over for this process.</summary>
     public required Action<RunOutcome> Ended { get; init; }

@@ -10,11 +10,12 @@ namespace Decentral.Training.Monitoring;
 /// <summary>Makes what a person sees of a run from the ledger and from the workers' steps. Decides nothing.</summary>
 public sealed class RunMonitor : Actor,
     IReceive<StepReported>, IReceive<LedgerAdvanced>, IReceive<PartFailed>, IReceive<RunEnded>,
-    IReceive<ProgressDue>
+    IReceive<StagesFormed>, IReceive<ProgressDue>
 {
     private readonly MonitorOptions _options;
     private readonly RecentSteps _recent = new();
     private readonly HashSet<WorkerId> _seen = [];
+    private readonly SortedDictionary<WorkerId, int> _stages = [];
     private DateTimeOffset _started;
     private RunStanding? _state;
     private double _learningRate;
@@ -60,6 +61,13 @@ public sealed class RunMonitor : Actor,
         ArgumentNullException.ThrowIfNull(message);
         _options.Observer.Report(
             new RunNotice(Elapsed, $"{message.Part} failed and is replaced: {message.Reason}", IsWarning: true));
+    }
+
+    /// <inheritdoc />
+    public void Receive(StagesFormed message)
+    {
+        ArgumentNullException.ThrowIfNull(message);
+        _stages[message.Worker] = message.Stages;
     }
 
     /// <inheritdoc />
@@ -122,6 +130,8 @@ public sealed class RunMonitor : Actor,
         // Who was there before this start and has come anew was not lost in it.
         WorkerLeft left => _seen.Contains(left.Worker) ? new MemberLost(Elapsed, left.Worker.ToString(), left.Reason) : null,
         TermBegan { IsRecovery: true } began => new Recovered(Elapsed, "coordination", began.Reason),
+        StagesReplaced replaced => new Recovered(Elapsed, replaced.Part, replaced.Source),
+        StagesSettled settled => new RunNotice(Elapsed, settled.InWords),
         Coordination.Events.HeldOutMeasured measured => new Progress.HeldOutMeasured(
             Elapsed, measured.Round.Value, _state!.Totals.Tokens, _recent.MeanLoss ?? _state.Totals.TrainLoss, measured.Loss),
         SnapshotCompleted completed => new SnapshotSaved(Elapsed, completed.Round.Value),
@@ -166,6 +176,7 @@ public sealed class RunMonitor : Actor,
             EvalLoss = totals.HeldOutLoss,
             LearningRate = _learningRate,
             Members = members,
+            Stages = _stages.Values.Sum(),
             BytesSent = totals.SyncBytes,
             BytesReceived = totals.SyncBytes,
             Utilisation = _options.Utilisation(),

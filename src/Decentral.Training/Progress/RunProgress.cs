@@ -38,16 +38,19 @@ public sealed record RunProgress
     /// <summary>Workers that take part now.</summary>
     public int Members { get; init; }
 
+    /// <summary>Stages that their models are in, each with a member of its own; 0 where each worker holds a whole model.</summary>
+    public int Stages { get; init; }
+
     /// <summary>Bytes sent by all workers and shards, headers included.</summary>
     public long BytesSent { get; init; }
 
     /// <summary>Bytes received by all workers and shards, headers included.</summary>
     public long BytesReceived { get; init; }
 
-    /// <summary>Share of the lanes' time that went into training steps, 0 to 1.</summary>
-    public double Utilisation { get; init; }
+    /// <summary>Share of the lanes' time that went into training steps, 0 to 1; null where nobody trains in this process.</summary>
+    public double? Utilisation { get; init; }
 
-    /// <summary>Lost workers, shards and coordinators that were replaced.</summary>
+    /// <summary>Lost workers, shards, coordinators and stages that were replaced.</summary>
     public int Recoveries { get; init; }
 
     /// <summary>Time to the end of the budget at the present speed; null while the speed is unknown.</summary>

@@ -46,8 +46,8 @@ public sealed record RunSummary
     /// <summary>Committed rounds.</summary>
     public required long Rounds { get; init; }
 
-    /// <summary>Share of the lanes' time that went into training steps, 0 to 1.</summary>
-    public required double Utilisation { get; init; }
+    /// <summary>Share of the lanes' time that went into training steps, 0 to 1; null where nobody trained in this process.</summary>
+    public required double? Utilisation { get; init; }
 
     /// <summary>Lost parts that were replaced.</summary>
     public required int Recoveries { get; init; }

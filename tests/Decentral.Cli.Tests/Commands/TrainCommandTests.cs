@@ -84,6 +84,35 @@ public sealed class TrainCommandTests : IDisposable
         Assert.False(_runtime.Folder!.IsNew);
     }
 
+    [Fact]
+    public async Task Train_ResumeInOtherStages_CutsTheModelAnewAndChangesNothingElse()
+    {
+        await RunAsync("train", "job.yaml", "--out", "here", "--set", "method=pipeline", "--set", "model.layers=6", "--set", "pipeline.stages=4");
+        var first = _runtime.Job!;
+
+        var code = await RunAsync("train", "--resume", "here", "--stages", "6");
+
+        Assert.Equal(0, code);
+        Assert.Equal(6, _runtime.Job!.Pipeline.Stages);
+        Assert.Equal(first, _runtime.Job with { Pipeline = first.Pipeline });
+    }
+
+    [Theory]
+    [InlineData("expected 1 to 4, as here trains a model of that many layers", "method=pipeline", "--resume", "here", "--stages", "5")]
+    [InlineData("found 0", "method=pipeline", "--resume", "here", "--stages", "0")]
+    [InlineData("--stages 3: inner.accumulation: expected a multiple", "method=pipeline pipeline.schedule=interleaved", "--resume", "here", "--stages", "3")]
+    [InlineData("the workers of here hold whole models", "workers=2", "--resume", "here", "--stages", "2")]
+    [InlineData("in a new one say --set pipeline.stages=2", "method=pipeline", "job.yaml", "--stages", "2")]
+    public async Task Train_StagesThatCannotBe_AreAMistakeInWords(string expected, string fields, params string[] arguments)
+    {
+        await RunAsync(["train", "job.yaml", "--out", "here", .. fields.Split(' ').SelectMany(field => new[] { "--set", field })]);
+
+        var code = await RunAsync(["train", .. arguments]);
+
+        Assert.Equal(2, code);
+        Assert.Contains(expected, string.Join(' ', _recorded.Errors.Split('\n', StringSplitOptions.TrimEntries)), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("--resume", "here", "job.yaml")]
     [InlineData("--resume", "here", "--set", "workers=2")]

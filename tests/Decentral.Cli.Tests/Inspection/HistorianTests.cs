@@ -91,6 +91,36 @@ public sealed class HistorianTests
         Assert.Equal(RunStatus.Finished, Historian.Tell(finished).Status);
     }
 
+    [Fact]
+    public void Tell_PipelineThatLostAStage_CountsItAndSaysWhereItCameFrom()
+    {
+        var worker = new WorkerId(0);
+
+        var history = Historian.Tell(
+            [
+                Ledgers.At(0, new RunCreated("digest", 12, 128)),
+                Ledgers.At(1, new WorkerPlaced(new WorkerId(2), "ann", 1, 1, new Incarnation(1))),
+                Ledgers.At(2, new StagesReplaced(worker, 1, RecoveryRung.Neighbours, [1], 3, 0, "Stage 1 becomes an average.")
+                {
+                    LearningRateScale = 1.1,
+                }),
+                Ledgers.At(3, new StagesSettled(worker, 1, new LossChange(2.5, 3))),
+                Ledgers.At(4, new WorkerJoined(worker, new Incarnation(2), new Round(3), IsRecovery: true)),
+            ],
+            isStaged: true);
+
+        Assert.Equal(2, history.Recoveries);
+        Assert.Equal(
+            [
+                "ann was given the place of member 2 of the pipeline",
+                "stage 1 of worker-0 goes on: from the layers beside it, which is approximate (rung 3), at 1.1 times the learning rate, "
+                + "no step is made again; there are 3 stages now. Stage 1 becomes an average.",
+                "the training loss of worker-0 went from 2.500 to 3.000 over the recovery from neighbouring layers",
+                "worker-0 is back, with its stages at version 3",
+            ],
+            history.Happenings.Skip(1).Select(happening => happening.Text));
+    }
+
     /// <summary>Opened at 2, stopped at 6, gone on with at 1002, and committed at 1005.</summary>
     [Theory]
     [InlineData(true)]

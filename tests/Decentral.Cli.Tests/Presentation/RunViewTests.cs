@@ -70,6 +70,17 @@ public sealed class RunViewTests
     }
 
     [Fact]
+    public void Show_HubOfAPipeline_CountsStagesAndSaysNothingOfLanesThatDoNothing()
+    {
+        var (view, feed, lines) = Open();
+        feed.Report(HalfWay with { Members = 1, Stages = 4, Utilisation = null, BytesSent = 0 });
+
+        view.Show(feed);
+
+        Assert.EndsWith("0:30 left, 0 B sent, 4 stages\n", lines.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task ShowAsync_RunThatHasEnded_StillShowsItsEvents()
     {
         var (view, feed, lines) = Open();
@@ -112,16 +123,27 @@ public sealed class RunViewTests
         Assert.Contains("loss      -   held-out -", panel, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Render_HubOfAPipeline_CountsItsStages()
+    {
+        var job = new Job { Name = "cut" }.With(MethodKind.Pipeline);
+
+        var panel = Draw(HalfWay with { Members = 1, Stages = 3, Utilisation = null }, "", isUnicode: true, job);
+
+        Assert.Contains("stages    3 of 4   recoveries 0\n", panel, StringComparison.Ordinal);
+        Assert.Contains("speed     20.5 k tokens/s\n", panel, StringComparison.Ordinal);
+    }
+
     private static (PlainRunView View, RunFeed Feed, StringWriter Lines) Open()
     {
         var lines = new StringWriter();
         return (new PlainRunView(CliHost.Open(lines, isRedirected: true), TimeProvider.System), new RunFeed(), lines);
     }
 
-    private static string Draw(RunProgress progress, string curve, bool isUnicode)
+    private static string Draw(RunProgress progress, string curve, bool isUnicode, Job? job = null)
     {
         var drawn = new StringWriter();
-        var panel = RunPanel.Render(new Job { Name = "quick" }, progress, curve, isUnicode);
+        var panel = RunPanel.Render(job ?? new Job { Name = "quick" }, progress, curve, isUnicode);
         CliHost.Open(drawn, isRedirected: true).Write(panel);
         return string.Join('\n', drawn.ToString().Split('\n').Select(line => line.TrimEnd()));
     }

@@ -75,6 +75,20 @@ internal sealed class TinyRun : IDisposable
         return await runtime.TrainAsync(job, RunFolder.Choose(job, run, Folder), null, Observer, stop.Token);
     }
 
+    /// <summary>Starts a run that is asked to stop when something happens in it.</summary>
+    public Task<RunSummary> TrainUntilAsync(Func<RunEvent, bool> isTime, Job job, string run) =>
+        GoAsync(RunFolder.Choose(job, run, Folder), job, isTime);
+
+    /// <summary>Goes on with a run whose model is in stages, in as many as are wanted.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="stages">Stages; those of its job when left out.</param>
+    /// <param name="until">When it is asked to stop; never when left out.</param>
+    public Task<RunSummary> ResumeAsync(string run, int? stages, Func<RunEvent, bool>? until = null)
+    {
+        var (folder, job) = RunFolder.Open(run, Folder, stages);
+        return GoAsync(folder, job, until ?? (static _ => false));
+    }
+
     /// <summary>Starts a run that breaks off when its workers have together made so many steps.</summary>
     /// <param name="steps">Of all workers.</param>
     /// <param name="job">With <c>limits.recoveries=0</c>.</param>
@@ -93,6 +107,13 @@ internal sealed class TinyRun : IDisposable
     }
 
     public TrainedModel LoadModel(string run) => TrainedModel.Load(PathOf(run), run);
+
+    private async Task<RunSummary> GoAsync(RunFolder folder, Job job, Func<RunEvent, bool> isTime)
+    {
+        using var stop = new CancellationTokenSource();
+        var observer = new StoppingObserver(Observer, isTime, stop.Cancel);
+        return await Runtime.TrainAsync(job, folder, null, observer, stop.Token);
+    }
 
     /// <summary>One that does something once, after so many steps of all workers.</summary>
     private TrainingRuntime RuntimeThat(Action action, int afterSteps)

@@ -29,7 +29,7 @@ public sealed class SampleRunTests(SampleFolder folder) : IClassFixture<SampleFo
     public void Sample_OfFewSteps_DoesAllThatARunIsFor(string sample)
     {
         var (run, model, next) = ($"{sample}-run", $"{sample}-model", $"{sample}-next");
-        string[] changes = [.. DataOf(sample), .. Tiny.SelectMany(Set), .. RoundsOf(sample), "--json"];
+        string[] changes = [.. DataOf(sample), .. Tiny.SelectMany(Set), .. LayersOf(sample), .. RoundsOf(sample), "--json"];
         string[] job = ["train", Path.Combine(Folder, sample), .. changes];
 
         var trained = Run([.. job, "--out", run]);
@@ -55,6 +55,9 @@ public sealed class SampleRunTests(SampleFolder folder) : IClassFixture<SampleFo
     private static string[] DataOf(string sample) => sample == "own-text.yaml"
         ? ["--data", SampleFolder.OwnText]
         : Set("data.maxBytes=100000");
+
+    /// <summary>Each stage has a layer at least.</summary>
+    private static string[] LayersOf(string sample) => sample == "pipeline.yaml" ? Set("model.layers=4") : [];
 
     private static string[] RoundsOf(string sample) => sample == "data-parallel.yaml" ? [] : Set("sync.every=2");
 

@@ -1,9 +1,9 @@
 using Decentral.Pipeline.Conducting;
 using Decentral.Pipeline.Protocol;
-using Decentral.Pipeline.Recovery;
 using Decentral.Pipeline.Tests.Worlds;
 using Decentral.Simulation.Faults;
 using Decentral.Training.Jobs;
+using Decentral.Training.Protocol;
 
 namespace Decentral.Pipeline.Tests.Conducting;
 

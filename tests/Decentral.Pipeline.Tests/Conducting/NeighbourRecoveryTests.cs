@@ -1,7 +1,7 @@
 using Decentral.Pipeline.Protocol;
-using Decentral.Pipeline.Recovery;
 using Decentral.Pipeline.Tests.Worlds;
 using Decentral.Training.Jobs;
+using Decentral.Training.Protocol;
 
 namespace Decentral.Pipeline.Tests.Conducting;
 

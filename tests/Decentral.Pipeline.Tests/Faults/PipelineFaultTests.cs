@@ -1,13 +1,13 @@
-using System.Globalization;
 using Decentral.Actors;
 using Decentral.Models.Optimizers;
 using Decentral.Pipeline.Protocol;
-using Decentral.Pipeline.Recovery;
 using Decentral.Pipeline.Tests.Conducting;
 using Decentral.Pipeline.Tests.Worlds;
 using Decentral.Simulation.Faults;
 using Decentral.Simulation.Randomness;
 using Decentral.Training.Jobs;
+using Decentral.Training.Protocol;
+using System.Globalization;
 
 namespace Decentral.Pipeline.Tests.Faults;
 

@@ -1,9 +1,10 @@
-using System.Collections.Immutable;
 using Decentral.Models.Decoders;
 using Decentral.Models.Stages;
 using Decentral.Pipeline.Protocol;
 using Decentral.Pipeline.Recovery;
 using Decentral.Training.Jobs;
+using Decentral.Training.Protocol;
+using System.Collections.Immutable;
 
 namespace Decentral.Pipeline.Tests.Recovery;
 

@@ -3,6 +3,7 @@ using Decentral.Pipeline.Protocol;
 using Decentral.Pipeline.Tests.Worlds;
 using Decentral.Simulation.Faults;
 using Decentral.Training.Jobs;
+using Decentral.Training.Progress;
 
 namespace Decentral.Pipeline.Tests.Workers;
 
@@ -127,6 +128,34 @@ public sealed class PipelineModelTests
 
             AssertSame(undisturbed, killed, 1e-4);
         }
+    }
+
+    [Fact]
+    public void Run_AMemberKilledWithCopies_TellsWhatWasLostAndWhereItCameFrom()
+    {
+        var middle = new SimulatedRun(Small).Run().World.Events / 2;
+
+        var killed = new SimulatedRun(Small with { Faults = Crash(middle, SimulatedRun.NameOf(new MemberId(2)).Name) }).Run();
+
+        var recovered = Assert.Single(killed.Told.OfType<Recovered>());
+        Assert.Equal("stage 1 of worker-0", recovered.Part);
+        Assert.StartsWith("from its buddy's copy (rung 2), ", recovered.Source, StringComparison.Ordinal);
+        Assert.Equal(1, killed.Outcome!.State.Totals.Recoveries);
+        Assert.Empty(new SimulatedRun(Small).Run().Told.OfType<Recovered>());
+    }
+
+    [Fact]
+    public void Run_AMemberKilledWithoutCopies_TellsWhatItsNeighboursCostTheLoss()
+    {
+        var bare = Small with { Buddy = BuddyKind.None, Neighbours = NeighbourKind.CheckFree };
+        var middle = new SimulatedRun(bare).Run().World.Events / 2;
+
+        var killed = new SimulatedRun(bare with { Faults = Crash(middle, SimulatedRun.NameOf(new MemberId(2)).Name) }).Run();
+
+        var recovered = Assert.Single(killed.Told.OfType<Recovered>());
+        Assert.StartsWith(
+            "from the layers beside it, which is approximate (rung 3), at 1.1 times the learning rate", recovered.Source, StringComparison.Ordinal);
+        Assert.Contains(killed.Told.OfType<RunNotice>(), notice => notice.Text.StartsWith("the training loss of worker-0 went from ", StringComparison.Ordinal));
     }
 
     private static FaultPlan Crash(long atEvent, params string[] nodes) => new()

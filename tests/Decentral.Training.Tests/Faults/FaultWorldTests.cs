@@ -37,14 +37,15 @@ public sealed class FaultWorldTests
     };
 
     /// <summary>
-    /// Said when a person stops a run, when it is full, to a run directory on another node, to the hub's own agent, and too seldom
-    /// for 500 worlds.
+    /// Said when a person stops a run, when it is full, to a run directory on another node, to the hub's own agent, too seldom
+    /// for 500 worlds, and of the stages of a pipeline, which has worlds of its own.
     /// </summary>
     private static readonly string[] NotOfFaultWorlds =
     [
         "training.pause-training", "training.request-stop", "training.host-none",
         "training.fetch-item", "training.item-header", "training.item-missing", "training.part-header", "training.part-kept",
         "training.ballast-header", "training.contribution-refused", "training.start-anew", "training.drop-shard",
+        "training.stages-recovered", "training.stages-formed",
     ];
 
     /// <summary>All else that crosses nodes.</summary>

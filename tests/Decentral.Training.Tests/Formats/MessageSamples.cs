@@ -87,6 +87,11 @@ internal static class MessageSamples
             Measures = new NodeMeasures(DeviceKind.Cuda, 1 << 30, 0.25, 0.02, 1e7, 5e6),
         },
         new ContributionRefused(Fragment, Round, Opened, Worker, Addresses.Of("a", "node/worker-0", 9), "It is of another model."),
+        new StagesRecovered(Worker, Life, 2, RecoveryRung.Neighbours, [1, 3], 4, 5, "Stage 1 becomes the average of others.")
+        {
+            LearningRateScale = 1.25,
+            Loss = new LossChange(2.5, 2.75),
+        },
         new HostWorker(7, Worker, Life),
         new HostNone("The run is full."),
         new RunIsOver(IsFinished: true),
@@ -108,6 +113,7 @@ internal static class MessageSamples
             },
             Standing),
         new PartFailed("worker-3", "The disk is full."),
+        new StagesFormed(Worker, 4),
         new RunEnded(true, Standing),
     ];
 

@@ -62,6 +62,10 @@ internal static class RecordedBytes
         ["training.shard-report"] = "9802CE0010000407CD012DCD012C93A3687562AC6E6F64652F73686172642D300206920305",
         ["training.shared-state-header"] = "9207CD012C",
         ["training.snapshot-part-saved"] = "9203AC7230303030303330302D7437",
+        ["training.stages-formed"] = "920304",
+        ["training.stages-recovered"] =
+            "9A03CE0010000402039201030405D92653746167652031206265636F6D6573207468652061766572616765206F66206F7468" +
+            "6572732ECB3FF400000000000092CB4004000000000000CB4006000000000000",
         ["training.start-anew"] = "9107",
         ["training.start-round"] = "9707CD012C06089292401092CE001000000893CE00010000CD1000CE40000000C3",
         ["training.step-reported"] = "9303CD012C94CD0200CB4094020000000000CB3F50624DD2F1A9FCC3",

@@ -11,6 +11,8 @@ namespace Decentral.Training.Coordination.Events;
 [JsonDerivedType(typeof(WorkerJoined), "worker-joined")]
 [JsonDerivedType(typeof(UpdateRefused), "update-refused")]
 [JsonDerivedType(typeof(WorkerLeft), "worker-left")]
+[JsonDerivedType(typeof(StagesReplaced), "stages-replaced")]
+[JsonDerivedType(typeof(StagesSettled), "stages-settled")]
 [JsonDerivedType(typeof(RoundOpened), "round-opened")]
 [JsonDerivedType(typeof(ParticipantStruckOff), "participant-struck-off")]
 [JsonDerivedType(typeof(ParticipantCarriedOver), "participant-carried-over")]

@@ -1,4 +1,4 @@
-namespace Decentral.Pipeline.Recovery;
+namespace Decentral.Training.Protocol;
 
 /// <summary>Where the state of a lost stage comes from, the cheapest first.</summary>
 public enum RecoveryRung
