@@ -76,7 +76,7 @@ internal sealed class Conductor : Actor,
 
     public void Receive(StageReport message)
     {
-        if (_members.TryGetValue(message.Member, out var known) && known.Incarnation > message.Incarnation)
+        if (Sender != message.Stage || (_members.TryGetValue(message.Member, out var known) && known.Incarnation > message.Incarnation))
         {
             return;
         }
@@ -129,7 +129,7 @@ internal sealed class Conductor : Actor,
     public void Receive(StageFormed message)
     {
         var seat = _form?.Seats.FirstOrDefault(seat => seat.Member == message.Member);
-        if (_forming is null || message.Epoch != _epoch || seat is null || !IsThere(seat) || !_formed.Add(message.Member))
+        if (_forming is null || !IsSaidBy(message.Member) || message.Epoch != _epoch || seat is null || !IsThere(seat) || !_formed.Add(message.Member))
         {
             return;
         }
@@ -144,7 +144,7 @@ internal sealed class Conductor : Actor,
     public void Receive(StepRun message)
     {
         // While somebody is missed nothing is decided: what would follow could not be carried out by all.
-        if (!IsRunning || IsBroken || message.Epoch != _epoch || message.Step != _book.Step)
+        if (!IsRunning || IsBroken || !IsSaidBy(message.Member) || message.Epoch != _epoch || message.Step != _book.Step)
         {
             return;
         }
@@ -159,7 +159,8 @@ internal sealed class Conductor : Actor,
         _lineage.Restore([default]);
         (_lastApply, _memo, _ranges, _norms) = (null, null, [], []);
         _scales = [.. Enumerable.Repeat(LearningRateBump.InitialScale, _options.Layers)];
-        Form();
+        (_form, _forming, _copying, _isWaiting, _isWaitOver) = (null, null, null, false, false);
+        TryForm();
     }
 
     public void Receive(RunErrand message)
@@ -170,7 +171,7 @@ internal sealed class Conductor : Actor,
 
     public void Receive(LossMeasured message)
     {
-        if (IsAtErrand && message.Epoch == _epoch)
+        if (IsAtErrand && message.Epoch == _epoch && Sender == _form!.Last.Stage)
         {
             _errand!.Take(message);
             GoOnWithErrand();
@@ -179,7 +180,7 @@ internal sealed class Conductor : Actor,
 
     public void Receive(AtomsSaved message)
     {
-        if (IsAtErrand && message.Epoch == _epoch)
+        if (IsAtErrand && message.Epoch == _epoch && IsSaidBy(message.Member))
         {
             _errand!.Take(message);
             GoOnWithErrand();
@@ -189,11 +190,14 @@ internal sealed class Conductor : Actor,
     public void Receive(CopyKept message)
     {
         // One that an earlier life of the member has told is gone with it.
-        if (_members.TryGetValue(message.Holder, out var holder) && holder.Stage == Sender)
+        if (IsSaidBy(message.Holder))
         {
             Note(message.Holder, message.Copy);
         }
     }
+
+    /// <summary>Whether a member that is there says it of itself.</summary>
+    private bool IsSaidBy(MemberId member) => _members.TryGetValue(member, out var there) && there.Stage == Sender;
 
     private void TryForm()
     {

@@ -182,9 +182,21 @@ internal sealed partial class Stage
     private static async Task<bool> Write(ISnapshotStore snapshots, AtomsRead read)
     {
         var isKept = true;
-        foreach (var (name, content) in read.Parts)
+        var written = 0;
+        try
         {
-            isKept &= await snapshots.Write(read.Order.Snapshot, name, content).ConfigureAwait(false);
+            foreach (var (name, content) in read.Parts)
+            {
+                written++;
+                isKept &= await snapshots.Write(read.Order.Snapshot, name, content).ConfigureAwait(false);
+            }
+        }
+        finally
+        {
+            foreach (var (_, content) in read.Parts.Skip(written))
+            {
+                content.Dispose();
+            }
         }
 
         return isKept;

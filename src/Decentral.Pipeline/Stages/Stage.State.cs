@@ -18,6 +18,12 @@ internal sealed partial class Stage
             return;
         }
 
+        if (message.Saved != _saved)
+        {
+            // The first state of another stretch of the run goes by the same stamp.
+            _copies.DropFirst();
+        }
+
         Enter(message.Epoch);
         (_form, _routes, _formation) = (message.Form, new FormRoutes(message.Form), new Formation(message));
         _copies.DropAfter(message.Stamp);
@@ -214,7 +220,8 @@ internal sealed partial class Stage
             return false;
         }
 
-        var assembly = new StageAssembly(_options, _table, formation, Seat.Parts, _stamp, _replica, _copies);
+        var assembly = new StageAssembly(
+            _options, _table, formation, Seat.Parts, (_stamp, _saved), _replica, _copies);
         _replica = null;
         return OnLane(new ComputeCost(0, 1), assembly.Build);
     }

@@ -26,7 +26,7 @@ internal sealed class StageAssembly
     /// <param name="table">The model's atoms.</param>
     /// <param name="formation">What was ordered, and all that came for it.</param>
     /// <param name="parts">What the stage is to have.</param>
-    /// <param name="stamp">The state that the member is in.</param>
+    /// <param name="state">The state that the member is in, and what that of a run's beginning is.</param>
     /// <param name="before">What it has in that state, to be taken over; null for nothing.</param>
     /// <param name="copies">What else it holds.</param>
     /// <exception cref="InvalidOperationException">An atom is to be had from nowhere.</exception>
@@ -35,13 +35,13 @@ internal sealed class StageAssembly
         AtomTable table,
         Formation formation,
         ImmutableArray<ModelPart> parts,
-        StateStamp stamp,
+        (StateStamp Stamp, SavedState? Saved) state,
         StageReplica? before,
         StateCopies copies)
     {
-        var order = formation.Order;
+        var (order, stamp) = (formation.Order, state.Stamp);
         (_options, _table, _order, _parts, _stamp, _before) = (options, table, order, parts, stamp, before);
-        _isLive = before is not null && stamp == order.Stamp;
+        _isLive = before is not null && stamp == order.Stamp && (stamp != default || state.Saved == order.Saved);
         foreach (var atom in parts.SelectMany(part => ModelAtom.Of(part, table.Layers)))
         {
             if (order.Origins.FirstOrDefault(origin => origin.Atom == atom) is { } origin)
@@ -89,7 +89,7 @@ internal sealed class StageAssembly
         return new StageReady(_order, made, kept);
     }
 
-    /// <summary>The head before the embedding, as a copy of a tied embedding has no moments.</summary>
+    /// <summary>In the same order.</summary>
     private void RestoreSaved(StageReplica made)
     {
         foreach (var (atom, content) in _saved.OrderByDescending(saved => saved.Atom))

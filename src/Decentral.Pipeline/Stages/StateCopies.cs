@@ -68,6 +68,15 @@ internal sealed class StateCopies : IDisposable
         }
     }
 
+    /// <summary>Drops what there is of a run's first state.</summary>
+    public void DropFirst()
+    {
+        foreach (var copy in _copies.Where(copy => copy.Id.Stamp == default).ToArray())
+        {
+            Drop(copy);
+        }
+    }
+
     /// <summary>Drops all.</summary>
     public void Clear()
     {

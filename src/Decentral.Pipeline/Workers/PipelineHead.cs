@@ -1,4 +1,3 @@
-using System.Globalization;
 using Decentral.Actors;
 using Decentral.Pipeline.Conducting;
 using Decentral.Pipeline.Protocol;
@@ -24,6 +23,7 @@ internal sealed class PipelineHead(PipelineModelOptions options) : Actor,
     private TaskCompletionSource<bool>? _errand;
     private StepMade? _made;
     private long _last;
+    private long _openedAt;
     private long _protected;
 
     public void Receive(OpenPipeline message)
@@ -63,6 +63,14 @@ internal sealed class PipelineHead(PipelineModelOptions options) : Actor,
             return;
         }
 
+        if (message.Stamp.Step < _openedAt)
+        {
+            // What was made before this life of the worker cannot be made again: nobody has its samples.
+            throw new PipelineLostException(
+                $"The pipeline of {options.Worker} was taken over behind step {_openedAt} and went back to {message.Stamp}: it goes on from the " +
+                "newest durable snapshot.");
+        }
+
         Context.Tell(Context.Named(options.Names.Monitor), new StagesFormed(options.Worker, message.Form.Seats.Length));
         if (_news.Add(message))
         {
@@ -72,6 +80,11 @@ internal sealed class PipelineHead(PipelineModelOptions options) : Actor,
 
     public void Receive(StepMade message)
     {
+        if (Sender != _conductor)
+        {
+            return;
+        }
+
         _news.Add(message);
         TellNews();
         if (_step is { } step && step.Step == message.Step)
@@ -84,6 +97,11 @@ internal sealed class PipelineHead(PipelineModelOptions options) : Actor,
 
     public void Receive(StepProtected message)
     {
+        if (Sender != _conductor)
+        {
+            return;
+        }
+
         _protected = message.Step;
         _works.Forget(_protected);
         EndStep();
@@ -120,15 +138,14 @@ internal sealed class PipelineHead(PipelineModelOptions options) : Actor,
     /// <returns>Whether that is where the pipeline begins.</returns>
     private bool Open(TaskCompletionSource<ModelMemo> opened, PipelineFormed formed)
     {
-        if (formed.Memo is { IsEmpty: true })
+        if (formed.Memo is { IsEmpty: true } || (formed.Memo is null && formed.Stamp != default))
         {
             // The stages are in the middle of a run, and where in it nobody knows.
             Context.Tell(_conductor, new BeginAnew());
             return false;
         }
 
-        _opened = null;
-        _last = formed.Stamp.Step;
+        (_opened, _last, _openedAt) = (null, formed.Stamp.Step, formed.Stamp.Step);
         opened.TrySetResult(formed.Memo is { } memo ? ModelMemo.Read(memo.AsMemory()) : _begins);
         return true;
     }

@@ -63,7 +63,10 @@ public sealed class PipelineModel : IWorkerModel
             new StepWork(microbatches, learningRate)
             {
                 IsKept = work.StepsDone + 1 == work.Steps,
-                Memo = outcome => new ModelMemo(version, digest, work.With(TrainedOf(outcome)), step).ToBytes(),
+                // Of a step that diverged there is nothing to be known: the run ends with it.
+                Memo = outcome => double.IsFinite(outcome.Loss)
+                    ? new ModelMemo(version, digest, work.With(TrainedOf(outcome)), step).ToBytes()
+                    : [],
             },
             made));
         var trained = TrainedOf(await made.Task.ConfigureAwait(false));
@@ -98,17 +101,23 @@ public sealed class PipelineModel : IWorkerModel
 
     /// <inheritdoc/>
     /// <exception cref="InvalidOperationException">Something was trained since, which no stage can take back.</exception>
-    public Task<Round> Reset(ImmutableArray<Round> withdrawn) => throw new InvalidOperationException(
-        $"The stages of {_options.Worker} are to go back to version {Version}, which none of them holds any more.");
+    public Task<Round> Reset(ImmutableArray<Round> withdrawn) => Task.FromException<Round>(new InvalidOperationException(
+        $"The stages of {_options.Worker} are to go back to version {Version}, which none of them holds any more."));
 
     /// <inheritdoc/>
     public Task<Round> TakeUp(FragmentId fragment, bool isAnew, Round withdrawn) => Reset([withdrawn]);
 
     /// <inheritdoc/>
-    public Task<Round> Import(Payload state, bool isIdle) => throw Alone();
+    public Task<Round> Import(Payload state, bool isIdle)
+    {
+        using (state)
+        {
+            return Task.FromException<Round>(Alone());
+        }
+    }
 
     /// <inheritdoc/>
-    public Task<Payload> Export() => throw Alone();
+    public Task<Payload> Export() => Task.FromException<Payload>(Alone());
 
     /// <inheritdoc/>
     public async Task<(double LossSum, long Tokens)> Evaluate(SampleRange windows)
@@ -155,6 +164,11 @@ public sealed class PipelineModel : IWorkerModel
     private ImmutableArray<SampleRange> Cut(ImmutableArray<SampleRange> samples)
     {
         var each = (int)(samples.Sum(range => range.Count) / _options.Microbatches);
+        if (each == 0)
+        {
+            throw new InvalidOperationException($"A step has fewer samples than its {_options.Microbatches} microbatches.");
+        }
+
         var cut = ImmutableArray.CreateBuilder<SampleRange>(_options.Microbatches);
         foreach (var range in samples)
         {

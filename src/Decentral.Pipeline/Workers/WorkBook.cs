@@ -15,13 +15,11 @@ internal sealed class WorkBook
     private readonly SortedDictionary<long, StepWork> _works = [];
 
     /// <summary>Adds the work of the next step.</summary>
-    /// <returns>The step.</returns>
-    public long Add(long step, StepWork work)
+    public void Add(long step, StepWork work)
     {
         lock (_gate)
         {
             _works[step] = work;
-            return step;
         }
     }
 

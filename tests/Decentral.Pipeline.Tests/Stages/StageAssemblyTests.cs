@@ -96,7 +96,7 @@ public sealed class StageAssemblyTests
     private static StageAssembly Assemble(Formation formation, StageReplica? before)
     {
         using var copies = new StateCopies();
-        return new StageAssembly(Options, Table, formation, formation.Order.Form.Seats[0].Parts, Stamp, before, copies);
+        return new StageAssembly(Options, Table, formation, formation.Order.Form.Seats[0].Parts, (Stamp, null), before, copies);
     }
 
     private static FormStage Order(ImmutableArray<AtomOrigin> origins, LayerRange layers)

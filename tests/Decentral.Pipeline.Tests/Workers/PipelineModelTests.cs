@@ -100,6 +100,25 @@ public sealed class PipelineModelTests
         }
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(25)]
+    [InlineData(90)]
+    public void Run_AMemberKilledSoonAfterTheHub_GivesWhatAnUndisturbedRunGives(int eventsLater)
+    {
+        var undisturbed = new SimulatedRun(Small).Run();
+        for (var atEvent = 150L; atEvent <= undisturbed.World.Events; atEvent += 29)
+        {
+            var member = SimulatedRun.NameOf(new MemberId((int)(1 + (atEvent % 3)))).Name;
+            var killed = new SimulatedRun(Small with
+            {
+                Faults = new FaultPlan { Faults = [.. Crash(atEvent, "hub").Faults, .. Crash(atEvent + eventsLater, member).Faults] },
+            }).Run();
+
+            AssertSame(undisturbed, killed, 1e-4);
+        }
+    }
+
     [Fact]
     public void Run_AllMembersKilledAtOnce_GoesOnFromTheLastSnapshot()
     {
