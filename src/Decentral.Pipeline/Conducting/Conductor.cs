@@ -461,6 +461,12 @@ internal sealed class Conductor : Actor,
         };
         TellAll(_lastApply);
         _lineage.Add(new StateStamp(_epoch, made.Step));
+        if (work.IsKept && ProtectionOfForms() == Protection.Nothing)
+        {
+            // Where nobody copies anything, a run that has come this far goes back to what is durable, and not to where it began.
+            _lineage.KeepFrom(made.Step - 1);
+        }
+
         _holdings.Advance(Seated, Current);
         Context.Tell(_options.Listener, made);
         TellIfProtected(made.Step);

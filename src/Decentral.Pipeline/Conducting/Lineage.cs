@@ -49,6 +49,7 @@ internal sealed class Lineage
 
         _epochs[stamp.Step] = stamp.Epoch;
         Last = stamp;
+        KeptFrom = Math.Min(KeptFrom, stamp.Step);
     }
 
     /// <summary>There is a newer complete set of copies.</summary>

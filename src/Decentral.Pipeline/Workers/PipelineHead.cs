@@ -145,7 +145,7 @@ internal sealed class PipelineHead(PipelineModelOptions options) : Actor,
             return false;
         }
 
-        (_opened, _last, _openedAt) = (null, formed.Stamp.Step, formed.Stamp.Step);
+        (_opened, _last, _openedAt, _protected) = (null, formed.Stamp.Step, formed.Stamp.Step, 0);
         opened.TrySetResult(formed.Memo is { } memo ? ModelMemo.Read(memo.AsMemory()) : _begins);
         return true;
     }

@@ -120,6 +120,20 @@ public sealed class PipelineModelTests
     }
 
     [Fact]
+    public void Run_AMemberKilledWhereNobodyKeepsCopies_GoesOnFromTheLastSnapshot()
+    {
+        var world = Small with { Buddy = BuddyKind.None };
+        var undisturbed = new SimulatedRun(world).Run();
+        for (var atEvent = 20L; atEvent <= undisturbed.World.Events; atEvent += 13)
+        {
+            var member = SimulatedRun.NameOf(new MemberId((int)(1 + (atEvent % 3)))).Name;
+            var killed = new SimulatedRun(world with { Faults = Crash(atEvent, member) }).Run();
+
+            AssertSame(undisturbed, killed, 1e-4);
+        }
+    }
+
+    [Fact]
     public void Run_AllMembersKilledAtOnce_GoesOnFromTheLastSnapshot()
     {
         var undisturbed = new SimulatedRun(Small).Run();
